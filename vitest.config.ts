@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Every core: nothing here measures how fast something is.
+    // All cores, because no test here measures speed.
     maxWorkers: '100%',
-    // V8 loses count of its code pages where WebAssembly is compiled anew meanwhile (nodejs/node#64500).
+    // V8 miscounts its code pages when WebAssembly is recompiled at run time (nodejs/node#64500).
     execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     projects: [
       {

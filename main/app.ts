@@ -3,6 +3,7 @@ import { assembleBase, type Host } from './assembly/base.ts';
 import { CleanUp } from './assembly/clean-up.ts';
 import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
 import { assembleResources } from './assembly/resources.ts';
+import { assembleSearch } from './assembly/search.ts';
 import { assembleTelephony } from './assembly/telephony.ts';
 import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
 import { ControlAccess, type StoredAccess } from './control/access/control-access.ts';
@@ -24,40 +25,47 @@ import { DamageStore } from './store/damage/damage.ts';
 import { asStartFailure } from './store/database/start-damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
-/** What the start asks for it meets by itself; the rest is looked through when the first work is done. */
+/**
+ * The start reads only what it needs; the search for other damage waits until the first work is
+ * done.
+ */
 const DAMAGE_SEARCH_AFTER_MS = 1_000;
 
-/** What lets the app's own shell in. */
+/** Gives access to the app's own shell. */
 export interface AppAccess {
   controlToken(): string;
-  /** The window's address with a new ticket in it: for the arguments of a browser. */
+  /** The window's address with a new ticket in it, to be passed as an argument to a browser. */
   windowAddress(): string;
 }
 
 export interface RunningApp {
-  /** As it started; `access` knows what has been replaced since. */
+  /** As of the start; `access` knows the tokens that have been replaced since. */
   readonly ready: ReadyLine;
   readonly access: AppAccess;
-  /** Ends everything cleanly, well within 2 s. */
+  /** Shuts everything down cleanly, well within 2 s. */
   stop(): Promise<void>;
-  /** Makes what nobody catches in this process end the app in order; a disk that refuses does not. */
+  /**
+   * Installs a handler for uncaught errors that shuts the app down in order. Errors of the disk do
+   * not end it.
+   */
   catchAll(process: LastHandlerDeps['process'], exit: (code: number) => void): void;
   /** Calls `listener` with the calls that have not ended, now and at each change. */
   onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
 }
 
 /**
- * Puts the app together and starts it, floor by floor. Everything is handed in here and in
- * `assembly/`; nothing below reaches for anything by itself.
+ * Assembles and starts the app, floor by floor. Every dependency is passed in here and in
+ * `assembly/`; nothing below fetches any by itself.
  *
- * @throws StartFailure when it cannot start; nothing is left open then
+ * @throws StartFailure if it cannot start; then nothing is left open
  */
 export async function startApp(options: AppOptions, host: Host): Promise<RunningApp> {
   const cleanUp = new CleanUp();
   try {
     return await start(options, host, cleanUp);
   } catch (error) {
-    // What was begun ends as far as it can: why it could not start is what matters.
+    // Cleans up as far as possible, because the error to report is the one that prevented the
+    // start.
     await cleanUp.run().catch(() => {});
     throw asStartFailure(error, options.dataDir);
   }
@@ -66,6 +74,7 @@ export async function startApp(options: AppOptions, host: Host): Promise<Running
 async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise<RunningApp> {
   const base = await assembleBase(options, host, cleanUp);
   const resources = assembleResources(base);
+  const search = assembleSearch(base);
   const run = { apiUrl: '', controlUrl: '', demoUrl: '' };
 
   const workspaceView: WorkspaceView = new WorkspaceView({
@@ -101,6 +110,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     onDeleted: (recordings) => {
       telephony.archive.forget();
       base.reader.forget();
+      search.follower.restart();
       removeRecordings(base.folder, recordings);
     },
     onFound: (row) => base.log.warn({ row }, 'A stored row cannot be read. It is left out.'),
@@ -124,6 +134,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     onReset: () => {
       telephony.forget();
       base.reader.forget();
+      search.follower.restart();
       resources.idempotency.forget();
       engine.forget();
       damage.forget();
@@ -131,12 +142,12 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
         try {
           emptySubfolder(base.folder, which);
         } catch (error) {
-          // Nothing leads to these files any more, and the rows they belonged to are gone already.
+          // The rows of these files are already gone, so nothing refers to them any more.
           base.onDefect(error, base.folder[which]);
         }
       }
     },
-    // Where they were made, their end was told or will be; nothing here goes out for them.
+    // No events are sent for imported calls; that is up to the app in which they were made.
     onImported: () => endCallsOfEarlier(null),
   });
   const { callStore, settlement } = telephony;
@@ -147,7 +158,16 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       transact: base.transact,
       onDefect: base.onDefect,
     });
-  const world: World = { base, resources, engine, telephony, workspace, workspaceView, damage };
+  const world: World = {
+    base,
+    resources,
+    engine,
+    telephony,
+    search,
+    workspace,
+    workspaceView,
+    damage,
+  };
 
   const api = assembleApi(world);
   const live = assembleLive(world);
@@ -200,7 +220,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   try {
     workspace.prepare(options.seed);
   } catch (error) {
-    // The one thing in it that comes from outside.
+    // The only part of it that comes from outside.
     if (error instanceof ApiError && options.webhook !== null) {
       throw new StartFailure('OPTION_INVALID', `--webhook: ${error.message}`);
     }
@@ -209,11 +229,12 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   const left = endCallsOfEarlier(settlement);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.startUpkeep();
+  search.follower.start();
   engine.loop.start();
   resources.numberExpiry.start();
   telephony.whatsappLine.resume();
   await telephony.twilio.bridge.resume();
-  // The engine compiles for a moment; only a first call would wait for it.
+  // The engine takes a moment to compile, for which otherwise the first call would wait.
   base.clock.real.after(0, () => telephony.speech.start());
 
   const readyLine = (controlToken: string): ReadyLine => ({
@@ -230,17 +251,17 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   const ready = keep(access.stored);
   let stopping: Promise<void> | null = null;
   const stop = () => {
-    // Whoever asks second waits for the same end.
+    // A second call waits for the same shutdown.
     stopping ??= cleanUp.run();
     return stopping;
   };
-  const search = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
+  const damageSearch = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
     damage.search().catch((error: unknown) => {
-      // An end breaks it off.
+      // A shutdown aborts the search.
       if (stopping === null) base.onDefect(error);
     });
   });
-  cleanUp.push(() => search.cancel());
+  cleanUp.push(() => damageSearch.cancel());
   return {
     ready,
     access: { controlToken: () => access.token, windowAddress },

@@ -8,17 +8,17 @@ import { childProcessSpawner } from './platform/process/process-spawner.ts';
 import { MemorySecretStore } from './platform/secret-store.ts';
 import { systemTime } from './platform/time/clock.ts';
 
-/** The plain Node entry: the same app, its window in any browser. No product logic. */
+/** The plain Node entry: the same app, with its window in any browser. No product logic. */
 const link = launcherLink();
 
-/** The end is promised within 2 s, whatever hangs. */
+/** The app promises to exit within 2 s, whatever hangs. */
 const LONGEST_END_MS = 1_800;
 
-/** A built file, from `out/main`. */
+/** The URL of a built file, for a path relative to `out/main`. */
 const beside = (path: string) => new URL(path, import.meta.url);
 
 async function main(): Promise<void> {
-  // For what libraries make; our own files have modes of their own.
+  // For files made by libraries; our own files set their modes.
   process.umask(0o077);
   if (process.argv.includes('--help')) {
     process.stdout.write(optionsHelp());

@@ -6,50 +6,78 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { READING_OPERATIONS } from '../common/contract/lists/reading-operations.ts';
+import { desktopLink, printRoute } from '../common/rules/window/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { RingTone } from './audio/ring-tone.ts';
+import { startSavedFilters } from './inspector/filter/saved-filters.ts';
+import { startAddress } from './shell/address/start-address.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
+import { LiveSocket } from './state/connection/live-socket.ts';
+import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
-import { LiveSocket } from './state/live-socket.ts';
-import { receiveLive, useLive } from './state/live-store.ts';
-import { enter } from './state/session.ts';
+import { followLiveLists, receiveForHistory } from './state/history/history.ts';
+import { receiveConnection, receiveLive, useLive, whenConnected } from './state/live-store.ts';
+import { startTextDrafts } from './state/text-drafts.ts';
+import { startUnread } from './state/unread/unread-store.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
+import { startPanes } from './ui/panes/pane-store.ts';
 import { startTheme } from './ui/theme.ts';
 
 // Radix puts a style element on the page while a dialog is open; the CSP wants its nonce there.
 const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
+const READING: ReadonlySet<string> = new Set(READING_OPERATIONS);
+
 startTheme(window);
 startPhone(localStorage);
+startPanes(localStorage);
+startSavedFilters(localStorage);
 if (window.agentphone === undefined) {
   // A tab forgets them when it is closed, and another program may have this address tomorrow.
   startDrafts(sessionStorage);
+  startTextDrafts(sessionStorage);
   addEventListener('beforeunload', (event) => {
     if (hasDrafts()) event.preventDefault();
   });
 } else {
   startDrafts(localStorage);
+  startTextDrafts(localStorage);
 }
 
+startAddress(window);
+startUnread(document);
 const { session, refusal } = await enter(window, arrival, fetch);
-const socket = new LiveSocket(session, {
-  onMessage: (message) => {
-    if (message.type === 'audioClear') audio.clear();
-    if (message.type === 'token') session.renew(message.token);
-    receiveLive(message);
-  },
-  onAudio: (frame) => {
-    audio.receive(frame);
-    receiveLiveSound(frame);
-  },
-  onState: (connection) => useLive.setState({ connection }),
+const control = new ControlClient(session, fetch.bind(globalThis), {
+  onlyReads: (name) => READING.has(name),
+  isLost: () => useLive.getState().lostAtMs !== null,
+  whenConnected,
 });
+const socket = new LiveSocket(
+  session,
+  {
+    onMessage: (message) => {
+      if (message.type === 'audioClear') audio.clear(message.callId);
+      if (message.type === 'token') session.renew(message.token);
+      receiveLive(message);
+      receiveForHistory(message);
+    },
+    onAudio: (frame) => {
+      audio.receive(frame);
+      receiveLiveSound(frame);
+    },
+    onState: receiveConnection,
+  },
+  () => control.isKnown(),
+);
 const audio = new CallAudio({ send: (message) => socket.send(message) });
 const microphone = new Microphone({ sendAudio: (frame) => socket.sendAudio(frame) });
+followLiveLists();
 socket.open();
 
 const platform = window.agentphone?.platform ?? navigator.platform;
@@ -59,11 +87,17 @@ if (root !== null) {
     <StrictMode>
       <WindowProvider
         services={{
-          control: new ControlClient(session),
+          control,
           audio,
           microphone,
+          ring: new RingTone(),
           cspNonce,
           isMac: /^(darwin|mac)/i.test(platform),
+          isDesktopApp: window.agentphone !== undefined,
+          linkTo: (place) =>
+            window.agentphone === undefined
+              ? `${location.origin}/${printRoute(place)}`
+              : desktopLink(place),
           retryConnection: () => socket.retryNow(),
         }}
       >

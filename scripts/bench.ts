@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: runs each test/bench/*.bench.ts in a process of its own, one after the other, so
- * that none disturbs another. Each prints its figures and fails below its floor.
+ * `npm run bench`: runs each test/bench/*.bench.ts in a separate process, one after the other, so
+ * that they do not disturb each other. Each prints its figures, and fails if they miss its limits.
  * `npm run bench -- timeline` runs those with "timeline" in their name; `mutation` has to be named.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** `npm run build`: builds in any case, and notes when, for the launcher's check. */
+/** `npm run build`: always builds, and records the time for the launcher's check. */
 import { fileURLToPath } from 'node:url';
 import { build } from './launch/build.mjs';
 import { ChildKeeper } from './launch/child-keeper.mjs';

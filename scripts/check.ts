@@ -1,4 +1,7 @@
-/** `npm run check`: format, lint, types and the rules of the project. All are run. */
+/**
+ * `npm run check`: format, lint, types and the rules of the project. Runs all checks even if one
+ * fails.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkCitations } from './check/citations.ts';

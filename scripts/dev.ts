@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: the app from its sources. The window comes from Vite, which replaces parts of it as
- * they are saved; a change of the main process, of `common` or of the preload builds and starts it
- * anew, which takes a second or two. Takes the app's options; `--electron` runs the desktop form.
+ * `npm run dev`: the app from its sources. The window is served by Vite, which updates it as files
+ * are saved. A change in the main process, `common` or the preload script rebuilds and restarts the
+ * app, which takes a second or two. Accepts the app's options; `--electron` runs the desktop form.
  */
 import type { ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -17,7 +17,7 @@ import { electronArguments, findElectron } from './launch/electron-runtime.mjs';
 
 const root = join(import.meta.dirname, '..');
 const WINDOW_PORT = 5173;
-/** Editors save in several steps; a build waits until they are done. */
+/** Editors save in several steps; the build waits until they are done. */
 const QUIET_MS = 150;
 
 const inElectron = process.argv.includes('--electron');
@@ -36,7 +36,7 @@ if (inElectron && !electron) {
 
 const keeper = new ChildKeeper();
 
-// The control port wants its own Origin, which through this server is ours to give.
+// The control port requires its own Origin, which this proxy therefore sets.
 const asOwnOrigin = { target: control, ws: true, changeOrigin: true, headers: { origin: control } };
 const windowServer = await createServer({
   configFile: false,

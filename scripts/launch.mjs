@@ -1,7 +1,7 @@
 /**
- * `npm start` and `npm run serve`: picks a Node and a form to run in, builds if needed, starts the
- * app and stays its parent. Plain JavaScript that Node 18 can read, so that it can say what is
- * missing where something is. stdout belongs to the app's ready line; all words go to stderr.
+ * `npm start` and `npm run serve`: chooses a Node and a form to run in, builds if needed, starts
+ * the app and remains its parent. It is plain JavaScript that Node 18 can run, so that it can say
+ * what is missing. stdout is reserved for the app's ready line; all messages go to stderr.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,9 +29,11 @@ function say(words) {
   process.stderr.write(`${words}\n`);
 }
 
-/** Ends with the reason, also as the ready line's opposite where a script waits for one.
+/**
+ * Exits with the reason, also as the ready line's counterpart if a script waits for one.
  * @param {string} message
- * @returns {never} */
+ * @returns {never}
+ */
 function giveUp(message) {
   say(message);
   if (json) {
@@ -63,9 +65,11 @@ async function main() {
   await runInBrowser(node.path);
 }
 
-/** Runs the desktop app to its end, or returns why it cannot be had.
+/**
+ * Runs the desktop app to its end, or returns why Electron is not available.
  * @param {string} node
- * @returns {Promise<string | null>} */
+ * @returns {Promise<string | null>}
+ */
 async function runInElectron(node) {
   if (!hasDisplay()) return 'there is no display here';
   let electron = findElectron(root);
@@ -83,10 +87,11 @@ async function runInElectron(node) {
   switch (outcome.kind) {
     case 'ready':
     case 'refused':
-      // A refusal (a port taken, say) has been told by the app; a browser would not change it.
+      // The app has reported why it cannot start (a port is taken, for example); a browser would
+      // not change that.
       return exitWith(await app.ended);
     case 'ended':
-      // Ended well without a window: another instance came to the front instead.
+      // Exited normally without a window: another instance shows its window instead.
       if (outcome.code === 0) return exitWith(outcome);
       return outcome.signal
         ? `Electron ended by ${outcome.signal}`
@@ -102,7 +107,7 @@ async function runInElectron(node) {
 async function runInBrowser(node) {
   const entry = join(root, 'out', 'main', 'headless.js');
   const app = new AppProcess(keeper, node, [entry, ...passed], {
-    // Compiled once, not at every start.
+    // Compile only once, not at every start.
     NODE_COMPILE_CACHE: compileCache(root),
     ...process.env,
   });
@@ -118,7 +123,7 @@ function exitWith({ code, signal }) {
   process.exit(code ?? 1);
 }
 
-/** How long Electron may take to its window; shorter in tests. */
+/** How long Electron may take to show its window; shorter in tests. */
 function readyWithinMs() {
   return Number(process.env.AGENTPHONE_READY_WITHIN_MS) || 30_000;
 }

@@ -1,6 +1,6 @@
 /**
- * The MCP server over stdio, for assistants that start a command:
- * `AGENTPHONE_API_KEY=… node scripts/mcp.ts`. It talks to an app that runs already.
+ * The MCP server over stdio, for assistants that start a command: `AGENTPHONE_API_KEY=… node
+ * scripts/mcp.ts`. It connects to an app that is already running.
  */
 import { serveMcpOverStdio } from '../main/api/mcp/mcp-stdio.ts';
 

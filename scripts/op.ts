@@ -1,7 +1,8 @@
 /**
- * Runs one control operation of the app that is running:
+ * Runs one control operation of the running app:
  * `npm run --silent op -- text.receive '{"from": "+12025550147", "to": "…", "body": "Hi"}'`.
- * Without a name it lists them. The data folder is `AGENTPHONE_DATA_DIR`, or the usual one.
+ * Without a name it lists the operations. The data folder is `AGENTPHONE_DATA_DIR`, or the default
+ * one.
  */
 import { z } from 'zod';
 import { OPERATIONS } from '../common/contract/index.ts';
@@ -44,7 +45,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Said without the app, so that one can read first. */
+/** Works without the app, so that one can read it first. */
 function help(name: string | undefined): string {
   if (name === undefined) return USAGE;
   const operation = OPERATIONS.find((one) => one.name === name);

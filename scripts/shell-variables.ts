@@ -1,6 +1,6 @@
 /**
- * Prints where the running app is and the keys to it, as assignments for a shell; `shell.sh` reads
- * them. The data folder is `AGENTPHONE_DATA_DIR`, or the usual one.
+ * Prints the address of the running app and its keys as shell assignments, which `shell.sh`
+ * evaluates. The data folder is `AGENTPHONE_DATA_DIR`, or the default one.
  */
 import { shellWord } from '../common/rules/quoting/shell.ts';
 import { defaultDataDir } from '../main/platform/data-folder.ts';

@@ -3,10 +3,10 @@
 #   $AGENTPHONE_BASE_URL, $AGENTPHONE_API_KEY                the API, for handlers too
 #   $AGENTPHONE_CONTROL_URL, $AGENTPHONE_CONTROL_TOKEN       the control port
 #   op call.list '{"limit": 1}'                              runs a control operation
-#   api /v1/numbers                                          asks the API; more words go to curl
-#   NUMBER=$(api /v1/numbers | pick 'data[0].phoneNumber')   takes one thing out of an answer
+#   api /v1/numbers                                          calls the API; further arguments go to curl
+#   NUMBER=$(api /v1/numbers | pick 'data[0].phoneNumber')   extracts one value from a response
 #
-# Any POSIX shell will do, and curl 7.76 or newer. What is refused fails, and shows the reason.
+# Needs a POSIX shell and curl 7.76 or newer. A refused request fails, and shows the reason.
 
 AGENTPHONE_SHELL=$(node scripts/shell-variables.ts)
 eval "$AGENTPHONE_SHELL"

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, in the order build, browser tests, desktop tests, then the rest by
- * vitest, whose summary closes the output.
+ * `npm test`: everything, in this order: build, browser tests, desktop tests, then the rest with
+ * vitest, whose summary ends the output.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';

@@ -5,7 +5,7 @@ import { ApiError, ERROR_TABLE, type ErrorCode } from '../common/contract/errors
 
 export const ERROR_REFERENCE = new URL('../docs/reference/errors.md', import.meta.url);
 
-/** The page as it must be. */
+/** The contents that the page must have. */
 export function errorReference(): string {
   const rows = Object.entries(ERROR_TABLE)
     .sort(([, a], [, b]) => a.status - b.status)

@@ -19,7 +19,7 @@ interface Described {
   readonly description?: string;
 }
 
-/** The page as it must be. */
+/** The contents that the page must have. */
 export function eventReference(): string {
   return `<!-- Written by scripts/write-event-reference.ts from common/contract/events.ts. Do not edit. -->
 

@@ -1,7 +1,7 @@
 /**
- * Writes `common/rules/example-files.json` from `examples/`: `node scripts/write-example-files.ts`. The
- * window shows these files and the clinic quotes them; Node reads JSON as it is, so that nothing that
- * imports them needs a bundler.
+ * Writes `common/rules/example-files.json` from `examples/`: `node scripts/write-example-files.ts`.
+ * The window shows these files, and the Signature clinic quotes them. They are JSON because Node
+ * can import that directly, so that no importer needs a bundler.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -26,7 +26,7 @@ const SHOWN = [
   'nextjs/server.mjs',
 ] as const;
 
-/** The file as it must be: texts by path. */
+/** The contents that the file must have: texts by path. */
 export function exampleFiles(): string {
   const files = SHOWN.map((path) => [path, readFileSync(new URL(path, EXAMPLES), 'utf8')]);
   return `${JSON.stringify(Object.fromEntries(files), null, 2)}\n`;

@@ -1,4 +1,4 @@
-/** Writes NOTICES anew, after a change of the dependencies. */
+/** Writes NOTICES again, after a change of the dependencies. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noticesText, shippedPackages } from './check/licences.ts';

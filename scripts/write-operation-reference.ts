@@ -13,7 +13,7 @@ export const OPERATION_REFERENCE = new URL(
 
 const EFFECTS = { readOnly: 'reads', changes: 'changes', destructive: 'cannot be undone' };
 
-/** The page as it must be. */
+/** The contents that the page must have. */
 export function operationReference(): string {
   const rows = OPERATIONS.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).map(
     ({ name, description, effect, input }) =>
@@ -42,7 +42,10 @@ ${rows.join('\n')}
 `;
 }
 
-/** For an input with several forms: the fields of all forms; required are those that every form requires. */
+/**
+ * For an input with several forms: the fields of all forms. Required are those that every form
+ * requires.
+ */
 function fieldsOf(input: z.ZodType): string {
   const schema = z.toJSONSchema(input, { io: 'input' });
   const forms = schema.oneOf ?? schema.anyOf ?? [schema];

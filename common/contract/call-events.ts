@@ -1,10 +1,12 @@
+import type { CallerPhone } from './calls.ts';
+
 /**
- * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures, window
- * and exports are functions of it.
+ * The event log of a call. It records changes only, never frames or audio. Transcript, timeline,
+ * figures, window and exports are all computed from it.
  */
 
 /**
- * What ended a call, in the words of the voice platform behind the service
+ * Why a call ended, in the terms of the voice platform behind the service
  * (docs/reference/provider/calls.md#states-and-ends).
  */
 export const DISCONNECTION_REASONS = [
@@ -26,10 +28,16 @@ export const DISCONNECTION_REASONS = [
 ] as const;
 export type DisconnectionReason = (typeof DISCONNECTION_REASONS)[number];
 
-/** How one agent turn went. Only the caller interrupts: cut by a hang-up, it was heard or it was not. */
+/**
+ * How one agent turn went. Only the caller can interrupt: a turn cut by a hang-up is `heard` or
+ * `silent`.
+ */
 export type TurnOutcome = 'heard' | 'silent' | 'interrupted' | 'failed';
 
-/** Something the developer should know about a turn; `message` says what, why and what to do. */
+/**
+ * Something about a turn that the developer should know; `message` says what happened, why, and
+ * what to do.
+ */
 export interface CallWarning {
   readonly code:
     | 'no_webhook'
@@ -81,40 +89,45 @@ export interface CallModel {
   readonly name: string;
 }
 
-/** What a model's answer is wanted for: a turn of the call, or the analysis after it. */
+/** What a model is asked for: a turn of the call, or the analysis after it. */
 export type ModelPurpose = 'turn' | 'analysis';
 
-/** Counts what the caller spoke, from 0 within the call: utterances may overlap in the log. */
+/**
+ * Numbers the caller's utterances from 0 within the call, because their events may overlap in the
+ * log.
+ */
 interface OfUtterance {
   readonly utterance?: number;
 }
 
-/** The payload of each event type. `turn` is in the envelope. */
+/** The payload of each event type. `turn` is part of the envelope, not of these. */
 export interface CallEventData {
-  /** `model`: a hosted model answers; without it, the agent's webhook does. */
+  /** `model` is there if a hosted model answers; without it, the agent's webhook does. */
   'call.ringing': {
     readonly direction: 'inbound' | 'outbound' | 'web';
     readonly model?: CallModel;
   };
-  /** `hello`: there is no greeting, so the handler is asked for one. */
+  /** `hello`: the agent has no greeting, so the handler is asked for one. */
   'call.answered': { readonly greeting: string | null; readonly hello?: boolean };
   'call.ended': {
     readonly reason: DisconnectionReason;
     readonly status: 'completed' | 'failed';
   };
-  /** The far end made its first loud frame, or typed its line. */
+  /** The first loud frame from the far end, or the arrival of its typed line. */
   'caller.speechStarted': { readonly source: CallerSource } & OfUtterance;
-  /** What sounded like speech was none, or only said "go on": the agent goes on. */
+  /**
+   * It sounded like speech but had no words, or was a mere back-channel: the agent keeps talking.
+   */
   'caller.dismissed': {
     readonly why: 'noise' | 'backchannel' | 'notRecognised';
   } & OfUtterance;
   /** The last sound of the caller's turn: where the response latency starts. */
   'caller.stopped': { readonly source: CallerSource } & OfUtterance;
-  /** The end of the turn was decided. */
+  /** The caller's turn was judged to be over. */
   'turn.endpointed': OfUtterance;
-  /** Words so far, from recognisers that stream. */
+  /** The words recognised so far, from recognisers that stream. */
   'transcript.partial': { readonly text: string } & OfUtterance;
-  /** `utterances`: of what was spoken, those that make up the line. */
+  /** `utterances`: the numbers of the spoken utterances that make up this line. */
   'transcript.final': {
     readonly text: string;
     readonly confidence: number;
@@ -122,14 +135,17 @@ export interface CallEventData {
     readonly utterances?: readonly number[];
   };
   /**
-   * The caller went on with their line before anything of the answer was heard: what was asked for
-   * its first half is broken off, and the whole line is asked for in the same turn.
+   * The caller continued their line before hearing anything of the answer. The request for the
+   * first half is aborted, and the whole line is sent in the same turn.
    */
   'caller.wentOn': Record<never, never>;
-  /** A breakpoint holds the request back; the time until it is released counts for nobody. */
+  /** A breakpoint holds the request back. The time until its release does not count as latency. */
   'request.held': { readonly deliveryId: string };
   'request.released': { readonly deliveryId: string };
-  /** The request's bytes are on the socket. A model is asked without a delivery. */
+  /**
+   * The last byte of the request is on the socket. `deliveryId` is null for a model, which is asked
+   * without a delivery.
+   */
   'request.sent': { readonly deliveryId: string | null; readonly url: string };
   'response.started': { readonly status: number; readonly contentType: string | null };
   /** The hosted model calls a tool. `call` counts from 0 within the call. */
@@ -144,18 +160,20 @@ export interface CallEventData {
   'tool.answered': {
     readonly call: number;
     readonly ok: boolean;
-    /** HTTP status; null for a built-in tool, and where no answer began. */
+    /** HTTP status; null for a built-in tool, and if no response began. */
     readonly status: number | null;
     readonly durationMs: number;
-    /** What the model was told, as JSON; the first 4 KiB of it. */
+    /** What was returned to the model, as JSON; the first 4 KiB of it. */
     readonly answer: string;
-    /** Under which the inspector has the request; null when none was sent. */
+    /** The delivery under which the inspector shows the request; null if none was sent. */
     readonly deliveryId: string | null;
-    /** What went wrong, why, and what to do; null when nothing did. */
+    /** What went wrong, why, and what to do; null on success. */
     readonly message: string | null;
   };
   'model.used': CallModelUse;
-  /** One NDJSON line, the one JSON object, or a run of words of a model, that was understood. */
+  /**
+   * One NDJSON line, the single JSON object, or a run of words from a model, once it was parsed.
+   */
   'response.line': {
     readonly line: number;
     readonly text: string;
@@ -164,18 +182,20 @@ export interface CallEventData {
     readonly digits: string | null;
   };
   'response.ended': { readonly outcome: 'complete' | 'aborted' | 'failed' };
-  /** A speakable piece went to the speech engine. `lines` are the stream lines it came from. */
+  /**
+   * A piece went to the speech engine. `lines` are the numbers of the stream lines it came from.
+   */
   'piece.queued': {
     readonly piece: number;
-    /** As it was written, without what is not to be spoken. */
+    /** The text as it was written, without the parts that are not meant to be spoken. */
     readonly text: string;
     /**
-     * The words as the agent's voice is given them, the same where it reads the text well by itself;
-     * empty where it can say nothing of it. Absent in logs of older versions.
+     * The text as it is passed to the agent's voice. Equal to `text` if that voice needs no
+     * rewriting; empty if nothing in it can be spoken. Absent in logs of older versions.
      */
     readonly spoken?: string;
     readonly lines: readonly number[];
-    /** The pause that belongs behind it at the agent's rate of speech, where another piece follows. */
+    /** The pause after this piece at the agent's rate of speech, if another piece follows. */
     readonly pauseAfterMs?: number;
   };
   'synthesis.firstAudio': {
@@ -183,14 +203,14 @@ export interface CallEventData {
     readonly engine: string;
     readonly voice: string;
     /**
-     * The words as the voice was given them, where these are not as they were written: another voice
-     * may have taken over since they were queued.
+     * The text as it was passed to the voice, if that is not `text`. It can differ from `spoken` of
+     * `piece.queued`, because another voice may have taken over in between.
      */
     readonly spoken?: string;
   };
   /**
-   * `silences`: where nothing can be heard of it, from the piece's first sample on; at both ends of
-   * any length, inside from 150 ms on. A voice that makes no sound on purpose has none.
+   * `silences`: the inaudible stretches, measured from the piece's first sample. At both ends they
+   * are listed at any length, inside only from 150 ms. Empty for a voice that is silent on purpose.
    */
   'synthesis.ended': {
     readonly piece: number;
@@ -199,57 +219,70 @@ export interface CallEventData {
   };
   'synthesis.failed': { readonly piece: number; readonly message: string };
   /**
-   * The piece's first frame is due, and the pause before it over: the turn's first one is at the carrier's socket then, and the
-   * pacing grid starts. Once more where a pause had taken all of the piece back.
+   * The piece's first frame is due, after the pause before it. For the turn's first piece, that
+   * frame is now at the carrier's socket and the pacing grid starts. Repeated if a pause had taken
+   * the whole piece back.
    */
   'playout.started': { readonly piece: number };
-  /** The piece's last frame had its time. Once more where a pause had taken some of it back. */
+  /** The last frame of the piece was played out. Repeated if a pause had taken some of it back. */
   'playout.ended': { readonly piece: number };
-  /** Held still; what was not heard is taken back, and it goes on in this piece. */
+  /** The agent is paused. What was not heard yet is taken back; playout resumes in this piece. */
   'playout.paused': { readonly piece: number };
   'playout.resumed': { readonly piece: number };
   /**
-   * The piece was cut; `heardText` is what was heard of it. Of several pieces at once, where
-   * nothing was heard of those after the first.
+   * The piece was cut; `heardText` is what was heard of it. If several pieces are cut at once,
+   * nothing was heard of any but the first.
    */
   'playout.cut': { readonly piece: number; readonly playedMs: number; readonly heardText: string };
-  /** The first sample of the turn at the ear, as the window reports it. */
+  /** When the first sample of the turn reached the ear, as reported by the window. */
   'ear.heard': { readonly source: 'worklet' | 'twilioEstimate' };
-  /** Cut, by the caller or by the end of the call. */
+  /** The turn was cut, by the caller or by the end of the call. */
   'turn.interrupted': Record<never, never>;
-  /** The interruption had no words, or only said "go on": the turn goes on where it was. */
+  /**
+   * The interruption had no words, or was a mere back-channel: the agent resumes where it stopped.
+   */
   'turn.resumed': Record<never, never>;
-  /** `cutBy`: the call ended while the turn went on. Cut by the caller, it is `interrupted`. */
+  /**
+   * `cutBy`: the call ended during the turn. If the caller cut it, the outcome is `interrupted`
+   * instead.
+   */
   'turn.finished': { readonly outcome: TurnOutcome; readonly cutBy?: 'hangUp' };
-  /** The caller pressed keys. No webhook hears of it: the service documents none. */
+  /** The caller pressed keys. No webhook is called for it, because the service documents none. */
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };
+  /** What the simulated caller changed at their telephone. Muted or held, only silence comes from them. */
+  'phone.set': Partial<CallerPhone>;
   'call.transferred': { readonly to: string };
-  /** The agent's "uh-huh" while the caller speaks: no turn, and not in the transcript. */
+  /**
+   * The agent's back-channel ("uh-huh") while the caller speaks. It takes no turn and is not in the
+   * transcript.
+   */
   'backchannel.spoken': { readonly text: string; readonly durationMs: number };
   /**
-   * A stretch of the agent's own sound came back and was not taken for the caller's voice; told when
-   * it is over, and only where it was loud enough to count as a voice. `levelDb` is against what was
-   * sent, `delayMs` how long after it.
+   * Echo: a stretch of the agent's own sound came back and did not count as the caller's voice.
+   * Logged when it is over, and only if it was loud enough to pass for a voice. `levelDb` is
+   * relative to what was sent; `delayMs` is the delay after sending.
    */
   'echo.suppressed': {
     readonly durationMs: number;
     readonly levelDb: number;
     readonly delayMs: number;
   };
-  /** A screening service asked who is calling; the agent said so without asking anybody. */
+  /**
+   * A call-screening service asked who is calling. The agent answered by itself, without a request.
+   */
   'screening.answered': { readonly answer: string };
-  /** Who was called picked up after their screening service had asked. */
+  /** The callee picked up after their screening service had asked. */
   'screening.passed': Record<never, never>;
-  /** Sound of the caller comes again after none came for so long: the way to us stalled. */
+  /** The caller's sound is back after a gap this long: the connection to us had stalled. */
   'line.stalled': { readonly durationMs: number };
-  /** What was amiss on the caller's line, at the end of the call; not there if nothing was. */
+  /** Defects of the caller's line, logged at the end of the call; absent if there were none. */
   'line.quality': {
-    /** Sound that never came, and was concealed. */
+    /** Sound that never arrived and was concealed. */
     readonly lostMs: number;
-    /** Sound that came too late to be listened to; it is in the recording. */
+    /** Sound that arrived too late for the recogniser; the recording has it. */
     readonly lateMs: number;
-    /** Frames that were put in order. */
+    /** Frames that arrived out of order and were sorted. */
     readonly reordered: number;
     readonly stalls: number;
   };
@@ -264,12 +297,14 @@ export interface CallModelUse {
   readonly purpose: ModelPurpose;
 }
 
-/** Where the caller's words come from; `keys` stand in for words. */
+/** Where the caller's words come from; with `keys`, the keys pressed take the place of words. */
 export type CallerSource = 'typed' | 'synthesised' | 'audio' | 'keys';
 
 export type CallEventType = keyof CallEventData;
 
-/** One edge. `atUs`: whole microseconds since the start of the call, on one monotonic clock. */
+/**
+ * One event. `atUs` is in whole microseconds since the start of the call, on one monotonic clock.
+ */
 export type CallEvent = {
   [T in CallEventType]: {
     /** 0, 1, 2 … without gaps within the call. */

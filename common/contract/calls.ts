@@ -1,12 +1,27 @@
 import { z } from 'zod';
+import { CALL_LINES } from './lists/call-lines.ts';
 
-/** A call as control operations and the window show it; finer than the API's call. */
+/** A call as control operations and the window show it, in more detail than the API does. */
 
 export const CallPhase = z.enum(['ringing', 'listening', 'thinking', 'speaking', 'ended']);
 export type CallPhase = z.infer<typeof CallPhase>;
 
+/** How a simulated line sounds, to both ends. */
+export const CallLine = z.enum(CALL_LINES);
+export type CallLine = z.infer<typeof CallLine>;
+
+/** The telephone of the simulated person in a call. */
+export const CallerPhone = z.object({
+  /** Silence goes to the agent instead of their sound. */
+  muted: z.boolean(),
+  /** They neither hear nor are heard. */
+  held: z.boolean(),
+  line: CallLine,
+});
+export type CallerPhone = z.infer<typeof CallerPhone>;
+
 export const CallTurn = z.object({
-  /** 0 is the greeting. */
+  /** Turn 0 is the greeting. */
   index: z.number().int(),
   caller: z.string().nullable(),
   /** What the caller heard. */
@@ -18,11 +33,13 @@ export type CallTurn = z.infer<typeof CallTurn>;
 export const CallView = z.object({
   id: z.string(),
   phase: CallPhase,
-  /** The API's coarse status. */
+  /** The coarse status of the API. */
   status: z.enum(['in-progress', 'completed', 'failed']),
   direction: z.enum(['inbound', 'outbound', 'web']),
   carrier: z.enum(['simulated', 'twilio']),
-  /** E.164; of callers without a number what the carrier gave, `""` when that was nothing. */
+  /**
+   * E.164. For a caller without a number, whatever the carrier sent, and `""` if that was nothing.
+   */
   from: z.string(),
   to: z.string(),
   agentId: z.string().nullable(),
@@ -33,11 +50,13 @@ export const CallView = z.object({
   durationSeconds: z.number().int().nullable(),
   disconnectionReason: z.string().nullable(),
   recordingAvailable: z.boolean(),
+  /** Null where the person is on a real telephone, whose keys nobody here knows. */
+  phone: CallerPhone.nullable(),
   /** Who answers: the agent's webhook, or a hosted model. */
   responder: z.enum(['webhook', 'hosted']),
   /** Which model answers a hosted call; provider `offline` is the embedded dialogue. */
   model: z.object({ provider: z.string(), name: z.string() }).nullable(),
-  /** Tokens of models and calls of tools so far. */
+  /** Tokens used and tools called so far. */
   usage: z.object({
     inputTokens: z.number().int(),
     outputTokens: z.number().int(),

@@ -5,7 +5,7 @@ export const ClockState = z.object({
   /** Product time, RFC 3339. */
   now: z.iso.datetime(),
   mode: z.enum(['real', 'frozen']),
-  /** Frozen: what each request takes of product time; null: as long as it takes. */
+  /** How much product time each request takes on a frozen clock; null: the time it really takes. */
   handlerTimeMs: z.number().nullable(),
   /** Product time minus real time. */
   offsetMs: z.number(),
@@ -13,7 +13,7 @@ export const ClockState = z.object({
 export type ClockState = z.infer<typeof ClockState>;
 
 export const ClockMoved = ClockState.extend({
-  /** How many due items ran. */
+  /** How many scheduled items ran. */
   ran: z.number().int(),
 });
 export type ClockMoved = z.infer<typeof ClockMoved>;

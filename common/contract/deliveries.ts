@@ -1,45 +1,13 @@
 import { z } from 'zod';
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from './lists/deliveries.ts';
 
-/** Webhook deliveries as the inspector shows them. One delivery tells one event to one URL. */
+/** Webhook deliveries as the inspector shows them. One delivery carries one event to one URL. */
 
-export const DeliveryStatus = z.enum([
-  'pending',
-  'sending',
-  'held',
-  'success',
-  'failed',
-  'cancelled',
-  /** Nobody was there to receive it: neither the agent nor the project had a webhook. */
-  'nowhere',
-]);
+export const DeliveryStatus = z.enum(DELIVERY_STATUSES);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
-/**
- * Only `event` goes through the queue and is retried. `voice` turns, `test` events and `replay`s
- * (copies somebody sent by hand, or a fault) are sent once. The others are no webhook deliveries,
- * only recorded like them: a `tool` that a hosted agent called, a request to the `carrier`, a
- * `callback` of the carrier's.
- */
-export const DeliveryKind = z.enum([
-  'event',
-  'voice',
-  'test',
-  'replay',
-  'tool',
-  'carrier',
-  'callback',
-]);
+export const DeliveryKind = z.enum(DELIVERY_KINDS);
 export type DeliveryKind = z.infer<typeof DeliveryKind>;
-
-/** Kinds that are recorded only: they are never sent again, and the API's log leaves them out. */
-export const EXCHANGE_KINDS = ['tool', 'carrier', 'callback'] as const;
-export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
-
-export function isExchange<T extends { readonly kind: DeliveryKind }>(
-  delivery: T,
-): delivery is T & { readonly kind: ExchangeKind } {
-  return EXCHANGE_KINDS.some((kind) => kind === delivery.kind);
-}
 
 export const DeliverySummary = z.object({
   id: z.string(),
@@ -56,23 +24,29 @@ export const DeliverySummary = z.object({
   nextRetryAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   url: z.string(),
-  /** Sent to the built-in demo handler. */
+  /** It was sent to the built-in demo handler. */
   demo: z.boolean(),
   agentId: z.string().nullable(),
   callId: z.string().nullable(),
   conversationId: z.string().nullable(),
-  /** Voice turns: the index of the agent turn. */
+  /** For voice turns, the index of the agent turn. */
   turn: z.number().int().nullable(),
   /** From the latest attempt. */
   httpStatus: z.number().int().nullable(),
   durationMs: z.number().nullable(),
   error: z.string().nullable(),
-  /** The delivery this one is a replay or an edited copy of. */
+  /** The delivery that this one replays, or is an edited copy of. */
   sourceId: z.string().nullable(),
+  /** Address of the person at the other end; null where there is none. */
+  counterparty: z.string().nullable(),
+  /** The first words that it tells, in one line; null where it tells none. */
+  excerpt: z.string().nullable(),
+  /** It was answered, and the answer held nothing for the caller to hear. */
+  silent: z.boolean(),
 });
 export type DeliverySummary = z.infer<typeof DeliverySummary>;
 
-/** Milliseconds from the start of the attempt; null where it never came to that. */
+/** Milliseconds since the start of the attempt; null for steps that were not reached. */
 export const AttemptTiming = z.object({
   /** Name resolution; null on a kept-alive connection. */
   dnsMs: z.number().nullable(),
@@ -87,7 +61,7 @@ export const AttemptTiming = z.object({
 });
 export type AttemptTiming = z.infer<typeof AttemptTiming>;
 
-/** Where an attempt came to grief before there was an answer to judge. */
+/** Why an attempt failed, if there was no response to judge. */
 export const AttemptFailure = z.enum([
   'nameUnknown',
   'unreachable',
@@ -101,20 +75,20 @@ export const AttemptFailure = z.enum([
 ]);
 export type AttemptFailure = z.infer<typeof AttemptFailure>;
 
-/** Names and values in the order and the case they are sent in. */
+/** Header names and values, in the order and case in which they are sent. */
 export const HeaderList = z.array(z.tuple([z.string(), z.string()]));
 
-/** A body as far as it was kept: text where it is UTF-8, else base64. */
+/** The stored part of a body: as text if it is UTF-8, else as base64. */
 export const KeptBody = z.object({
   text: z.string().nullable(),
   base64: z.string().nullable(),
   sizeBytes: z.number().int(),
-  /** Only the first part was kept. */
+  /** Only the first part was stored. */
   truncated: z.boolean(),
 });
 export type KeptBody = z.infer<typeof KeptBody>;
 
-/** The verdict of an independent check of what was really sent. */
+/** The result of an independent check of what was actually sent. */
 export const SignatureVerdict = z.object({
   ok: z.boolean(),
   /** `{timestamp}.{raw body}`, the body cut after 64 KiB. */
@@ -142,7 +116,7 @@ export const DeliveryAttempt = z.object({
   timing: AttemptTiming.nullable(),
   error: z.string().nullable(),
   failure: AttemptFailure.nullable(),
-  /** The fault that was played on this attempt (`fault.set`), in words. */
+  /** The fault rule that applied to this attempt (`fault.set`), in words. */
   fault: z.string().nullable(),
   /** Null where nothing is signed: exchanges. */
   signature: SignatureVerdict.nullable(),
@@ -150,25 +124,26 @@ export const DeliveryAttempt = z.object({
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
 export const DeliveryDetail = DeliverySummary.extend({
-  /** As the event made it. An attempt's own body differs after an edit or under a fault. */
+  /**
+   * The body as the event produced it. That of an attempt differs after an edit or under a fault.
+   */
   body: KeptBody,
-  /** What a person changed about its requests; null when nothing is. */
+  /** What a person changed in its requests; null if nothing. */
   override: z
     .object({
       url: z.string().nullable(),
       headers: HeaderList,
       body: KeptBody.nullable(),
-      /** Sent with the recorded headers: old timestamp, old signature. */
+      /** Sent with the recorded headers, including the old timestamp and signature. */
       verbatim: z.boolean(),
     })
     .nullable(),
-  /** Since when it is held back; null when it is not. */
+  /** Since when it has been held; null if it is not held. */
   heldSince: z.iso.datetime().nullable(),
-  /** How long it was held before; not part of any attempt's timing. */
+  /** How long it was held in the past. Not part of any attempt's timing. */
   heldMs: z.number(),
   /**
-   * The delivery of the same conversation or call that has to leave first; null where none stands in
-   * its way.
+   * The delivery of the same conversation or call that must be sent first; null if there is none.
    */
   waitsForId: z.string().nullable(),
   attempts: z.array(DeliveryAttempt),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { FRAMEWORKS } from './lists/frameworks.ts';
 
-/** What the doctor and the signature clinic say. */
+/** Shapes of the window's Doctor and Signature clinic: why a delivery or a signature failed. */
 
 export const DiagnosisStep = z.object({
   check: z.enum([
@@ -18,9 +19,9 @@ export const DiagnosisStep = z.object({
     'signature',
     'retries',
   ]),
-  /** `notReached`: an earlier step stands in the way. */
+  /** `notReached`: an earlier problem prevented this step. */
   state: z.enum(['ok', 'problem', 'note', 'notReached']),
-  /** In a sentence. */
+  /** The result of this step, in one sentence. */
   finding: z.string(),
   /** What to do about a problem. */
   fix: z.string().nullable(),
@@ -32,12 +33,12 @@ export const Diagnosis = z.object({
   /** The first problem, or that all is well. */
   verdict: z.string(),
   steps: z.array(DiagnosisStep),
-  /** The delivery that was looked at, or sent to find out. */
+  /** The delivery that was examined, or that was sent for the test. */
   deliveryId: z.string().nullable(),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
-/** What the server of a webhook presents, and whether it is trusted for that webhook. */
+/** The certificate that a webhook's server presents, and whether it is trusted for that webhook. */
 export const WebhookCertificate = z.object({
   url: z.string(),
   /** SHA-256, as `AB:CD:…`. */
@@ -46,9 +47,9 @@ export const WebhookCertificate = z.object({
   issuer: z.string(),
   validFrom: z.iso.datetime(),
   validTo: z.iso.datetime(),
-  /** Why this computer does not trust it by itself; null: it does. */
+  /** Why this computer does not trust it by default; null if it does. */
   problem: z.string().nullable(),
-  /** Somebody said so with `webhook.trust`. */
+  /** A person decided so with `webhook.trust`. */
   trusted: z.boolean(),
 });
 export type WebhookCertificate = z.infer<typeof WebhookCertificate>;
@@ -72,32 +73,29 @@ export const SIGNATURE_CAUSES = [
   'upperCaseHex',
   'base64Digest',
   'notASignature',
-  /** Probing only: the handler accepts anything. */
+  /** Found by probing only: the handler accepts any signature. */
   'notVerifying',
-  /** Probing only: something before the check answers everything. */
+  /** Found by probing only: something in front of the check answers every request. */
   'notReached',
   'unknown',
 ] as const;
 export const SignatureCause = z.enum(SIGNATURE_CAUSES);
 export type SignatureCause = z.infer<typeof SignatureCause>;
 
-export const FRAMEWORKS = ['express', 'fastify', 'hono', 'nextjs', 'flask', 'fastapi'] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
-
 export const SignatureExplanation = z.object({
   ok: z.boolean(),
   /** The first cause; null when all is well. */
   cause: SignatureCause.nullable(),
-  /** All that had to be assumed for the signature to fit. */
+  /** Every cause that together makes the signature fit. */
   causes: z.array(SignatureCause),
-  /** What is the matter, in words. */
+  /** The problem in words. */
   detail: z.string(),
-  /** Offset of the first byte in which the body differs from the one that was signed. */
+  /** The offset of the first byte in which the given body differs from the signed one. */
   firstDifferentByte: z.number().int().optional(),
-  /** What was signed and what is at hand around that byte. */
+  /** The signed and the given text around that byte. */
   difference: z.object({ signed: z.string(), given: z.string() }).optional(),
   fix: z.string().nullable(),
-  /** A handler that does it right, per framework; only where code is the cure. */
+  /** The code of a correct handler, per framework; only if a change of code is the cure. */
   fixes: z.partialRecord(z.enum(FRAMEWORKS), z.string()),
 });
 export type SignatureExplanation = z.infer<typeof SignatureExplanation>;
@@ -108,14 +106,17 @@ export const SignatureProbe = z.object({
   detail: z.string(),
   fix: z.string().nullable(),
   fixes: z.partialRecord(z.enum(FRAMEWORKS), z.string()),
-  /** What was tried: each a test request, signed as a handler with that mistake would expect. */
+  /**
+   * The test requests that were sent, each signed in the way that a handler with one particular
+   * mistake would expect.
+   */
   tried: z.array(
     z.object({
       variant: z.string(),
       deliveryId: z.string(),
       status: z.number().int().nullable(),
       accepted: z.boolean(),
-      /** What a careful handler does with it. */
+      /** Whether a correct handler would accept it. */
       shouldAccept: z.boolean(),
     }),
   ),
@@ -129,10 +130,10 @@ export const Retention = z.object({
 export type Retention = z.infer<typeof Retention>;
 
 export const RetentionState = Retention.extend({
-  /** Kept now. */
+  /** How many are stored now. */
   deliveries: z.number().int(),
   oldestAt: z.iso.datetime().nullable(),
-  /** Removed so far; all-time figures still count them. */
+  /** How many were removed so far. All-time figures still include them. */
   removed: z.number().int(),
 });
 export type RetentionState = z.infer<typeof RetentionState>;
@@ -148,16 +149,16 @@ export const DeliveryExport = z.object({
 export type DeliveryExport = z.infer<typeof DeliveryExport>;
 
 export const FilterSuggestion = z.object({
-  /** What to put in place of the characters from `from` to `to`. */
+  /** Replaces the characters from `from` to `to`. */
   text: z.string(),
   from: z.number().int(),
   to: z.number().int(),
-  /** What it narrows to. */
+  /** How it narrows the list down. */
   description: z.string(),
 });
 export type FilterSuggestion = z.infer<typeof FilterSuggestion>;
 
-/** One line of a comparison; `same` lines have both numbers. */
+/** One line of a comparison. `same` lines have a number on either side. */
 export const DiffLine = z.object({
   kind: z.enum(['same', 'removed', 'added']),
   text: z.string(),

@@ -3,10 +3,13 @@
  * is a row of it; the reference page is generated from it.
  */
 
-/** One kind of failure. `message` is the default text; a thrower may give a more precise one. */
+/**
+ * One kind of failure. `message` is the default text; the code that throws may give a more precise
+ * one.
+ */
 export interface ErrorRow {
   readonly status: number;
-  /** Coarse family, for clients that branch on it. */
+  /** The broad family, for clients that branch on it. */
   readonly type: string;
   readonly message: string;
   /** When this happens, for the reference page. */
@@ -331,14 +334,14 @@ export const ERROR_TABLE = {
 export type ErrorCode = keyof typeof ERROR_TABLE;
 export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]];
 
-/** One faulty field, as in `error.details`. */
+/** One invalid field, as in `error.details`. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;
   readonly type: string;
 }
 
-/** FastAPI's form of one schema fault, as in the `detail` array of a 422. */
+/** One schema fault in FastAPI's form, as in the `detail` array of a 422. */
 export interface SchemaFault {
   readonly loc: readonly (string | number)[];
   readonly msg: string;
@@ -346,7 +349,7 @@ export interface SchemaFault {
 }
 
 /**
- * The one body of every error: it satisfies every client form on record
+ * The body of every error. It satisfies every form that known clients read
  * (docs/reference/provider/errors.md#the-body).
  */
 export interface ErrorBody {
@@ -356,7 +359,7 @@ export interface ErrorBody {
     readonly type: string;
     readonly details?: readonly ErrorDetail[];
   };
-  /** The message; for 422 the list of schema faults. */
+  /** The message; for a 422, the list of schema faults. */
   readonly detail: string | readonly SchemaFault[];
 }
 
@@ -366,7 +369,7 @@ export interface ApiErrorOptions {
   readonly retryAfterSeconds?: number;
 }
 
-/** A failure with a row in the table. Thrown by services, rendered by the two HTTP faces. */
+/** A failure with a row in the table. Services throw it; the API and the control port render it. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly options: ApiErrorOptions;

@@ -10,13 +10,12 @@ import {
 
 /** One kind of webhook request: `/openapi.json` and the guide are written from these. */
 export interface EventKind {
-  /** Name of the entry under `webhooks`. */
+  /** The name of its entry under `webhooks` in the document. */
   readonly name: string;
-  /** Name of the schema. */
   readonly schemaName: string;
   readonly schema: z.ZodType<WebhookEvent>;
   readonly summary: string;
-  /** What becomes of the handler's answer. */
+  /** What is done with the handler's answer. */
   readonly answer: string;
   readonly examples: Readonly<Record<string, { summary: string; value: WebhookEvent }>>;
 }
@@ -47,7 +46,7 @@ const TEXT = {
   reactionType: null,
 };
 
-/** Numbers and ids of a test event are made up where the agent has none. */
+/** Numbers and ids of a test event are invented if the agent has none. */
 const TEST_TEXT = {
   ...TEXT,
   conversationId: null,

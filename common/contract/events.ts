@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DateTime, E164, Nullable } from './api/common.ts';
 import { GroupParticipant } from './api/conversations.ts';
-import { TEXT_CHANNELS } from './api/webhooks.ts';
 import { DISCONNECTION_REASONS } from './call-events.ts';
+import { EVENT_CHANNELS, TEXT_CHANNELS } from './lists/channels.ts';
 
 /**
  * What a webhook receives: every field of every event, and when it is null. `/openapi.json` shows
- * these schemas under `webhooks`, the guide is checked against them, and tests check what is sent.
+ * these schemas under `webhooks`; the guide and what is actually sent are both tested against them.
  */
 
 export const EVENT_NAMES = [
@@ -17,7 +17,7 @@ export const EVENT_NAMES = [
 ] as const;
 export type WebhookEventName = (typeof EVENT_NAMES)[number];
 
-export const EventChannel = z.enum([...TEXT_CHANNELS, 'voice']);
+export const EventChannel = z.enum(EVENT_CHANNELS);
 export type EventChannel = z.infer<typeof EventChannel>;
 
 const ConversationId = Nullable(z.string());
@@ -26,8 +26,8 @@ const NumberId = Nullable(z.string()).describe(
 );
 
 /**
- * One earlier entry. Voice entries carry `role` beside the documented fields, because they have
- * been seen in both forms.
+ * One earlier message. Those of calls carry `role` besides the documented fields, because the
+ * service has been seen to send either.
  */
 export const RecentHistoryEntry = z.strictObject({
   messageId: z.string().optional().describe('Id of the message; absent in a call.'),
@@ -128,7 +128,7 @@ const CallParties = {
     .describe('Who started it: somebody calling in, the agent calling out, or a web page.'),
 };
 
-/** `data` of a caller's turn on a live call. */
+/** `data` of a caller's turn in a live call. */
 export const VoiceTurnData = z.strictObject({
   ...CallParties,
   status: z.literal('in-progress').describe('Always `in-progress`.'),
@@ -139,7 +139,7 @@ export const VoiceTurnData = z.strictObject({
 });
 export type VoiceTurnData = z.infer<typeof VoiceTurnData>;
 
-/** `data` of a call that is over. */
+/** `data` of a finished call. */
 export const CallEndedData = z.strictObject({
   ...CallParties,
   contact: Contact,
@@ -171,7 +171,7 @@ export const CallEndedData = z.strictObject({
 });
 export type CallEndedData = z.infer<typeof CallEndedData>;
 
-/** `data` of somebody's reaction to a message of yours. */
+/** `data` of a person's reaction to a message of ours. */
 export const ReactionEventData = z.strictObject({
   conversationId: ConversationId.describe('The conversation it belongs to.'),
   numberId: NumberId,
@@ -196,7 +196,7 @@ export const SharedContact = z.strictObject({
 });
 export type SharedContact = z.infer<typeof SharedContact>;
 
-/** `data` when somebody shares their name and picture with one of your iMessage lines. */
+/** `data` when a person shares their name and picture with an iMessage line of ours. */
 export const ContactSharedData = z.strictObject({
   conversationId: ConversationId.describe('The conversation with them.'),
   numberId: NumberId,
@@ -209,7 +209,7 @@ export const ContactSharedData = z.strictObject({
 });
 export type ContactSharedData = z.infer<typeof ContactSharedData>;
 
-/** What stands around every event's `data`. */
+/** The fields around every event's `data`. */
 const ENVELOPE = {
   timestamp: DateTime.describe('When it happened; the attempt has its time in a header.'),
   agentId: Nullable(z.string()).describe('The agent of the number; null when it has none.'),

@@ -1,4 +1,4 @@
-/** Prefixes of the ids on the wire. Clients treat ids as opaque; nothing may check a prefix. */
+/** Prefixes of the ids in the API. Clients treat ids as opaque, so no code may check a prefix. */
 export const ID_PREFIX = {
   account: 'acct_',
   agent: 'agt_',
@@ -13,7 +13,7 @@ export const ID_PREFIX = {
   feedback: 'fb_',
   group: 'grp_',
   /**
-   * No underscore: clients split `del_<messageId>_<numberId>` on it
+   * Without an underscore, because clients split `del_<messageId>_<numberId>` on it
    * (docs/reference/provider/basics.md#ids).
    */
   message: 'msg',

@@ -1,4 +1,7 @@
-/** The contract: what crosses a process or a wire. The only barrel of the project. */
+/**
+ * The contract: everything that crosses a process boundary or a wire. The only barrel file of the
+ * project.
+ */
 export * from './api/agents.ts';
 export * from './api/calls.ts';
 export * from './api/common.ts';
@@ -25,6 +28,8 @@ export * from './control/define.ts';
 export * from './control/engines/engines.ts';
 export * from './control/engines/speech-models.ts';
 export * from './control/feedback.ts';
+export * from './control/history/history.ts';
+export * from './control/history/search.ts';
 export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './control/playground.ts';
@@ -33,6 +38,7 @@ export * from './control/settings.ts';
 export * from './control/storage.ts';
 export * from './control/twilio.ts';
 export * from './control/verification.ts';
+export * from './control/webhooks.ts';
 export * from './control/workspace.ts';
 export * from './deliveries.ts';
 export * from './diagnosis.ts';
@@ -42,6 +48,13 @@ export * from './events.ts';
 export * from './faults.ts';
 export * from './host-names.ts';
 export * from './ids.ts';
+export * from './lists/agents.ts';
+export * from './lists/call-lines.ts';
+export * from './lists/channels.ts';
+export * from './lists/deliveries.ts';
+export * from './lists/faults.ts';
+export * from './lists/frameworks.ts';
+export * from './lists/whatsapp.ts';
 export * from './live.ts';
 export * from './opt-outs.ts';
 export * from './ready.ts';

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 
-/** The disk has no room, may not be written, or fails; or the data folder is not there. */
+/** The disk is full, read-only or failing; or the data folder is missing. */
 export const StorageCause = z.enum(['full', 'readOnly', 'failing', 'gone']);
 export type StorageCause = z.infer<typeof StorageCause>;
 
-/** How it stands with what the app keeps. */
+/** Whether what the app writes really reaches the disk. */
 export const StorageState = z.object({
-  /** Null while everything is kept. */
+  /** Null while everything is stored. */
   problem: z
     .object({
       cause: StorageCause,
-      /** With the way out. */
+      /** Includes what to do about it. */
       message: z.string(),
-      /** Real time. */
+      /** In real time. */
       since: z.iso.datetime(),
       /** In words, such as "recordings of calls". */
       notKept: z.array(z.string()),
     })
     .nullable(),
-  /** How many writes wait in memory for room. */
+  /** How many writes are held in memory until there is room. */
   waiting: z.number().int(),
-  /** What will not come back, or is not as it was, in words, oldest first; until it is dismissed. */
+  /** What is lost for good or was altered, in words, oldest first; kept until dismissed. */
   notices: z.array(z.string()),
 });
 export type StorageState = z.infer<typeof StorageState>;

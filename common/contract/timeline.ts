@@ -6,7 +6,10 @@ import { z } from 'zod';
  * the call.
  */
 
-/** The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. */
+/**
+ * The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. If the
+ * turn ended before anything was heard, its last part is the one that was under way, up to that end.
+ */
 export const PART_NAMES = [
   'endpointing',
   'transcription',
@@ -34,7 +37,7 @@ export const PartOwner = z.enum([
 ]);
 export type PartOwner = z.infer<typeof PartOwner>;
 
-/** Milliseconds since the start of the call, three decimals. */
+/** Milliseconds since the start of the call, with three decimals. */
 const AtMs = z.number();
 
 export const TimelinePart = z.object({
@@ -59,20 +62,20 @@ const TimelineStretch = z.object({ fromMs: AtMs, toMs: AtMs });
 
 export const TimelinePiece = z.object({
   piece: z.number().int(),
-  /** As it was written. */
+  /** The text as it was written. */
   text: z.string(),
-  /** As the voice was given it; empty where it could say nothing of it. */
+  /** The text as it was passed to the voice; empty if nothing in it can be spoken. */
   spoken: z.string(),
   queuedMs: AtMs,
   firstAudioMs: AtMs.nullable(),
   engine: z.string().nullable(),
   spokenFromMs: AtMs.nullable(),
   spokenToMs: AtMs.nullable(),
-  /** When something could be heard of it; of a voice without a sound, all that was played. */
+  /** The audible stretches; for a voice without sound, everything that was played. */
   sounds: z.array(TimelineStretch),
-  /** When it was held still because the caller spoke over it. */
+  /** When it was paused because the caller spoke. */
   holds: z.array(TimelineStretch),
-  /** Behind its last sound: the pause to the next sentence that was put there on purpose. */
+  /** The intended pause between its last sound and the next sentence. */
   pauseMs: z.number(),
 });
 export type TimelinePiece = z.infer<typeof TimelinePiece>;
@@ -83,12 +86,12 @@ export const TimelineTool = z.object({
   args: z.record(z.string(), z.unknown()),
   builtIn: z.boolean(),
   url: z.string().nullable(),
-  /** Null while it works. */
+  /** Null while it is running. */
   ok: z.boolean().nullable(),
   status: z.number().int().nullable(),
   startMs: AtMs,
   endMs: AtMs.nullable(),
-  /** What the model was told, as JSON, cut after 4 KiB. */
+  /** What was returned to the model, as JSON, cut after 4 KiB. */
   answer: z.string().nullable(),
   deliveryId: z.string().nullable(),
   message: z.string().nullable(),
@@ -99,7 +102,10 @@ export const TimelineTurn = z.object({
   index: z.number().int(),
   caller: z.string().nullable(),
   outcome: z.enum(['heard', 'silent', 'interrupted', 'failed']).nullable(),
-  /** Caller stopped to caller heard; null when nothing was heard, and for the greeting. */
+  /**
+   * From the caller's last sound to the agent's first at the ear; null if nothing was heard, and
+   * for the greeting.
+   */
   responseLatencyMs: z.number().nullable(),
   simulated: z.boolean(),
   earSource: z.enum(['socket', 'worklet', 'twilioEstimate']),
@@ -108,7 +114,7 @@ export const TimelineTurn = z.object({
   parts: z.array(TimelinePart),
   request: z
     .object({
-      /** Null when a model was asked. */
+      /** Null if a model was asked. */
       deliveryId: z.string().nullable(),
       url: z.string(),
       sentMs: AtMs,
@@ -119,19 +125,19 @@ export const TimelineTurn = z.object({
   chunks: z.array(TimelineChunk),
   pieces: z.array(TimelinePiece),
   tools: z.array(TimelineTool),
-  /** When it was cut. */
+  /** When the turn was cut. */
   interruptedAtMs: AtMs.nullable(),
-  /** Who cut it: the caller, whose outcome is `interrupted`, or the end of the call. */
+  /** What cut it: the caller (outcome `interrupted`), or the end of the call. */
   cutBy: z.enum(['caller', 'hangUp']).nullable(),
-  /** The longest stretch without sound between the first and the last sound; 0 without any. */
+  /** The longest silence between its first and last sound; 0 if it made no sound. */
   longestSilenceMs: z.number(),
-  /** The sum of those longer than 300 ms, without the pauses between sentences. */
+  /** The sum of all silences longer than 300 ms, without the pauses between sentences. */
   silenceMs: z.number(),
-  /** The first sound after the longest silence; null unless that lasted 700 ms or more. */
+  /** The first sound after the longest silence; null unless that lasted at least 700 ms. */
   resumedAtMs: AtMs.nullable(),
   /** What the caller heard. */
   heard: z.string(),
-  /** What the agent would have said. */
+  /** What the agent meant to say. */
   said: z.string(),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
@@ -148,11 +154,11 @@ export type Percentiles = z.infer<typeof Percentiles>;
 export const Timeline = z.object({
   callId: z.string(),
   turns: z.array(TimelineTurn),
-  /** What belongs to no turn: of the call as a whole, or before it was known which turn it is. */
+  /** Warnings of no particular turn: about the whole call, or from before the turn was known. */
   warnings: z.array(z.object({ atMs: AtMs, code: z.string(), message: z.string() })),
   percentiles: z.object({
     responseLatency: Percentiles,
-    /** Over the turns that were heard. */
+    /** These two over the turns that were heard. */
     longestSilence: Percentiles,
     parts: z.partialRecord(PartName, Percentiles),
   }),
@@ -172,10 +178,15 @@ const LatencyFigures = z.object({
   deadAir: z.number().int(),
 });
 
-/** Medians of the older and of the newer half of the calls; null when there is nothing to compare. */
+/**
+ * Medians of the older and of the newer half of the calls; null if there are too few to compare.
+ */
 const LatencyTrend = z.object({ olderP50Ms: z.number(), newerP50Ms: z.number() }).nullable();
 
-/** Response latency, and silence within answers, over the turns of many calls, per call (newest first) and per agent. */
+/**
+ * Response latency, and silence within answers, over the turns of many calls: per call (newest
+ * first) and per agent.
+ */
 export const LatencySummary = z.object({
   budgetMs: z.number(),
   silenceBudgetMs: z.number(),

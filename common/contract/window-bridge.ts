@@ -1,17 +1,23 @@
-/** Where the control port is, and what lets this window in. */
+/** Where a page exchanges the ticket of its address for its token: `POST`, `TicketExchange`. */
+export const TICKET_PATH = '/control/ticket';
+
+/** The address of the control port, and the token that lets this window in. */
 export interface BridgeSession {
   /** Base URL of the control port, e.g. `http://127.0.0.1:4748`. */
   readonly controlUrl: string;
   readonly token: string;
 }
 
-/** What the preload of the desktop window hands to the page; a browser has none of it. */
+/**
+ * What the preload script of the desktop window exposes to the page. In a browser it does not
+ * exist.
+ */
 export interface WindowBridge {
   /** `process.platform` of the desktop app. */
   readonly platform: string;
-  /** Asks the main process. Rejects when it does not take the page for its own. */
+  /** Asks the main process. Rejects if the main process does not recognise the page as its own. */
   session(): Promise<BridgeSession>;
 }
 
-/** The one IPC channel, by which the preload asks for the session. */
+/** The only IPC channel: the preload script asks for the session over it. */
 export const BRIDGE_CHANNEL = 'agentphone:session';

@@ -1,4 +1,4 @@
-/** Calendar periods in a time zone, as moments in milliseconds. */
+/** Calendar periods in a time zone, as milliseconds since the epoch. */
 
 const DAY_MS = 86_400_000;
 
@@ -7,7 +7,7 @@ export interface Period {
   readonly endMs: number;
 }
 
-/** Whether the runtime knows this IANA zone. */
+/** Whether the runtime has data for this IANA zone. */
 export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
@@ -74,10 +74,11 @@ function localDate(atMs: number, zone: string): LocalDate {
   return [part('year'), part('month') - 1, part('day')];
 }
 
-/** Midnight of a local day; months and days may overflow. */
+/** Midnight at the start of a local day. Months and days beyond their range carry over. */
 function startOfDay([year, month, day]: LocalDate, zone: string): number {
   const utc = Date.UTC(year, month, day);
-  // The offset at the guess may differ from the one at midnight; the second look settles it.
+  // The zone's offset at the guess may differ from that at midnight, so it is computed a second
+  // time.
   const guess = utc - offsetMs(utc, zone);
   return utc - offsetMs(guess, zone);
 }

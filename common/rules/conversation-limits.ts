@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../contract/index.ts';
 
 /**
- * How many iMessages a line may send to people who do not answer. The service's codes are public, and
- * so are its 50 new people a day; the other figures are ours, for none is.
+ * How many iMessages a line may send to people who do not answer. The service publishes its codes
+ * and the limit of 50 new people a day. It publishes no other figures, so the rest are ours.
  */
 export const CONVERSATION_LIMITS = {
   newPeoplePerDay: 50,
@@ -13,15 +13,17 @@ export const CONVERSATION_LIMITS = {
 
 const DAY_MS = 86_400_000;
 
-/** What a line has sent, and what came back, before it sends one more message. */
+/** What decides whether a line may send one more message. */
 export interface Standing {
-  /** When they last wrote to this line; null: never. */
+  /** When they last wrote to this line; null if never. */
   readonly lastInboundAtMs: number | null;
-  /** Messages to them since then. */
+  /** Messages sent to them since then. */
   readonly sentSince: number;
   /** Whether they are among `peopleToday`. */
   readonly wroteToThemToday: boolean;
-  /** Whom the line wrote to within a day, and how many of them never wrote themselves. */
+  /**
+   * How many people the line wrote to within a day, and how many of them have never written to it.
+   */
   readonly peopleToday: number;
   readonly newPeopleToday: number;
 }
@@ -35,7 +37,10 @@ export type ConversationLimitCode = Extract<
   | 'NEW_CONVERSATION_LIMIT_REACHED'
 >;
 
-/** Which limit one more message would break; null when none. That of the conversation comes first. */
+/**
+ * Which limit one more message would break; null if none. If it would break several, that of the
+ * conversation is reported.
+ */
 export function brokenLimit(standing: Standing, nowMs: number): ConversationLimitCode | null {
   const { lastInboundAtMs, sentSince, wroteToThemToday, peopleToday, newPeopleToday } = standing;
   if (lastInboundAtMs === null && sentSince > 0) return 'CONVERSATION_AWAITING_REPLY';

@@ -1,4 +1,4 @@
-/** Milliseconds since the epoch as the API writes moments: RFC 3339, UTC, three decimals. */
+/** Milliseconds since the epoch as the API writes timestamps: RFC 3339, UTC, three decimals. */
 export function toDateTime(ms: number): string {
   return new Date(ms).toISOString();
 }

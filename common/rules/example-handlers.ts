@@ -2,17 +2,17 @@ import type { Framework } from '../contract/index.ts';
 import files from './example-files.json' with { type: 'json' };
 
 export interface ExampleFile {
-  /** From the example's folder. */
+  /** Relative to the example's folder. */
   readonly path: string;
   readonly text: string;
 }
 
-/** A handler of `examples/`, word for word. */
+/** A handler of `examples/`, unchanged. */
 export interface ExampleHandler {
   readonly name: string;
-  /** The page to read comes first. */
+  /** The file to read first comes first. */
   readonly files: readonly [ExampleFile, ...ExampleFile[]];
-  /** The command that brings its packages, at the versions it is tested with. */
+  /** The command that installs its packages, in the versions it is tested with. */
   readonly install: string;
   readonly start: string;
 }
@@ -26,7 +26,7 @@ export const EXAMPLE_HANDLERS: Readonly<Record<Framework, ExampleHandler>> = {
   fastapi: onPython('FastAPI', 'fastapi'),
 };
 
-/** The lines of an example that check the signature: those between its markers. */
+/** The lines of an example that verify the signature: those between its markers. */
 export function verifyingPart({ files: [{ text }] }: ExampleHandler): string {
   const parts = text.matchAll(/^(?:\/\/ #|# )region verify\n([\s\S]*?)^(?:\/\/ #|# )endregion$/gm);
   return [...parts].map(([, part = '']) => part.trim()).join('\n\n');
@@ -55,7 +55,7 @@ function onNode(
   };
 }
 
-/** Installs only the packages that the page itself imports; pip brings the rest. */
+/** Installs only the packages that the file itself imports; pip adds their dependencies. */
 function onPython(name: string, folder: string): ExampleHandler {
   const file = { path: 'server.py', text: textOf(`${folder}/server.py`) };
   const requirements = textOf(`${folder}/requirements.txt`);

@@ -1,5 +1,5 @@
 /**
- * The time in code that we write for people's own servers, which have no Clock of ours. Put
- * together here, so that the check for stray clocks does not take it for our own.
+ * Reads the time in code that we generate for people's own servers, where our Clock does not exist.
+ * Assembled here so that the check for direct use of the system clock does not report it.
  */
 export const NOW_MS = ['Date', 'now()'].join('.');

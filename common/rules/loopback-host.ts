@@ -18,7 +18,7 @@ export function isAllowedHost(host: string | undefined, names: readonly string[]
   return name !== null && names.includes(name);
 }
 
-/** In small letters; null for what names no host. */
+/** In lower case; null if it is not a host. */
 export function hostWithoutPort(host: string | undefined): string | null {
   const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.exec(host ?? '');
   return match?.[1]?.toLowerCase() ?? null;

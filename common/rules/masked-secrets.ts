@@ -1,4 +1,4 @@
-/** What opens doors, hidden before it is shown or leaves the machine. */
+/** Hides secrets before something is shown or leaves the machine. */
 
 type Headers = readonly (readonly [string, string])[];
 
@@ -6,18 +6,21 @@ const MASK = '••••';
 const SECRET_NAME = /auth|token|secret|key|password|passwd|cookie|credential|signature/i;
 const SECRET_VALUE = /^(bearer|basic|token|digest)\s/i;
 
-/** The headers with what opens doors hidden: by their name, or by what their value begins with. */
+/**
+ * The headers with secrets hidden, which are recognised by the header's name or by how its value
+ * begins.
+ */
 export function maskedHeaders(headers: Headers): Headers {
   return headers.map(([name, value]) =>
     SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? [name, MASK] : [name, value],
   );
 }
 
-/** Stands before a path, which is not an address by itself. */
+/** A base for parsing a path, which is not a URL by itself. */
 const SOMEWHERE = 'http://somewhere.invalid';
 
 /**
- * The address, or the path with its query, without credentials, and with the values of such query
+ * A URL, or a path with its query, without credentials and with the values of secret query
  * parameters hidden.
  */
 export function maskedUrl(text: string): string {

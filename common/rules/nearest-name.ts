@@ -1,37 +1,40 @@
-/** What somebody who wrote a name most likely meant. */
+/** What a person who misspelt a name most likely meant. */
 
-/** The name that is meant by another spelling, an abbreviation or a slip of the fingers; null for none. */
+/**
+ * The name that another spelling, an abbreviation or a typing error stands for; null if there is
+ * none.
+ */
 export function nearestName(written: string, names: readonly string[]): string | null {
   const plain = plainly(written);
   let nearest: { readonly name: string; readonly slips: number } | null = null;
   for (const name of names) {
     const wanted = plainly(name);
     const slips = beginsLike(plain, wanted) ? 1 : slipsBetween(plain, wanted);
-    // A third of the letters wrong is another word.
+    // With a third of its letters wrong, it counts as a different word.
     if (slips > Math.floor(Math.max(plain.length, wanted.length) / 3)) continue;
     if (nearest === null || slips < nearest.slips) nearest = { name, slips };
   }
   return nearest?.name ?? null;
 }
 
-/** ` Did you mean "beginMessage"?`, with the blank before it; nothing where nobody can tell. */
+/** ` Did you mean "beginMessage"?`, including the leading blank; empty if no name comes close. */
 export function didYouMean(written: string, names: readonly string[]): string {
   const nearest = nearestName(written, names);
   return nearest === null ? '' : ` Did you mean "${nearest}"?`;
 }
 
-/** Without regard to case and to what parts words: `begin_message` is `beginMessage`. */
+/** Ignores case and the separators between words: `begin_message` equals `beginMessage`. */
 function plainly(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]/g, '');
 }
 
-/** A unit or an `Id` left out or added: `timeout` for `timeoutMs`. */
+/** Whether the names differ only by a missing or added unit or `Id`: `timeout` for `timeoutMs`. */
 function beginsLike(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   return shorter >= 4 && (a.startsWith(b) || b.startsWith(a));
 }
 
-/** Letters missing, too many, wrong, or in each other's place (optimal string alignment). */
+/** The number of letters missing, added, wrong or swapped (optimal string alignment distance). */
 function slipsBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { ApiError, type ErrorDetail, type SchemaFault } from '../contract/index.ts';
+import { ApiError } from '../contract/errors.ts';
+import type { ErrorDetail, SchemaFault } from '../contract/index.ts';
 
-/** Where in a request a fault lies. */
+/** The part of a request that has the fault. */
 export type RequestPart = 'path' | 'query' | 'body';
 
-/** A 422 that lists these faults in both forms clients read. */
+/** A 422 that lists these faults in both of the forms that clients read. */
 export function schemaError(faults: readonly SchemaFault[]): ApiError {
   const details: ErrorDetail[] = faults.map((fault) => ({
     field: fault.loc.slice(1).join('.') || String(fault.loc[0] ?? 'body'),
@@ -18,7 +19,9 @@ export function schemaError(faults: readonly SchemaFault[]): ApiError {
   return new ApiError('REQUEST_INVALID', message || undefined, { details, faults });
 }
 
-/** zod's issue as FastAPI words it: the kinds of fault that clients know, ours for the rest. */
+/**
+ * A zod issue in FastAPI's wording: the fault types that clients know, and our own for the rest.
+ */
 export function faultsOf(part: RequestPart, issue: z.core.$ZodIssue): SchemaFault[] {
   const loc = [part, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
   const isOfValue = issue.code === 'invalid_type' || issue.code === 'invalid_value';

@@ -1,4 +1,6 @@
-/** Numbers from 0 to below 1 that look random and are the same for the same seed (mulberry32). */
+/**
+ * Pseudo-random numbers from 0 up to but not including 1, the same for the same seed (mulberry32).
+ */
 export type SeededRandom = () => number;
 
 export function seededRandom(seed: number): SeededRandom {

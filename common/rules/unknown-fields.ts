@@ -1,7 +1,7 @@
 import type { SchemaFault } from '../contract/index.ts';
 import { didYouMean } from './nearest-name.ts';
 
-/** As much of a JSON Schema as says which fields there are. */
+/** The part of JSON Schema that defines which fields exist. */
 export interface ShapeSchema {
   readonly properties?: Readonly<Record<string, ShapeSchema>>;
   readonly additionalProperties?: boolean | ShapeSchema;
@@ -15,8 +15,8 @@ export interface ShapeSchema {
 type Path = readonly (string | number)[];
 
 /**
- * The fields of a body that its schema does not know, at any depth. A name that is not read is most
- * often a slip, and what it was to change stays as it was without a word.
+ * Finds the fields of a body that are not in its schema, at any depth. An unknown name is usually a
+ * misspelling, and without an error the intended change would silently be lost.
  */
 export function unknownFields(schema: ShapeSchema, given: unknown): SchemaFault[] {
   return unknownIn(schema, given, []);
@@ -48,7 +48,7 @@ function unknownInList(schema: ShapeSchema, given: readonly unknown[], path: Pat
   return given.flatMap((value, index) => unknownIn(items, value, [...path, index]));
 }
 
-/** A map has keys of the user's own; only what they hold has fields. */
+/** The keys of a map are the user's own; only its values have fields. */
 function unknownInMap(shape: ShapeSchema, given: object, path: Path): SchemaFault[] {
   const { additionalProperties: values } = shape;
   if (typeof values !== 'object') return [];
@@ -57,7 +57,9 @@ function unknownInMap(shape: ShapeSchema, given: object, path: Path): SchemaFaul
   );
 }
 
-/** Picks the shape that was meant: its literals match, and it knows most of the given fields. */
+/**
+ * Picks the alternative that was meant: its literals match, and it has most of the given fields.
+ */
 function chosen(schema: ShapeSchema, given: object, path: Path): ShapeSchema {
   const options = (schema.anyOf ?? schema.oneOf)?.filter(({ properties }) => properties);
   if (!options || options.length === 0) return schema;

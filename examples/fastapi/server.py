@@ -1,5 +1,5 @@
-"""An agent on FastAPI: checks every signature, answers texts through the API and calls by a stream,
-and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENTPHONE_BASE_URL, PORT.
+"""An agent on FastAPI: checks every signature, answers texts through the API and calls in a stream,
+and does nothing twice. Needs WEBHOOK_SECRET, AGENTPHONE_API_KEY; reads AGENTPHONE_BASE_URL, PORT.
 
     python server.py
 """
@@ -29,7 +29,7 @@ app = FastAPI()
 
 # region verify
 def read_event(headers, raw_body):
-    """The event, or None for what nobody signed. `raw_body`: the bytes as they came."""
+    """The event, or None if the signature is wrong. `raw_body`: the bytes as received."""
     try:
         return construct_event(
             raw_body,
@@ -38,12 +38,12 @@ def read_event(headers, raw_body):
             headers.get("X-Webhook-Timestamp", ""),
         )
     except (WebhookVerificationError, TypeError, ValueError):
-        # Anything may stand in a header; a signature outside ASCII is a TypeError.
+        # A header may contain anything; a signature outside ASCII is a TypeError.
         return None
 
 
 @app.post("/webhook")
-async def webhook(request: Request):  # no Pydantic model: it would take the bytes away
+async def webhook(request: Request):  # no Pydantic model, which would consume the bytes
     event = read_event(request.headers, await request.body())
     if event is None:
         return Response(status_code=401)
@@ -57,18 +57,18 @@ async def receive(webhook_id, event):
     if event.event == "agent.message" and event.channel == "voice":
         lines = spoken(webhook_id, event.data.transcript)
         return StreamingResponse(lines, media_type="application/x-ndjson")
-    # Answered when it is done: what fails here is sent again, in five minutes.
+    # Answer when the work is done: if it fails, the delivery is retried in five minutes.
     await once(webhook_id, lambda: act(event))
     return Response()
 
 
 async def spoken(webhook_id, transcript):
-    """Each line is spoken as it comes; `interim` keeps the turn open while the answer is made."""
+    """Each line is spoken as it arrives; `interim` keeps the turn open until it is complete."""
     yield json.dumps({"text": "Let me check.", "interim": True}) + "\n"
     try:
         text = await once(webhook_id, lambda: think(transcript))
     except asyncio.CancelledError:
-        # The request was closed before its end: the caller spoke on, or hung up.
+        # The request was closed before its end: the caller kept speaking, or hung up.
         print("A turn was broken off.", flush=True)
         raise
     yield json.dumps({"text": text}) + "\n"
@@ -76,7 +76,7 @@ async def spoken(webhook_id, transcript):
 
 async def act(event):
     if event.test:
-        return  # Nobody wrote: a test or a probe of the signature.
+        return  # Not a real text: a test event or a signature probe.
     data = event.data
     if event.event == "agent.call_ended":
         seconds = data.raw["durationSeconds"]
@@ -93,17 +93,17 @@ async def act(event):
 
 
 async def think(words):
-    """Your model goes here. It is cancelled when the turn is over, and does nothing any more."""
+    """Your model goes here. When the turn is over it is cancelled, and must do nothing more."""
     await asyncio.sleep(0.01 * len(words))
     return f"You said: {words}"
 
 
-# In memory; where a restart must not forget, in your database.
+# In memory. Use your database if it has to survive a restart.
 handled = {}
 
 
 def once(webhook_id, work):
-    """Who comes again under the same X-Webhook-ID gets what the first one got; nothing is done."""
+    """A request with a known X-Webhook-ID gets the first one's answer; nothing is done."""
     if webhook_id not in handled:
         handled[webhook_id] = asyncio.ensure_future(work())
         handled[webhook_id].add_done_callback(

@@ -1,6 +1,6 @@
 /**
- * An agent on Fastify: checks every signature, answers texts through the API and calls by a stream,
- * and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENTPHONE_BASE_URL, PORT.
+ * An agent on Fastify: checks every signature, answers texts through the API and calls in a stream,
+ * and does nothing twice. Needs WEBHOOK_SECRET, AGENTPHONE_API_KEY; reads AGENTPHONE_BASE_URL, PORT.
  *
  *   node server.mjs
  */
@@ -26,7 +26,7 @@ const client = new AgentPhoneClient({ token: AGENTPHONE_API_KEY, baseUrl: AGENTP
 const app = Fastify();
 
 // #region verify
-/** HMAC-SHA256 over "{timestamp}.{raw body}". The bytes as they came, never JSON written again. */
+/** HMAC-SHA256 over "{timestamp}.{raw body}". The bytes as received, not re-serialised JSON. */
 function isGenuine(timestamp, signature, rawBody) {
   const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
   if (!(ageSeconds <= 300)) return false;
@@ -38,7 +38,7 @@ function isGenuine(timestamp, signature, rawBody) {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-// Kept as bytes: Fastify's own parser would leave an object, and its bytes be gone.
+// Keep the bytes: Fastify's own parser would leave only an object.
 app.removeAllContentTypeParsers();
 app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -55,15 +55,15 @@ async function receive(id, event, reply) {
   if (event.event === 'agent.message' && event.channel === 'voice') {
     return answerCall(id, event.data, reply);
   }
-  // Answered when it is done: what fails here is sent again, in five minutes.
+  // Answer when the work is done: if it fails, the delivery is retried in five minutes.
   await once(id, () => act(event));
   return reply.code(200).send();
 }
 
-/** Each line is spoken as it comes; `interim` keeps the turn open while the answer is made. */
+/** Each line is spoken as it arrives; `interim` keeps the turn open until the answer is ready. */
 function answerCall(id, { transcript }, reply) {
   const turn = new AbortController();
-  // Closed before its end: the caller spoke on, or hung up.
+  // Closed before its end: the caller kept speaking, or hung up.
   reply.raw.on('close', () => turn.abort());
   async function* lines() {
     yield `${JSON.stringify({ text: 'Let me check.', interim: true })}\n`;
@@ -79,7 +79,7 @@ function answerCall(id, { transcript }, reply) {
 }
 
 async function act({ event, data, agentId, test }) {
-  if (test) return; // Nobody wrote: a test or a probe of the signature.
+  if (test) return; // Not a real text: a test event or a signature probe.
   if (event === 'agent.call_ended') {
     console.log(`Call ${data.callId} ended after ${data.durationSeconds} s.`);
   }
@@ -93,16 +93,16 @@ async function act({ event, data, agentId, test }) {
   console.log('A text was answered.');
 }
 
-/** Your model goes here. Whatever it books or sends: not once `signal` says the turn is over. */
+/** Your model goes here. It must not book or send anything after `signal` has aborted. */
 async function think(words, signal) {
   await setTimeout(10 * words.length, undefined, { signal });
   return `You said: ${words}`;
 }
 
-/** In memory; where a restart must not forget, in your database. */
+/** In memory. Use your database if it has to survive a restart. */
 const handled = new Map();
 
-/** Who comes again under the same X-Webhook-ID gets what the first one got, and nothing is done. */
+/** A request with a known X-Webhook-ID gets the first one's answer, and nothing is done. */
 function once(id, work) {
   if (!handled.has(id)) {
     const done = work();
@@ -113,7 +113,7 @@ function once(id, work) {
   return handled.get(id);
 }
 
-// An error of the SDK has a status, which is the API's and not ours.
+// An error from the SDK has a status, but that is the API's, not ours.
 app.setErrorHandler((error, _request, reply) => {
   console.error(error);
   return reply.code(500).send();

@@ -1,5 +1,5 @@
-"""An agent on Flask: checks every signature, answers texts through the API and calls by a stream,
-and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENTPHONE_BASE_URL, PORT.
+"""An agent on Flask: checks every signature, answers texts through the API and calls in a stream,
+and does nothing twice. Needs WEBHOOK_SECRET, AGENTPHONE_API_KEY; reads AGENTPHONE_BASE_URL, PORT.
 
     python server.py
 """
@@ -29,7 +29,7 @@ app = Flask(__name__)
 
 # region verify
 def read_event(headers, raw_body):
-    """The event, or None for what nobody signed. `raw_body`: the bytes as they came."""
+    """The event, or None if the signature is wrong. `raw_body`: the bytes as received."""
     try:
         return construct_event(
             raw_body,
@@ -38,7 +38,7 @@ def read_event(headers, raw_body):
             headers.get("X-Webhook-Timestamp", ""),
         )
     except (WebhookVerificationError, TypeError, ValueError):
-        # Anything may stand in a header; a signature outside ASCII is a TypeError.
+        # A header may contain anything; a signature outside ASCII is a TypeError.
         return None
 
 
@@ -56,13 +56,13 @@ def webhook():
 def receive(webhook_id, event):
     if event.event == "agent.message" and event.channel == "voice":
         return Response(spoken(webhook_id, event.data), mimetype="application/x-ndjson")
-    # Answered when it is done: what fails here is sent again, in five minutes.
+    # Answer when the work is done: if it fails, the delivery is retried in five minutes.
     once(webhook_id, lambda: act(event))
     return "", 200
 
 
 def spoken(webhook_id, data):
-    """Each line is spoken as it comes; `interim` keeps the turn open while the answer is made."""
+    """Each line is spoken as it arrives; `interim` keeps the turn open until it is complete."""
     yield json.dumps({"text": "Let me check.", "interim": True}) + "\n"
     try:
         text = once(webhook_id, lambda: think(data.transcript, next_turn(data.call_id)))
@@ -73,7 +73,7 @@ def spoken(webhook_id, data):
 
 def act(event):
     if event.test:
-        return  # Nobody wrote: a test or a probe of the signature.
+        return  # Not a real text: a test event or a signature probe.
     data = event.data
     if event.event == "agent.call_ended":
         next_turn(data.call_id)
@@ -92,11 +92,11 @@ def act(event):
 
 
 class TurnOver(Exception):
-    """The caller spoke on, or hung up."""
+    """The caller kept speaking, or hung up."""
 
 
 def think(words, over):
-    """Your model goes here. Whatever it books or sends: not once `over` is set."""
+    """Your model goes here. It must not book or send anything once `over` is set."""
     if over.wait(0.01 * len(words)):
         raise TurnOver
     return f"You said: {words}"
@@ -104,12 +104,12 @@ def think(words, over):
 
 lock = threading.Lock()
 turns = {}
-# In memory; where a restart must not forget, in your database.
+# In memory. Use your database if it has to survive a restart.
 handled = {}
 
 
 def next_turn(call_id):
-    """A server of threads is not told that a request was closed; the call's next turn tells it."""
+    """A threaded server does not notice a closed request, but it does see the call's next turn."""
     with lock:
         if call_id and call_id in turns:
             turns[call_id].set()
@@ -118,7 +118,7 @@ def next_turn(call_id):
 
 
 def once(webhook_id, work):
-    """Who comes again under the same X-Webhook-ID gets what the first one got; nothing is done."""
+    """A request with a known X-Webhook-ID gets the first one's answer; nothing is done."""
     with lock:
         is_first = webhook_id not in handled
         done = handled.setdefault(webhook_id, Future())

@@ -1,6 +1,6 @@
 /**
- * An agent on Hono: checks every signature, answers texts through the API and calls by a stream,
- * and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENTPHONE_BASE_URL, PORT.
+ * An agent on Hono: checks every signature, answers texts through the API and calls in a stream,
+ * and does nothing twice. Needs WEBHOOK_SECRET, AGENTPHONE_API_KEY; reads AGENTPHONE_BASE_URL, PORT.
  *
  *   node server.mjs
  */
@@ -26,7 +26,7 @@ const client = new AgentPhoneClient({ token: AGENTPHONE_API_KEY, baseUrl: AGENTP
 const app = new Hono();
 
 // #region verify
-/** HMAC-SHA256 over "{timestamp}.{raw body}". The bytes as they came, never JSON written again. */
+/** HMAC-SHA256 over "{timestamp}.{raw body}". The bytes as received, not re-serialised JSON. */
 function isGenuine(timestamp, signature, rawBody) {
   const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
   if (!(ageSeconds <= 300)) return false;
@@ -52,14 +52,14 @@ async function receive(id, event, signal) {
   if (event.event === 'agent.message' && event.channel === 'voice') {
     return answerCall(id, event.data, signal);
   }
-  // Answered when it is done: what fails here is sent again, in five minutes.
+  // Answer when the work is done: if it fails, the delivery is retried in five minutes.
   await once(id, () => act(event));
   return new Response();
 }
 
 /**
- * Each line is spoken as it comes; `interim` keeps the turn open while the answer is made. `signal`:
- * the request is closed before its end, for the caller spoke on, or hung up.
+ * Each line is spoken as it arrives; `interim` keeps the turn open until the answer is ready.
+ * `signal` aborts if the request is closed early: the caller kept speaking, or hung up.
  */
 function answerCall(id, { transcript }, signal) {
   async function* lines() {
@@ -77,7 +77,7 @@ function answerCall(id, { transcript }, signal) {
 }
 
 async function act({ event, data, agentId, test }) {
-  if (test) return; // Nobody wrote: a test or a probe of the signature.
+  if (test) return; // Not a real text: a test event or a signature probe.
   if (event === 'agent.call_ended') {
     console.log(`Call ${data.callId} ended after ${data.durationSeconds} s.`);
   }
@@ -91,16 +91,16 @@ async function act({ event, data, agentId, test }) {
   console.log('A text was answered.');
 }
 
-/** Your model goes here. Whatever it books or sends: not once `signal` says the turn is over. */
+/** Your model goes here. It must not book or send anything after `signal` has aborted. */
 async function think(words, signal) {
   await setTimeout(10 * words.length, undefined, { signal });
   return `You said: ${words}`;
 }
 
-/** In memory; where a restart must not forget, in your database. */
+/** In memory. Use your database if it has to survive a restart. */
 const handled = new Map();
 
-/** Who comes again under the same X-Webhook-ID gets what the first one got, and nothing is done. */
+/** A request with a known X-Webhook-ID gets the first one's answer, and nothing is done. */
 function once(id, work) {
   if (!handled.has(id)) {
     const done = work();

@@ -1,7 +1,7 @@
 /** @type {import('next').NextConfig} */
 export default {
-  // This folder alone, whatever lies above it.
+  // Only this folder, whatever is above it.
   turbopack: { root: import.meta.dirname },
-  // Else each start in development asks npm for security advisories.
+  // Otherwise each start in development asks npm for security advisories.
   experimental: { agentUpgrade: false },
 };

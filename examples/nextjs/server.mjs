@@ -1,6 +1,6 @@
 /**
- * Starts this Next.js app where only this computer reaches it. In an app of your own, `next dev` does
- * the same for `app/webhook/route.js`.
+ * Starts this Next.js app on loopback only. In an app of your own, `next dev` does the same for
+ * `app/webhook/route.js`.
  *
  *   node server.mjs
  */
@@ -11,7 +11,7 @@ if (!WEBHOOK_SECRET || !AGENTPHONE_API_KEY) {
   console.error('Set WEBHOOK_SECRET and AGENTPHONE_API_KEY.');
   process.exit(1);
 }
-// Before Next.js loads, which looks once.
+// Before Next.js loads, because it reads this only once.
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 const { default: next } = await import('next');
 

@@ -1,24 +1,24 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
 
-/** Who is asking, and for which account. */
+/** The client of a request, and the account it acts for. */
 export interface Principal {
   readonly keyId: string;
   readonly accountId: string;
 }
 
-/** What the server asks of the services to know a caller. */
+/** How the server identifies clients, supplied by the services. */
 export interface ApiAccess {
-  /** The owner of a plain-text key; null when it is unknown or revoked. */
+  /** The owner of a plain-text key; null if it is unknown or revoked. */
   verify(key: string): Principal | null;
-  /** Whether `childId` is a living sub-account of `parentId`. */
+  /** Whether `childId` is an existing sub-account of `parentId`. */
   isSubAccount(parentId: string, childId: string): boolean;
 }
 
 /**
  * Reads `Authorization: Bearer …` and `X-Sub-Account-Id`
  * (docs/reference/provider/basics.md#authentication).
- * @throws ApiError `AUTHENTICATION_FAILED`, or `NOT_FOUND` for a foreign sub-account
+ * @throws ApiError `AUTHENTICATION_FAILED`, or `NOT_FOUND` for another account's sub-account
  */
 export function authenticate(access: ApiAccess, request: FastifyRequest): Principal {
   const match = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '');

@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { SchemaFault } from '../../common/contract/index.ts';
 import { wellFormedJson } from '../../common/rules/well-formed-json.ts';
 
-/** Deeper JSON than this is refused: nothing real needs it, and it would exhaust the stack. */
+/**
+ * The maximum nesting of JSON. Nothing real is nested more deeply, and it could exhaust the stack.
+ */
 const MAX_JSON_DEPTH = 100;
 
-/** Stands for a body that is no JSON; only a route that wants a body complains about it. */
+/** A body that is not JSON. Only routes that need a body reject it. */
 export class UnreadableBody {
   readonly fault: SchemaFault;
 
@@ -15,9 +17,9 @@ export class UnreadableBody {
 }
 
 /**
- * Bodies as real clients send them: an empty one counts as absent even with a JSON content type
- * (docs/reference/provider/basics.md#bodies), broken JSON is a 422, `__proto__` keys are dropped,
- * halves of characters are replaced.
+ * Parses bodies as real clients send them: an empty one counts as absent even with a JSON content
+ * type (docs/reference/provider/basics.md#bodies), broken JSON is a 422, `__proto__` keys are
+ * dropped, and lone surrogates are replaced.
  */
 export function addBodyParsers(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('remove', 'ignore');

@@ -4,8 +4,8 @@ const ALLOWED_HEADERS = 'Authorization, Content-Type, X-Sub-Account-Id, Idempote
 const EXPOSED_HEADERS = 'Retry-After, Content-Range, Idempotent-Replayed';
 
 /**
- * Lets web pages of any origin call the API, once somebody switches it on. A page still needs the
- * API key; no cookie is ever accepted.
+ * Lets web pages of any origin call the API, if that is switched on. A page still needs the API
+ * key; cookies are never accepted.
  */
 export function addCors(app: FastifyInstance, isEnabled: () => boolean): void {
   app.addHook('onRequest', (request, reply, done) => {

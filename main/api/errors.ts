@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode } from '../../common/contract/index.ts';
 import type { ApiRoute } from './route.ts';
 
-/** Whatever was thrown, as a row of the error table. */
+/** Converts anything thrown to an error of the table; null for a defect. */
 export function toApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   if (!(error instanceof Error)) return null;
@@ -19,15 +19,17 @@ export function toApiError(error: unknown): ApiError | null {
   }
 }
 
-/** A method that Fastify knows and no route serves: it looks at the body before the path. */
+/**
+ * Whether Fastify knows the method but no route uses it. Fastify looks at the body before the path.
+ */
 export function isUnservedMethod(error: unknown): boolean {
   return (error as Partial<FastifyError> | null)?.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';
 }
 
-/** What the framework refuses with a 4xx of its own is the client's doing, not a defect of ours. */
+/** A 4xx from the framework itself is the client's mistake, not a defect of ours. */
 function frameworkError(error: unknown): ApiError | null {
   const { code, statusCode, message } = error as Partial<FastifyError>;
-  // Clients of other servers put the status they got on their errors, too: those are not meant.
+  // Other HTTP clients also put a status on their errors; those are not meant here.
   if (!code?.startsWith('FST_') || statusCode === undefined) return null;
   if (statusCode < 400 || statusCode >= 500) return null;
   return new ApiError(FRAMEWORK_CODES[statusCode] ?? 'VALIDATION_ERROR', message);
@@ -42,7 +44,7 @@ const FRAMEWORK_CODES: Readonly<Record<number, ErrorCode>> = {
 };
 
 /**
- * Sends the superset body that every known client can read
+ * Sends the error body that every known client can read
  * (docs/reference/provider/errors.md#the-body).
  */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
@@ -52,12 +54,12 @@ export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
   return reply.code(error.status).send(error.toBody());
 }
 
-/** Parts of the service that are named in public and described nowhere. */
+/** Parts of the service that its public pages name but do not describe. */
 const NAMED_ONLY = [{ prefix: '/v1/rcs', name: 'RCS' }];
 
 /**
- * Answers paths that no route serves: 405 where another method would do, 501 for what the service has
- * and we do not, for a 404 would look like a mistake in the address; else 404.
+ * Answers requests that match no route: 405 if another method would match, 501 for what the service
+ * has and we lack (a 404 would look like a wrong URL), else 404.
  */
 export function unknownRouteHandler(
   routes: readonly ApiRoute[],
@@ -75,7 +77,7 @@ export function unknownRouteHandler(
       return sendError(reply, new ApiError('NOT_EMULATED', message));
     }
     const matching = known.filter(({ pattern }) => pattern.test(path));
-    // `/v1/calls/web` is a resource of its own, although it would do for the id of a call.
+    // `/v1/calls/web` is a resource of its own, although `web` would also match the id of a call.
     const fixed = matching.filter(({ isFixed }) => isFixed);
     const allowed = new Set((fixed.length > 0 ? fixed : matching).map(({ method }) => method));
     if (allowed.size === 0) return sendError(reply, new ApiError('NOT_FOUND', 'Not Found'));

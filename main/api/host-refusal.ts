@@ -1,7 +1,7 @@
 import { ApiError, HostName } from '../../common/contract/index.ts';
 import { hostWithoutPort } from '../../common/rules/loopback-host.ts';
 
-/** Why a request got no further, and how its Host would be let in, where it names one at all. */
+/** Why a request was refused, and how to allow its Host, if it has one at all. */
 export function hostRefusal(host: string | undefined): ApiError {
   const name = HostName.safeParse(hostWithoutPort(host));
   if (!name.success) return new ApiError('HOST_NOT_ALLOWED');

@@ -5,8 +5,8 @@ import { sendError } from './errors.ts';
 import { sendFile } from './sent-file.ts';
 
 /**
- * `/media/<name>`: attachments for the user's handler to fetch. The name is the secret; a browser
- * that opens one gets no script to run.
+ * `/media/<name>`: attachments that the user's handler can fetch. The name itself is the secret. If
+ * a browser opens one, scripts in it do not run.
  */
 export function addMedia(app: FastifyInstance, find: (name: string) => MediaFile | null): void {
   app.get<{ Params: { name: string } }>('/media/:name', (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '../../common/contract/index.ts';
 
-/** An offset list as the API answers it (docs/reference/provider/basics.md#paging). */
+/** An offset list in the API's form (docs/reference/provider/basics.md#paging). */
 export function listAnswer<T>(
   page: Page<T>,
   query: PageQuery,

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { ApiError, type ApiFaultSpec, type ErrorCode } from '../../common/contract/index.ts';
 import type { RealTime } from '../platform/time/clock.ts';
 
-/** A failure that somebody asked for with `fault.set`, for one request. */
+/** A failure that `fault.set` demands for one request. */
 export type ProvokedFailure = Pick<
   ApiFaultSpec,
   'kind' | 'code' | 'when' | 'retryAfterSeconds' | 'delayMs'
@@ -16,14 +16,14 @@ const CODES = {
 } as const satisfies Partial<Record<ApiFaultSpec['kind'], ErrorCode>>;
 const DEFAULT_DELAY_MS = 1_000;
 
-/** Whether it strikes before the work, so that nothing happens, or loses its response. */
+/** Whether it occurs before the work, so that nothing happens, rather than losing the response. */
 export function hitsBefore(failure: ProvokedFailure | null): failure is ProvokedFailure {
   return failure !== null && failure.when !== 'after';
 }
 
 /**
- * Plays the failure. `slow` only takes its time: the request then goes on as usual.
- * @returns true when the connection was cut, and there is nothing left to answer
+ * Applies the failure. `slow` only delays: the request then continues as usual.
+ * @returns true if the connection was cut, so there is nothing left to answer
  * @throws ApiError for the kinds that are a status
  */
 export async function playFailure(
@@ -54,7 +54,7 @@ export async function playFailure(
 
 function asked({ kind, retryAfterSeconds }: ProvokedFailure, code: ErrorCode): ApiError {
   const waits = code === 'RATE_LIMIT_EXCEEDED' || retryAfterSeconds !== undefined;
-  // By its code it says what the service would say; a status alone says where it comes from.
+  // A code has the service's own message; a mere status says where it comes from.
   const message = kind === 'error' ? undefined : 'This failure was asked for with fault.set.';
   const fault = { loc: ['body'], msg: 'This failure was asked for with fault.set.', type: 'fault' };
   return new ApiError(code, message, {

@@ -3,7 +3,9 @@ import type { RealTime } from '../platform/time/clock.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Requests per minute and key that the service allows beside the limit of the key, by route. */
+/**
+ * Requests per minute and key that the service allows for single routes, besides the limit per key.
+ */
 const ROUTE_LIMITS: Readonly<Record<string, number | undefined>> = {
   'POST /v0/agent/sign-up': 10,
   'POST /v0/agent/verify': 20,
@@ -25,30 +27,31 @@ const ROUTE_LIMITS: Readonly<Record<string, number | undefined>> = {
 };
 
 export interface RateLimits {
-  /** Per key; null switches the limit off. */
+  /** Per key; null disables the limit. */
   readonly requestsPerMinute: number | null;
-  /** Whether those of the endpoints hold as well. */
+  /** Whether the limits of single endpoints apply as well. */
   readonly endpoints: boolean;
 }
 
 /**
- * Requests per minute per key, and per key and endpoint, counted in fixed windows that start with the
- * first request. Real time only: no clock operation may hide or provoke a limit.
+ * Limits requests per minute, per key and per key and endpoint, counted in fixed windows that begin
+ * with the first request. In real time only, so that no clock operation can avoid or trigger a
+ * limit.
  */
 export class RateLimiter {
   readonly #real: RealTime;
   readonly #limits: () => RateLimits;
   readonly #windows = new Map<string, { startMs: number; requests: number }>();
 
-  /** @param limits asked on every request */
+  /** @param limits called for every request */
   constructor(real: RealTime, limits: () => RateLimits) {
     this.#real = real;
     this.#limits = limits;
   }
 
   /**
-   * @param keyId empty where no key is asked for
-   * @param route method and path, its parameters by name
+   * @param keyId empty if no key is required
+   * @param route method and path, with the parameters by name
    * @throws ApiError `RATE_LIMIT_EXCEEDED` with the seconds to wait
    */
   count(keyId: string, route: string): void {

@@ -5,11 +5,11 @@ import { UnreadableBody } from './body-parsers.ts';
 type Part = 'path' | 'query' | 'body';
 
 /**
- * Checks one part of a request against its schema.
+ * Validates one part of a request against its schema.
  *
- * Query fields sent as `""` count as absent (SDKs send null that way), of repeated ones the last
- * counts, and an absent body is an empty object, so that the answer can name the missing field. The
- * body `null` is none: something was sent, and it is no object.
+ * Query fields sent as `""` count as absent (SDKs send null that way), and of repeated ones the
+ * last counts. An absent body counts as an empty object, so that the error can name the missing
+ * field. But the body `null` is an error itself: something was sent, and it is not an object.
  * @throws ApiError `REQUEST_INVALID` with FastAPI's `detail` array
  */
 export function parsePart<Schema extends z.ZodType>(

@@ -5,9 +5,11 @@ import { parsePart } from './request-schema.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a handler gets: the account it works for and the parsed parts of the request. */
+/** A handler's input: the account it works for, and the parsed parts of the request. */
 export interface RouteRequest<Params, Query, Body> {
-  /** The account in scope: the key's own, or its sub-account named by `X-Sub-Account-Id`. */
+  /**
+   * The account the request is for: the key's own, or its sub-account named by `X-Sub-Account-Id`.
+   */
   readonly accountId: string;
   readonly params: Params;
   readonly query: Query;
@@ -15,14 +17,15 @@ export interface RouteRequest<Params, Query, Body> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   /**
-   * Keeps the answer under the request's `Idempotency-Key`, if it has one. For work that goes on
-   * after its commit: called in that transaction. All other answers are kept by themselves.
+   * Stores the answer under the request's `Idempotency-Key`, if it has one. Only for work that
+   * continues after its commit; call it in that transaction. All other answers are stored
+   * automatically.
    */
   readonly keep: (answer: unknown) => void;
 }
 
 /**
- * One route, declared once: the server validates with it, `/openapi.json` and `/docs` describe it,
+ * One route, defined once: the server validates by it, `/openapi.json` and `/docs` describe it, and
  * tests check answers against it.
  */
 export interface RouteDefinition<
@@ -32,28 +35,28 @@ export interface RouteDefinition<
   Answer extends z.ZodType = z.ZodType,
 > {
   readonly method: HttpMethod;
-  /** With its version, e.g. `/v1/agents/:agent_id`. */
+  /** Including the version, e.g. `/v1/agents/:agent_id`. */
   readonly path: string;
-  /** Name of the operation, `resource.method` as in the official SDK. */
+  /** The operation's name, `resource.method` as in the official SDK. */
   readonly operation: string;
   readonly summary: string;
   readonly tag: string;
-  /** `public`: works without a key. Default `key`. */
+  /** `public`: needs no key. Default: `key`. */
   readonly access?: 'key' | 'public';
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** Default 200. */
+  /** Default: 200. */
   readonly status?: number;
-  /** Schema of the answer; left out where there is no body or it is no JSON. */
+  /** The schema of the answer; absent if there is no body or it is not JSON. */
   readonly answer?: Answer;
-  /** Content type of an answer that is no JSON. */
+  /** The content type of an answer that is not JSON. */
   readonly contentType?: string;
-  /** Beyond the ones every route can give. */
+  /** In addition to the errors that every route can return. */
   readonly errors?: readonly ErrorCode[];
 }
 
-/** A route ready to be mounted; its types are checked and forgotten. */
+/** A route ready to be mounted. Its types were checked by `route` and are no longer needed. */
 export interface ApiRoute extends RouteDefinition {
   run(
     request: FastifyRequest,
@@ -68,8 +71,8 @@ type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType
   : undefined;
 
 /**
- * Declares a route. `handle` may return the answer, a promise of it, or, after
- * `reply.hijack()` or a stream, whatever Fastify accepts.
+ * Defines a route. `handle` may return the answer, a promise of it, or, after `reply.hijack()` or a
+ * stream, whatever Fastify accepts.
  */
 export function route<
   Params extends z.ZodType,

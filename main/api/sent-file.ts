@@ -5,14 +5,14 @@ import { ApiError } from '../../common/contract/index.ts';
 export interface FileDownload {
   readonly path: string;
   readonly contentType: string;
-  /** What a browser does with it, and the name it gets there. */
+  /** Whether a browser displays or saves it, and its name there. */
   readonly disposition: 'inline' | 'attachment';
   readonly fileName: string;
 }
 
 /**
- * Sends a file, whole or the one byte range asked for (RFC 9110, 14.2), with HEAD.
- * @throws ApiError `NOT_FOUND` when the file is gone
+ * Sends a file, either whole or the requested byte range (RFC 9110, 14.2); also answers HEAD.
+ * @throws ApiError `NOT_FOUND` if the file no longer exists
  */
 export function sendFile(
   request: FastifyRequest,
@@ -22,7 +22,7 @@ export function sendFile(
   const size = fileStats(file.path).size;
   reply.headers({
     'content-type': file.contentType,
-    // An imported name may have any character; a header may not.
+    // An imported name can contain any characters; a header cannot.
     'content-disposition': `${file.disposition}; filename="${file.fileName.replaceAll(/[^\w.-]/g, '_')}"`,
     'accept-ranges': 'bytes',
   });
@@ -45,7 +45,7 @@ function fileStats(path: string): Stats {
   }
 }
 
-/** The first and last byte; null to send it all, which is what an unreadable header asks for. */
+/** The first and last byte; null to send everything, also for an invalid header. */
 export function byteRange(
   header: string | undefined,
   size: number,

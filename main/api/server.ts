@@ -15,10 +15,10 @@ import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** The account that a request works for; empty where no key is required. */
+/** The request's property for the account it is for; empty if no key is required. */
 const ACCOUNT = 'accountInScope';
 
-/** Runs work once per key and gives its first answer to every repetition. */
+/** Runs work once per key and returns its first answer to every repetition. */
 export interface IdempotentWork {
   once(
     accountId: string,
@@ -38,25 +38,25 @@ export interface ApiServerDeps {
   readonly routes: readonly ApiRoute[];
   readonly access: ApiAccess;
   readonly rateLimiter: RateLimiter;
-  /** Names besides those of loopback that a Host header may have, as `HostName` writes them. */
+  /** Host names that are accepted besides those of loopback, in the form of `HostName`. */
   readonly allowedHosts?: () => readonly string[];
-  /** For failures that take their time. */
+  /** For failures that take time. */
   readonly real: RealTime;
-  /** Asked once per authenticated request; null lets it pass. */
+  /** Called once per authenticated request; null: no failure. */
   readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
-  /** Asked before a request changes anything and before it is answered. @throws ApiError */
+  /** Called before a request changes anything and before it is answered. @throws ApiError */
   readonly checkStorage?: () => void;
-  /** Told about defects, which answer 500, and disks that refuse. */
+  /** Called for defects, which are answered with 500, and for disks that refuse writes. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
-  /** What a defect is, where it can be told to who asked; else null. */
+  /** The explanation of a defect, if it may be shown to the client; else null. */
   readonly explain?: (error: unknown) => ApiError | null;
-  /** What the server carries besides the routes: reference pages, media, MCP. */
+  /** What the server has besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
-  /** Honours `Idempotency-Key` on writes of accounts. */
+  /** Implements `Idempotency-Key` for writes by accounts. */
   readonly idempotency?: IdempotentWork;
-  /** Told of each such key; the service knows none. */
+  /** Called for each such key, because the real service does not support them. */
   readonly onIdempotencyKey?: (endpoint: string, userAgent: string) => void;
-  /** Told of what a request changed, once it is done. */
+  /** Called with what a request changed, once that is done. */
   readonly onActed?: (act: {
     readonly accountId: string;
     readonly operation: string;
@@ -64,20 +64,20 @@ export interface ApiServerDeps {
     readonly path: string;
     readonly values: readonly unknown[];
   }) => void;
-  /** Tests hand in one that throws when an answer does not fit its schema. */
+  /** Tests pass a function that throws if an answer does not match its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
 
 /**
- * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every request:
- * Host first, then the key, then its rate.
+ * The emulated AgentPhone API as a Fastify instance that is not listening yet. It checks every
+ * request: first its Host, then its key, then its rate.
  */
 export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
   const app = Fastify({
     ...manners.serverOptions,
     exposeHeadRoutes: true,
-    // Clients whose base address ends in /v1 ask for /v1/v1/…
+    // Clients whose base URL ends in /v1 request /v1/v1/…
     // (docs/reference/provider/basics.md#addresses).
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/v1/') ? url.slice(3) : url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
@@ -123,7 +123,7 @@ function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void
   app.route({
     method: route.method,
     url: route.path,
-    // Before the body is read: a stranger's megabyte is not worth parsing.
+    // Before the body is read, because a stranger's megabyte is not worth parsing.
     onRequest: (request, _reply, done) => {
       try {
         request.setDecorator(ACCOUNT, identify(request));
@@ -149,7 +149,7 @@ async function answer(
   if (hitsBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
-  // Keys are kept per account, and a public route has none.
+  // Keys are stored per account, and a public route has none.
   const isKeyed = route.method === 'POST' && route.access !== 'public';
   if (deps.idempotency && isKeyed && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
@@ -184,7 +184,7 @@ async function answer(
   if (after && (await playFailure(after, reply, deps.real))) return reply;
   if (body === reply) return reply;
   reply.code(route.status ?? 200);
-  // null is an answer (a webhook that is not set); undefined is an empty one.
+  // null is an answer (a webhook that is not set); undefined means an empty body.
   return body === null ? reply.type(JSON_TYPE).send('null') : reply.send(body);
 }
 
@@ -197,7 +197,7 @@ function sha256Of(body: unknown): string {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** The answer of a route: at once where the route has it at once. */
+/** The answer of a route. Not a promise if the route returns it synchronously. */
 function work(
   deps: ApiServerDeps,
   route: ApiRoute,

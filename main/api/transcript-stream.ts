@@ -12,9 +12,9 @@ export interface TranscriptStreamDeps {
 }
 
 /**
- * The server-sent transcript of a call (docs/reference/provider/calls.md#transcript-stream):
- * `connected`, every stored `turn`, new ones as they come, `ended`, and then the end of the stream.
- * A comment every 15 s keeps it open.
+ * The transcript of a call as server-sent events
+ * (docs/reference/provider/calls.md#transcript-stream): `connected`, every stored `turn`, new ones
+ * as they come, `ended`, and then the end of the stream. A comment every 15 s keeps it open.
  * @throws ApiError `NOT_FOUND`, as ordinary JSON, before the stream begins
  */
 export function streamTranscript(

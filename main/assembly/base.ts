@@ -25,11 +25,11 @@ import { ReaderClient } from '../store/reader/reader-client.ts';
 import type { CleanUp } from './clean-up.ts';
 import { assembleStorage } from './storage.ts';
 
-/** What the process that runs the app brings along: Electron and plain Node each have their own. */
+/** What depends on the process that runs the app: Electron and plain Node each supply their own. */
 export interface Host {
   readonly spawn: SpawnProcess;
   readonly secrets: SecretStore;
-  /** Scripts that run in threads and processes of their own. */
+  /** Scripts that run in separate threads and processes. */
   readonly entryPoints: {
     readonly reader: URL;
     readonly importer: URL;
@@ -42,9 +42,9 @@ export interface Host {
   /** The built window. */
   readonly staticDir: string;
   readonly version: string;
-  /** Whether operations may name files of this computer in place of their content. */
+  /** Whether operations accept paths of files on this computer instead of their content. */
   readonly takesPaths?: boolean;
-  /** Opens tunnels to the ingress; ngrok's when left out. */
+  /** Opens tunnels to the ingress. Default: with ngrok. */
   readonly tunnels?: TunnelMaker;
 }
 
@@ -52,7 +52,7 @@ const CLOCK_OFFSET = 'clock.offsetMs';
 
 export type Base = Awaited<ReturnType<typeof assembleBase>>;
 
-/** Folder, lock, database, clock: what everything else stands on. */
+/** Folder, lock, database and clock: the base for everything else. */
 export async function assembleBase(options: AppOptions, host: Host, cleanUp: CleanUp) {
   const log = createLog(options.logLevel);
   const folder = prepareDataFolder(options.dataDir);
@@ -83,7 +83,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     },
   });
   cleanUp.push(() => clock.stop());
-  /** @throws what the disk says where it would not keep a move of the clock */
+  /** @throws if the disk would not store a move of the clock */
   const checkClockKept = () => settings.set(CLOCK_OFFSET, clock.state().offsetMs);
   const reader = new ReaderClient({
     entry: host.entryPoints.reader,

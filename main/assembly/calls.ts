@@ -16,12 +16,14 @@ import type { CallEngines } from '../voice/engines.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
 
-/** Calls from the API and from carriers: begun, kept while they live, settled, read again. */
+/** Calls from the API and from carriers: starting them, running them, settling and reading them. */
 export function assembleCalls(
   base: Base,
   resources: Resources,
   parts: {
     readonly events: UnfinishedEvents;
+    /** Called with the delivery of an answer that became no sound. */
+    readonly onUnheard: (deliveryId: string) => void;
     readonly apiUrl: () => string;
     readonly engines: () => Pick<CallEngines, 'tts' | 'callerTts' | 'stt' | 'vad'>;
     readonly responders: CallResponders;
@@ -80,6 +82,7 @@ export function assembleCalls(
     }),
     settlement,
     changes,
+    onUnheard: parts.onUnheard,
     trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
   });
   const calls: CallService = new CallService({

@@ -1,4 +1,4 @@
-/** Ends what was started, the newest first. What one step throws keeps no other from its turn. */
+/** Ends what was started, newest first. If one step throws, the others still run. */
 export class CleanUp {
   readonly #steps: (() => unknown)[] = [];
 

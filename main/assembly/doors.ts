@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ApiAccess } from '../api/auth.ts';
 import { addCors } from '../api/cors.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
@@ -15,8 +16,10 @@ import { accessOperations } from '../control/operations/access.ts';
 import { agentOperations } from '../control/operations/agents.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
+import { historyOperations } from '../control/operations/history.ts';
 import { playgroundOperations } from '../control/operations/playground.ts';
 import { providerOperations } from '../control/operations/provider.ts';
+import { searchOperations } from '../control/operations/search.ts';
 import { timelineOperations } from '../control/operations/timeline.ts';
 import { twilioOperations } from '../control/operations/twilio.ts';
 import { webhookOperations } from '../control/operations/webhooks.ts';
@@ -25,12 +28,14 @@ import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
 import { LatencyFigures } from '../services/calls/latency-summary.ts';
+import { History } from '../services/history/history.ts';
 import type { Damage } from '../services/workspace/damage.ts';
 import { DEMO_USER_AGENT } from '../services/workspace/demo-handler.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
+import type { SearchParts } from './search.ts';
 import type { Telephony } from './telephony.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
 
@@ -39,12 +44,13 @@ export interface World {
   readonly resources: Resources;
   readonly engine: WebhookEngine;
   readonly telephony: Telephony;
+  readonly search: SearchParts;
   readonly workspace: Workspace;
   readonly workspaceView: WorkspaceView;
   readonly damage: Damage;
 }
 
-/** The emulated API. It does not listen yet. */
+/** The emulated API, not listening yet. */
 export function assembleApi(world: World) {
   const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
@@ -99,11 +105,13 @@ export function assembleLive(world: World) {
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
+    firstSeq: randomInt(2 ** 40),
     sources: {
       workspace: () => workspaceView.get(),
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
       numbers: (limit) => numbers.newest(accountId, limit),
+      contacts: (limit) => resources.contacts.newest(accountId, limit),
       conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
       verifications: (limit) => phoneVerifications.texts(accountId, null, limit),
@@ -135,7 +143,7 @@ export interface ControlEntry {
   readonly windowAddress: () => string;
 }
 
-/** The control port. It does not listen yet. */
+/** The control port, not listening yet. */
 export async function assembleControl(world: World, entry: ControlEntry) {
   const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;
@@ -156,7 +164,6 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           archive,
           callWaits,
           live: telephony.live,
-          accountId,
           takesPaths: host.takesPaths ?? false,
         }),
         ...timelineOperations({
@@ -169,6 +176,13 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
           accountId,
         }),
+        ...historyOperations({
+          history: new History({ reader: base.reader, archive, ...resources }),
+          agents: resources.agents,
+          conversations: resources.conversations,
+          accountId,
+        }),
+        ...searchOperations({ search: world.search.search, accountId }),
         ...engineOperations(telephony),
         ...twilioOperations(telephony.twilio),
         ...playgroundOperations({ playground: telephony.playground, accountId }),
@@ -178,6 +192,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           health: base.health,
           carrier,
           checkClockKept: base.checkClockKept,
+          liveCalls: () => telephony.live.count,
           liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
           inspection: engine.inspection,
           keys: resources.keys,

@@ -9,7 +9,7 @@ import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
 
-/** Who answers calls: the agents' webhooks, or a model with its prompt and tools. */
+/** The responders of calls: the agents' webhooks, or a model with its prompt and tools. */
 export function assembleHosted(
   { clock, slices, host }: Base,
   { agents, conversations: conversationWriter }: Resources,

@@ -11,14 +11,14 @@ import type { NumberRecord } from '../store/numbers/numbers.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
 
-/** Texts in and out, and reactions. */
+/** Inbound and outbound texts, and reactions. */
 export function assembleMessaging(
   base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
-    /** What somebody wants to go wrong with a WhatsApp message to this number. */
+    /** The fault that applies to a WhatsApp message to this number. */
     readonly whatsappFault: (to: string) => WhatsAppFaultSpec['kind'] | null;
   },
 ) {

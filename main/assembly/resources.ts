@@ -96,7 +96,13 @@ export function assembleResources(base: Base) {
     changes,
     transact,
   });
-  const contacts = new Contacts({ contacts: new ContactStore(db, damage), clock, transact });
+  const contacts = new Contacts({
+    contacts: new ContactStore(db, damage),
+    clock,
+    changes,
+    shownAccountId: accountId,
+    transact,
+  });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const twilioOptOuts = new OptOutStore(db, damage, 'twilio');
   const optOuts = new OptOuts({
@@ -158,7 +164,7 @@ export function assembleResources(base: Base) {
     apiKey,
     plan,
     preferences,
-    /** One list for the API and the ingress; the control port has loopback's names alone. */
+    /** One list for the API and the ingress; the control port only accepts names of loopback. */
     allowedHosts: () => [...options.allowedHosts, ...preferences.get().allowedHosts],
     messages,
     conversationStore,
@@ -223,7 +229,10 @@ export function assembleResources(base: Base) {
   };
 }
 
-/** The key of the last run: it is kept in `control.json`, for the database has only its hash. */
+/**
+ * The key of the last run, which is stored in `control.json`, because the database only has its
+ * hash.
+ */
 function storedApiKey(dataDir: string): string | null {
   const stored = readControlFile(dataDir);
   if (typeof stored !== 'object' || stored === null || !('apiKey' in stored)) return null;

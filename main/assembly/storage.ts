@@ -12,7 +12,10 @@ import { KeptWrites } from '../store/database/kept-writes.ts';
 import type { CleanUp } from './clean-up.ts';
 
 const PROBE = 'storage.probe';
-/** What a busy second writes: where so much has room, the disk is no longer called full. */
+/**
+ * About as much as is written in a busy second: if there is room for it, the disk no longer counts
+ * as full.
+ */
 const PROBE_BYTES = 64 * 1024;
 
 /** Thrown before anything was tried. */
@@ -20,7 +23,10 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'STORAGE_UNAVAILABLE';
 }
 
-/** What knows of the disk: how it stands, what waits for it, and where every unexpected error goes. */
+/**
+ * Everything about the disk: its state, the writes that wait for it, and the handling of unexpected
+ * errors.
+ */
 export function assembleStorage(deps: {
   readonly log: Log;
   readonly dataDir: string;
@@ -42,7 +48,7 @@ export function assembleStorage(deps: {
       else log.info('Everything is kept again.');
     },
   });
-  /** A disk that refuses is told of once, above; everything else is a defect of ours. */
+  /** Problems of the disk are reported above, once; any other error is a defect of ours. */
   const onDefect = (error: unknown, where?: unknown): void => {
     const problem = storageProblemOf(error);
     if (problem) writes.notice(problem);

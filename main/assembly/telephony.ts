@@ -85,7 +85,7 @@ export function assembleTelephony(
   });
   const inbound: InboundTraffic = {
     textReceived: (text) => {
-      // The carrier takes what comes back for its word that the text is kept.
+      // If this resolves, the carrier assumes that the text is stored.
       base.guard.check();
       return inboundTexts.receive(text);
     },
@@ -117,6 +117,7 @@ export function assembleTelephony(
     resources,
     {
       events: engine.events,
+      onUnheard: (deliveryId) => engine.attempts.noteUnheard(deliveryId),
       apiUrl: window.apiUrl,
       engines: () => engines.current(),
       responders: hosted.responders,
@@ -145,7 +146,7 @@ export function assembleTelephony(
     lateActs,
     archive,
     settlement,
-    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    /** The workspace was replaced: everything remembered from its calls is void. */
     forget(): void {
       carrier.callees.reset();
       archive.forget();

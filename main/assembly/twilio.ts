@@ -22,7 +22,9 @@ import type { WebhookEngine } from './webhook-engine.ts';
 
 export type TwilioParts = ReturnType<typeof assembleTwilio>;
 
-/** The bridge to Twilio. It is closed until `bridge.resume()`, and as long as nothing is linked. */
+/**
+ * The bridge to Twilio. It stays closed until `bridge.resume()`, and while no account is linked.
+ */
 export function assembleTwilio(
   base: Base,
   resources: Resources,
@@ -98,7 +100,7 @@ export function assembleTwilio(
     changes,
     numbers: () => twilioNumbers,
     liveCalls: () => calls.live,
-    // Nobody waits for it: what cannot be ended now is tried again for a while.
+    // Not awaited: calls that cannot be ended now are retried for a while.
     onLinked: async () => void calls.endLeftovers(),
   });
   const twilioNumbers = new TwilioNumbers({

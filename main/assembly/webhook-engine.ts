@@ -32,7 +32,7 @@ import type { Base, Host } from './base.ts';
 
 export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;
 
-/** What of the base sending stands on. */
+/** The part of the base that sending needs. */
 export type WebhookEngineBase = Pick<
   Base,
   | 'cleanUp'
@@ -58,7 +58,7 @@ export interface WebhookEngineResources {
   };
 }
 
-/** Everything that sends webhooks and looks at what was sent; `loop.start()` sets it going. */
+/** Everything that sends webhooks and inspects what was sent; started by `loop.start()`. */
 export function assembleWebhookEngine(
   base: WebhookEngineBase,
   { callConversations, preferences }: WebhookEngineResources,
@@ -71,7 +71,7 @@ export function assembleWebhookEngine(
   const client = new HttpClient({
     clock,
     allowPrivateAddresses,
-    // Asked at connections only, long after all of this is there.
+    // Called only when connecting, long after everything here exists.
     trustedFingerprint: (origin) => certificates.fingerprintFor(origin),
   });
   cleanUp.push(() => client.close());
@@ -165,12 +165,12 @@ export function assembleWebhookEngine(
     clinic: new SignatureExplainer({ clock, reader, webhooks: webhookStore }),
     probes: new SignatureProbes({ clock, webhooks, attempts }),
     retention,
-    /** From now on the database's log and the list of deliveries are kept small. */
+    /** From now on, the database's log and the list of deliveries are kept small. */
     startUpkeep(): void {
       wal.start();
       retention.start();
     },
-    /** The workspace starts anew: nothing is held, and nothing broken on purpose. */
+    /** The workspace was replaced: breakpoints and fault rules are dropped. */
     forget(): void {
       store.continueIds();
       attempts.forget();

@@ -1,9 +1,9 @@
 import { ApiError } from '../../common/contract/index.ts';
 
-/** "Attempt to send to unsubscribed recipient", in Twilio's list of errors. */
+/** "Attempt to send to unsubscribed recipient" in Twilio's list of errors. */
 export const UNSUBSCRIBED_CODE = 21610;
 
-/** Why a text is refused to somebody who wants none; the same from every carrier. */
+/** The refusal of a text to a person who opted out, the same for every carrier. */
 export function optedOut(from: string, to: string, sinceMs: number): ApiError {
   const since = new Date(sinceMs).toISOString();
   const message = `${to} texted STOP to ${from} on ${since} and gets no more texts from it. They can text START to it to get them again.`;

@@ -7,14 +7,14 @@ import { storageError } from '../platform/storage-problem.ts';
 import type { OperationRegistry } from './registry.ts';
 
 /**
- * MCP over Streamable HTTP at `/control/mcp`: each operation is a tool, so that an assistant can play
- * the people outside and look into what happened.
+ * MCP over Streamable HTTP at `/control/mcp`: each operation is a tool, so that an assistant can
+ * act as the people outside and inspect what happened.
  */
 export function addControlMcp(
   app: FastifyInstance,
   { registry, version }: { readonly registry: OperationRegistry; readonly version: string },
 ): void {
-  // Made once: to write two hundred schemas takes longer than most operations.
+  // Created once, because writing two hundred schemas takes longer than most operations.
   const tools = registry.list().map((operation) => ({
     ...operation,
     name: toolName(operation.name),
@@ -26,7 +26,7 @@ export function addControlMcp(
     tools,
     run: (name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
       const operation = OPERATIONS.find((one) => toolName(one.name) === name);
-      // An unknown tool is refused in the registry's words.
+      // The registry has the error message for an unknown tool.
       if (!operation) return registry.run(name, args, signal);
       return registry.run(operation.name, lenientArguments(operation.input, args), signal);
     },
@@ -38,7 +38,7 @@ export function addControlMcp(
     app.route({
       method,
       url: '/control/mcp',
-      // There is no stream to listen on and no session to end.
+      // There is no stream to listen to and no session to end.
       handler: (_request, reply) => {
         reply.header('allow', 'POST');
         throw new ApiError('METHOD_NOT_ALLOWED');
@@ -47,7 +47,7 @@ export function addControlMcp(
   }
 }
 
-/** Not every client takes a dot in the name of a tool. */
+/** Some clients do not accept a dot in the name of a tool. */
 function toolName(operation: string): string {
   return operation.replace('.', '_');
 }

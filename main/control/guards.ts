@@ -3,23 +3,26 @@ import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
 import { isLoopbackHost } from '../../common/rules/loopback-host.ts';
 import type { ControlAccess, Visitor } from './access/control-access.ts';
 
-/** Who may use the control port. Every request is hostile until it passed all three checks. */
+/**
+ * Decides who may use the control port. Every request counts as hostile until it has passed all
+ * three checks.
+ */
 export class ControlGuard {
   readonly #access: Pick<ControlAccess, 'recognise'>;
   readonly #developmentOrigin: string | null;
 
-  /** @param developmentOrigin the window's dev server, while developing */
+  /** @param developmentOrigin the window's dev server, during development */
   constructor(access: Pick<ControlAccess, 'recognise'>, developmentOrigin: string | null) {
     this.#access = access;
     this.#developmentOrigin = developmentOrigin;
   }
 
-  /** Guards against DNS rebinding. @throws `HOST_NOT_ALLOWED` */
+  /** Prevents DNS rebinding. @throws `HOST_NOT_ALLOWED` */
   checkHost(request: IncomingMessage): void {
     if (!isLoopbackHost(request.headers.host)) throw new ApiError('HOST_NOT_ALLOWED');
   }
 
-  /** Pages of other origins are refused; programs send no Origin. @throws `ORIGIN_NOT_ALLOWED` */
+  /** Refuses pages of other origins; programs send no Origin. @throws `ORIGIN_NOT_ALLOWED` */
   checkOrigin(request: IncomingMessage): void {
     const { origin, host } = request.headers;
     if (origin === undefined || origin === `http://${host}`) return;
@@ -33,7 +36,7 @@ export class ControlGuard {
   }
 
   /**
-   * WebSockets carry the token as a subprotocol, for browsers set no headers on them.
+   * WebSockets carry the token as a subprotocol, because browsers cannot set headers on them.
    *
    * @throws `CONTROL_TOKEN_REQUIRED`
    */

@@ -1,6 +1,6 @@
 /**
- * An answer that is JSON text already, in UTF-8. Over HTTP it goes out as it is: long ones are
- * written by the reader thread, and reading them here only to write them again would hold up calls.
+ * An answer that is already JSON text in UTF-8. Over HTTP it is sent unchanged: the reader thread
+ * writes the long ones, and parsing and serialising them here would delay calls.
  */
 export class ReadyJson<Output> {
   readonly bytes: Uint8Array;

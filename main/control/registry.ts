@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ApiError,
   OPERATIONS,
+  type OperationDescription,
   type OperationInput,
   type OperationName,
   type OperationOutput,
@@ -12,7 +13,10 @@ import { type ShapeSchema, unknownFields } from '../../common/rules/unknown-fiel
 import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
 
-/** What carries out each operation; `signal` aborts when nobody waits for the output any more. */
+/**
+ * The implementation of each operation; `signal` aborts when the client no longer waits for the
+ * output.
+ */
 export type OperationHandlers = {
   readonly [N in OperationName]: (
     input: OperationInput<N>,
@@ -20,34 +24,28 @@ export type OperationHandlers = {
   ) => OperationOutput<N> | Promise<OperationOutput<N> | ReadyJson<OperationOutput<N>>>;
 };
 
-/** An operation as the list shows it. */
-export interface OperationDescription {
-  readonly name: string;
-  readonly description: string;
-  readonly effect: 'readOnly' | 'changes' | 'destructive';
-  /** JSON Schema, 2020-12. */
-  readonly input: unknown;
-  readonly output: unknown;
-}
-
 const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
   OPERATIONS.map((operation) => [operation.name, operation]),
 );
 
-/** What happens in a call that goes on, whatever the disk does; nobody is promised that it is kept. */
+/**
+ * Operations within a live call, which continues whatever the disk does: they do not promise that
+ * anything is stored.
+ */
 const KEEPS_NOTHING: ReadonlySet<OperationName> = new Set([
   ...(['call.answer', 'call.decline', 'call.hangUp', 'call.say', 'call.dtmf'] as const),
+  ...(['call.mute', 'call.hold', 'line.set'] as const),
   'storage.dismiss',
 ]);
 
 export interface OperationGuards {
-  /** Asked before an operation changes anything and before it is answered. @throws ApiError */
+  /** Called before an operation changes anything and before it is answered. @throws ApiError */
   readonly checkStorage: () => void;
-  /** What a defect is, where it can be told to who asked; else null. */
+  /** The explanation of a defect, if it may be shown to the client; else null. */
   readonly explain: (error: unknown) => ApiError | null;
 }
 
-/** The one list of what can be done; every face of it ends here. */
+/** The one list of operations; all interfaces use it. */
 export class OperationRegistry {
   readonly #handlers: OperationHandlers;
   readonly #guards: OperationGuards;
@@ -63,7 +61,7 @@ export class OperationRegistry {
     return output instanceof ReadyJson ? output.read() : output;
   }
 
-  /** As `run`, but what is JSON already stays so. */
+  /** Like `run`, but leaves an answer that is already JSON unparsed. */
   async runForWire(name: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     const operation = BY_NAME.get(name);
     if (!operation) {
@@ -72,7 +70,7 @@ export class OperationRegistry {
         `There is no operation "${name}".${didYouMean(name, [...BY_NAME.keys()])} GET /control/operations lists them.`,
       );
     }
-    // The name decides both types; the compiler cannot follow that through a lookup.
+    // The name determines both types, which the compiler cannot infer through a lookup.
     const handler = this.#handlers[operation.name] as (
       input: unknown,
       signal: AbortSignal,
@@ -103,7 +101,7 @@ export class OperationRegistry {
   }
 }
 
-/** Fields that it does not name are refused, so it says that there are no others. */
+/** Unknown fields are refused, so the schema must say that there are no others. */
 function inputSchema(input: z.ZodType): ShapeSchema {
   return z.toJSONSchema(input, {
     io: 'input',
@@ -113,7 +111,10 @@ function inputSchema(input: z.ZodType): ShapeSchema {
   }) as ShapeSchema;
 }
 
-/** Written when an operation is first run: to write all takes longer than most operations. */
+/**
+ * Created when an operation first runs, because creating them all takes longer than most
+ * operations.
+ */
 const SHAPES = new Map<OperationName, ShapeSchema>();
 
 function shapeOf({ name, input }: (typeof OPERATIONS)[number]): ShapeSchema {

@@ -26,9 +26,9 @@ import { ReadyJson } from './ready-json.ts';
 import type { OperationRegistry } from './registry.ts';
 import { serveWindow } from './window-files.ts';
 
-/** Room for a large workspace. It is read by a thread, not here. */
+/** Large enough for a big workspace, which is parsed on a thread, not here. */
 const IMPORT_LIMIT_BYTES = 256 * 1024 * 1024;
-/** Room for a WAV file of caller speech in base64. */
+/** Large enough for a WAV file of caller speech in base64. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const IMPORT_PATH = '/control/operations/workspace.import';
@@ -38,20 +38,20 @@ const NOBODY: ControlGuest = { isWindow: false, windowId: null };
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
   readonly tickets: Pick<WindowTickets, 'redeem'>;
-  /** Requests are noted there, for the day on which what let them in does so no more. */
+  /** Registers requests, so that they can be aborted when their token becomes invalid. */
   readonly openRequests: OpenRequests;
   readonly registry: OperationRegistry;
   readonly version: string;
   readonly real: RealTime;
   readonly live: LiveHub;
-  /** Path of a call's WAV file, up to now while the call goes on; or null. */
+  /** The path of a call's WAV file; during the call, up to now. Null if there is none. */
   readonly recordingPath: (callId: string) => string | null;
-  /** The built window; null serves none, while developing. */
+  /** The folder of the built window; null during development, when it is not served here. */
   readonly staticDir: string | null;
   readonly onDefect: (error: unknown, what: string) => void;
 }
 
-/** The control port: window, operations, live socket. It does not listen yet. */
+/** The control port: window, operations, live socket. The server is not listening yet. */
 export async function createControlServer(deps: ControlServerDeps): Promise<FastifyInstance> {
   const { guard, registry, live } = deps;
   const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
@@ -63,13 +63,13 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     },
   });
   manners.addTo(app);
-  // Before the guards: it ends the sockets of upgrades that they refuse.
+  // Before the guards, because it ends the sockets of upgrades that they refuse.
   await app.register(websocket, {
     options: {
       maxPayload: 1024 * 1024,
       handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
     },
-    // Windows that no longer answer must not hold up the end of the app.
+    // Windows that no longer respond must not delay the app's shutdown.
     preClose(done) {
       for (const client of app.websocketServer.clients) client.terminate();
       app.websocketServer.close();
@@ -146,7 +146,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   return app;
 }
 
-/** Runs an operation for one who may leave before it is done. */
+/** Runs an operation for a client that may disconnect before it is done. */
 async function answer(
   registry: OperationRegistry,
   name: string,
@@ -158,28 +158,28 @@ async function answer(
     const output = await registry.runForWire(name, input, signal);
     return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
   } catch (error) {
-    // Whoever asked has left: there is nobody to tell.
+    // The client has disconnected, so there is no one to answer.
     if (signal.aborted) return reply.hijack();
     throw error;
   }
 }
 
-/** Whatever was thrown, as a row of the error table; null: a defect. */
+/** Converts anything thrown to an error of the table; null for a defect. */
 function toApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiError('PAYLOAD_TOO_LARGE');
   if (code.startsWith('FST_ERR_CTP'))
     return new ApiError('REQUEST_INVALID', 'The body is no JSON.');
-  // A path that leads to no file, or out of the folder of files.
+  // A path to a missing file, or one outside the folder.
   if (statusCode === 403 || statusCode === 404) return new ApiError('NOT_FOUND');
   if (statusCode >= 500) return null;
   return new ApiError('VALIDATION_ERROR', 'The address is not a valid URL path.');
 }
 
 /**
- * Only pages say where they come from, and the guard lets none in but ours. Browsers say it in one
- * header or the other.
+ * Only pages send where they come from, and the guard admits none but ours. Browsers send it in one
+ * of two headers.
  */
 function guestOf(visitor: Visitor, request: IncomingMessage): ControlGuest {
   return {
@@ -189,7 +189,7 @@ function guestOf(visitor: Visitor, request: IncomingMessage): ControlGuest {
   };
 }
 
-/** Aborts when the connection is closed before it was answered. */
+/** Aborts if the connection is closed before it was answered. */
 function untilClosed(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
@@ -208,7 +208,7 @@ function sendRecording(reply: FastifyReply, path: string | null): FastifyReply {
   if (path === null || !existsSync(path)) {
     return sendError(reply, new ApiError('NOT_FOUND', 'There is no recording of this call.'));
   }
-  // It may grow while it is sent.
+  // The file may grow while it is being sent.
   const { size } = statSync(path);
   return reply
     .type('audio/wav')

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Where `index.html` wants the nonce of this answer. */
+/** Where the nonce of this response goes in `index.html`. */
 const NONCE_MARK = '__CSP_NONCE__';
 
-/** Serves the built window. There is no secret in it; the token comes by other ways. */
+/** Serves the built window. It contains no secrets; the token is passed in other ways. */
 export async function serveWindow(app: FastifyInstance, staticDir: string): Promise<void> {
   const page = (_request: unknown, reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64');
@@ -24,13 +24,13 @@ export async function serveWindow(app: FastifyInstance, staticDir: string): Prom
     root: join(staticDir, 'assets'),
     prefix: '/assets/',
     index: false,
-    // File names carry a hash of their content.
+    // File names contain a hash of their content.
     immutable: true,
     maxAge: '365d',
   });
 }
 
-/** Named sources only; the nonce is for styles that libraries insert. */
+/** Allows only listed sources; the nonce is for styles that libraries insert. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",

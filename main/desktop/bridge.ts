@@ -3,17 +3,17 @@ import { BRIDGE_CHANNEL, type BridgeSession } from '../../common/contract/index.
 import { isOwn } from './permissions.ts';
 
 export interface BridgeDeps {
-  /** Whether these are the contents of the window that we opened. */
+  /** Whether these are the contents of our own window. */
   readonly isOurs: (sender: WebContents) => boolean;
   /** Origin of our page, e.g. `http://127.0.0.1:4748`. */
   readonly origin: string;
   readonly session: () => BridgeSession;
 }
 
-/** Answers the preload: the one thing that the page may ask of the main process. */
+/** Answers the preload script: the only request that the page can make to the main process. */
 export function serveBridge({ isOurs, origin, session }: BridgeDeps): void {
   ipcMain.handle(BRIDGE_CHANNEL, (event: IpcMainInvokeEvent) => {
-    // SECURITY: our window, its main frame, and our page in it; none of them alone.
+    // SECURITY: requires our window, its main frame, and our page in it, all three.
     const { sender, senderFrame } = event;
     if (!isOurs(sender) || senderFrame !== sender.mainFrame || !isOwn(senderFrame.url, origin)) {
       throw new Error('This page is not the window of AgentPhone.');

@@ -2,8 +2,8 @@
 export type TrayOperation = 'call.answer' | 'call.decline' | 'call.hangUp';
 
 /**
- * Runs an operation through the control port, as any script would. The call may have ended in the
- * meantime; then there is nothing left to do, so the answer is not looked at.
+ * Runs an operation through the control port, as any script would. The response is ignored, because
+ * the call may have ended in the meantime, and then there is nothing left to do.
  */
 export async function operate(
   door: { readonly control: string; readonly token: string },

@@ -1,26 +1,29 @@
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import type { CallView, ReadyLine } from '../../common/contract/index.ts';
+import { printRoute, type WindowRoute } from '../../common/rules/window/window-route.ts';
 import type { LauncherLink } from '../platform/process/launcher-link.ts';
 import type { RealTime } from '../platform/time/clock.ts';
 import { serveBridge } from './bridge.ts';
 import { operate } from './control-port.ts';
+import type { DesktopLinks } from './links.ts';
 import { openMainWindow } from './main-window.ts';
 import { buildMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { PowerSaver } from './power-saver.ts';
+import { RingNotices } from './ring-notices.ts';
 import { CallTray, type TrayIcons } from './tray.ts';
 
-/** A clean end takes at most this long. */
+/** The maximum time for a clean shutdown. */
 const STOP_MS = 2_000;
-/** A page that crashes again and again is left alone. */
+/** How often a page that crashes is reloaded. */
 const MAX_RELOADS = 3;
 
-/** What the shell needs of the running app. */
+/** The running app as the shell uses it. */
 export interface ShownApp {
   readonly ready: ReadyLine;
   readonly access: {
     controlToken(): string;
-    /** The window's address with a new ticket in it: for the arguments of a browser. */
+    /** The window's address with a new ticket in it, to be passed as an argument to a browser. */
     windowAddress(): string;
   };
   stop(): Promise<void>;
@@ -31,16 +34,17 @@ export interface ShownApp {
 export interface DesktopAppDeps {
   readonly running: ShownApp;
   readonly link: LauncherLink;
+  readonly links: Pick<DesktopLinks, 'onPlace' | 'takeFirst'>;
   readonly real: RealTime;
-  /** Where the system's signals arrive: `process`. */
+  /** The emitter of the system's signals: `process`. */
   readonly signals: Pick<NodeJS.EventEmitter, 'on'>;
-  /** Where the window's page is; not the control port while developing. */
+  /** The address of the window's page; during development not that of the control port. */
   readonly pageUrl: string;
   readonly preload: string;
   readonly icons: TrayIcons & { readonly window: string };
 }
 
-/** The desktop shell around the running app. One per process; made once Electron is ready. */
+/** The desktop shell around the running app. One per process, created once Electron is ready. */
 export class DesktopApp {
   readonly #deps: DesktopAppDeps;
   readonly #power = new PowerSaver();
@@ -61,43 +65,59 @@ export class DesktopApp {
     });
     guardPermissions(session.defaultSession, origin);
     Menu.setApplicationMenu(
-      buildMenu(ready, { showWindow, windowAddress: () => access.windowAddress() }),
+      buildMenu(ready, {
+        showWindow,
+        windowAddress: () => access.windowAddress(),
+        go: (by) => this.#window?.webContents.navigationHistory.goToOffset(by),
+      }),
     );
-    // A call that has ended meanwhile leaves nothing to answer; the tray shows so by itself.
+    // If the call ended in the meantime, nothing needs to be done; the tray will show it.
     const act = (operation: Parameters<typeof operate>[1]) => (callId: string) =>
       void operate(
         { control: ready.control, token: access.controlToken() },
         operation,
         callId,
       ).catch(() => undefined);
+    const [answer, decline] = [act('call.answer'), act('call.decline')];
     this.#tray = new CallTray(deps.icons, {
       showWindow,
-      answer: act('call.answer'),
-      decline: act('call.decline'),
+      answer,
+      decline,
       hangUp: act('call.hangUp'),
       quit: () => void this.quit(),
     });
+    const notices = new RingNotices({
+      isWindowFocused: () => this.#window?.isFocused() ?? false,
+      hasWindow: () => this.#window !== null,
+      showWindow,
+      answer,
+      decline,
+    });
     deps.running.onLiveCalls((calls) => {
       if (this.#quitting) return;
+      notices.show(calls);
       this.#tray.show(calls);
       this.#power.setCallRunning(calls.length > 0);
     });
     this.#listen();
   }
 
-  /** Opens the window, or brings it to the front. */
-  showWindow(): void {
+  /** Opens the window, or brings it to the front; at a place, if one is given. */
+  showWindow(place: WindowRoute | null = null): void {
     if (this.#quitting) return;
     if (this.#window) {
+      // Only the part behind the # is another one: the page stays, and goes there by itself.
+      if (place !== null) void this.#window.loadURL(this.#addressOf(place));
       if (this.#window.isMinimized()) this.#window.restore();
       this.#window.show();
       this.#window.focus();
       return;
     }
-    const { preload, pageUrl, icons, link } = this.#deps;
+    const { preload, links, icons, link } = this.#deps;
+    const first = place ?? links.takeFirst();
     const window = openMainWindow(
       {
-        pageUrl,
+        pageUrl: this.#addressOf(first),
         preload,
         icon: icons.window,
       },
@@ -113,6 +133,11 @@ export class DesktopApp {
       window.reload();
     });
     this.#window = window;
+  }
+
+  #addressOf(place: WindowRoute | null): string {
+    const { pageUrl } = this.#deps;
+    return place === null ? pageUrl : new URL(printRoute(place), pageUrl).href;
   }
 
   /** Stops the app and ends the process. */
@@ -143,9 +168,10 @@ export class DesktopApp {
       quit();
     });
     app.on('second-instance', () => this.showWindow());
+    this.#deps.links.onPlace((place) => this.showWindow(place));
     app.on('activate', () => this.showWindow());
     app.on('window-all-closed', () => {
-      // On macOS an app outlives its windows.
+      // On macOS, an app stays open without windows.
       if (process.platform !== 'darwin') quit();
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

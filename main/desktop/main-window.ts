@@ -2,35 +2,35 @@ import { BrowserWindow, shell } from 'electron';
 import { isOwn } from './permissions.ts';
 
 export interface MainWindowOptions {
-  /** What the window loads: the control port, or the build's server while developing. */
+  /** The address of the window's page: on the control port, or the build's dev server. */
   readonly pageUrl: string;
-  /** Path of the built preload script. */
+  /** The path of the built preload script. */
   readonly preload: string;
   readonly icon: string;
 }
 
-/** The colours of the window's ground, so that it does not flash while it loads. */
+/** The window's background colours, so that it does not flash while loading. */
 const GROUND = { light: '#f6f7f9', dark: '#0f1115' };
 
 /**
- * Opens the window. The page runs in the sandbox, without Node and in a world of its own; it can
- * neither leave our address nor open windows. Lines marked SECURITY keep it so.
+ * Opens the window. The page runs in the sandbox, without Node and in an isolated world; it can
+ * neither navigate away from our address nor open windows. Lines marked SECURITY ensure this.
  */
 export function openMainWindow(options: MainWindowOptions, isDark: boolean): BrowserWindow {
   const window = new BrowserWindow({
     title: 'AgentPhone Desktop',
     width: 1440,
     height: 900,
-    minWidth: 960,
-    minHeight: 640,
+    minWidth: 480,
+    minHeight: 400,
     show: false,
     backgroundColor: isDark ? GROUND.dark : GROUND.light,
     icon: options.icon,
     webPreferences: {
       preload: options.preload,
-      // A call goes on while the window is covered.
+      // A call continues while the window is covered.
       backgroundThrottling: false,
-      // SECURITY: all four are defaults; they are here so that no one can lose them unseen.
+      // SECURITY: all four are defaults, listed here so that a change cannot go unnoticed.
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
@@ -45,7 +45,7 @@ export function openMainWindow(options: MainWindowOptions, isDark: boolean): Bro
 
 function lockNavigation(window: BrowserWindow, origin: string): void {
   const contents = window.webContents;
-  // SECURITY: the page stays at our address, in the frame as well.
+  // SECURITY: neither the page nor a frame in it can leave our address.
   const stay = (event: { preventDefault(): void; readonly url: string }) => {
     if (!isOwn(event.url, origin)) event.preventDefault();
   };
@@ -53,7 +53,7 @@ function lockNavigation(window: BrowserWindow, origin: string): void {
   contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  // SECURITY: a link opens in the system's browser, and only if it is one for a browser.
+  // SECURITY: a link opens in the system's browser, and only if it is an http or https address.
   contents.setWindowOpenHandler(({ url }) => {
     const protocol = URL.canParse(url) ? new URL(url).protocol : '';
     if (protocol === 'https:' || protocol === 'http:') void shell.openExternal(url);

@@ -3,11 +3,13 @@ import type { ReadyLine } from '../../common/contract/index.ts';
 
 export interface MenuActions {
   showWindow(): void;
-  /** The window's address for a browser. */
+  /** The window's address, for use in a browser. */
   windowAddress(): string;
+  /** Back (-1) or forward (1) among what the window has shown. */
+  go(by: -1 | 1): void;
 }
 
-/** The application menu: the usual commands, and the three things a developer copies from here. */
+/** The application menu: the usual commands, and three things for a developer to copy. */
 export function buildMenu(ready: ReadyLine, actions: MenuActions): Menu {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
@@ -25,6 +27,17 @@ export function buildMenu(ready: ReadyLine, actions: MenuActions): Menu {
     },
     { role: 'editMenu' },
     { role: 'viewMenu' },
+    {
+      label: '&Go',
+      submenu: [
+        { label: 'Back', accelerator: isMac ? 'Cmd+[' : 'Alt+Left', click: () => actions.go(-1) },
+        {
+          label: 'Forward',
+          accelerator: isMac ? 'Cmd+]' : 'Alt+Right',
+          click: () => actions.go(1),
+        },
+      ],
+    },
     {
       role: 'windowMenu',
       submenu: [

@@ -1,8 +1,8 @@
 import { type Session, systemPreferences } from 'electron';
 
 /**
- * What the window's page may ask of the system: the microphone and writing to the clipboard, and
- * only our own page. Electron's default is to allow everything.
+ * The permissions of the window's page: the microphone and writing to the clipboard, and only for
+ * our own page. Electron's default is to allow everything.
  *
  * @param origin of the control port, e.g. `http://127.0.0.1:4748`
  */
@@ -26,12 +26,12 @@ function isHarmless(permission: string): boolean {
   return permission === 'clipboard-sanitized-write';
 }
 
-/** Whether the address is a page of ours. */
+/** Whether the address belongs to a page of ours. */
 export function isOwn(url: string, origin: string): boolean {
   return URL.canParse(url) && new URL(url).origin === origin;
 }
 
-/** macOS asks its user itself, once; elsewhere the system has no such question. */
+/** macOS asks the user itself, once; other systems have no such question. */
 function askSystemForMicrophone(): Promise<boolean> {
   if (process.platform !== 'darwin') return Promise.resolve(true);
   return systemPreferences.askForMediaAccess('microphone');

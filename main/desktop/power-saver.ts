@@ -1,6 +1,6 @@
 import { powerSaveBlocker } from 'electron';
 
-/** Keeps the system from suspending the app while a call runs. */
+/** Prevents the system from suspending the app during a call. */
 export class PowerSaver {
   #blocker: number | null = null;
 

@@ -6,10 +6,10 @@ import { MemorySecretStore, type SecretStore } from '../platform/secret-store.ts
 export const SECRETS_FILE = 'secrets.json';
 
 /**
- * The system's secret store, or memory where the system has none. On a Linux without a keyring
- * Electron would "encrypt" with a key that everybody knows; a secret is not written then at all.
+ * The system's secret store, or memory if there is none. On Linux without a keyring, Electron would
+ * "encrypt" with a publicly known key, so secrets are not written at all there.
  *
- * @param dataDir where the encrypted values lie, in `secrets.json`
+ * @param dataDir the folder of `secrets.json`, which contains the encrypted values
  */
 export async function openSecretStore(
   dataDir: string,
@@ -47,7 +47,8 @@ class SystemSecretStore implements SecretStore {
       if (shouldReEncrypt && this.#values.get(name) === kept) await this.set(name, result);
       return result;
     } catch {
-      // Written by another user or on another machine: as good as not there. Setting it mends it.
+      // Written by another user or on another machine: treated as missing. Setting it again repairs
+      // it.
       return null;
     }
   }

@@ -2,7 +2,7 @@ import { Menu, type MenuItemConstructorOptions, Tray } from 'electron';
 import type { CallView } from '../../common/contract/index.ts';
 import { ringsHere } from '../../common/rules/phone/rings-here.ts';
 
-/** What the tray can do about a call; a face of the operations registry. */
+/** What the tray can do with a call, by the operations of the registry. */
 export interface TrayActions {
   showWindow(): void;
   answer(callId: string): void;
@@ -16,7 +16,7 @@ export interface TrayIcons {
   readonly call: string;
 }
 
-/** The icon beside the system's clock: shows that a call rings or runs, and answers it. */
+/** The icon next to the system's clock: shows a ringing or running call, and can answer it. */
 export class CallTray {
   readonly #tray: Tray;
   readonly #icons: TrayIcons;
@@ -30,7 +30,7 @@ export class CallTray {
     this.show([]);
   }
 
-  /** @param calls those that have not ended */
+  /** @param calls the calls that have not ended */
   show(calls: readonly CallView[]): void {
     const ringing = calls.find(ringsHere);
     this.#tray.setImage(calls.length > 0 ? this.#icons.call : this.#icons.idle);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron';
 import { onceExited, type SpawnProcess } from '../platform/process/process-spawner.ts';
 
-/** Electron's way to start a process of ours: a utility process, which has a Node of its own. */
+/** Electron's way to start one of our processes: a utility process, which contains Node. */
 export const utilityProcessSpawner: SpawnProcess = (entry, options) => {
   const child = utilityProcess.fork(fileURLToPath(entry), [], {
     serviceName: options.name,
@@ -10,7 +10,7 @@ export const utilityProcessSpawner: SpawnProcess = (entry, options) => {
     env: { ...definedOnly(process.env), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // stdout belongs to the ready line.
+  // stdout is reserved for the ready line.
   child.stdout?.pipe(process.stderr, { end: false });
   child.stderr?.pipe(process.stderr, { end: false });
   let isGone = false;
@@ -27,7 +27,7 @@ export const utilityProcessSpawner: SpawnProcess = (entry, options) => {
     onMessage: (listener) => child.on('message', listener),
     onExit,
     kill() {
-      // A process caught in a loop would not notice a polite request.
+      // A process in an endless loop would not notice a polite request.
       if (!isGone && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
     },
   };

@@ -20,24 +20,24 @@ import {
 import type { ModelFetch, ModelHttp } from './model-http.ts';
 import { sdkModel } from './providers.ts';
 
-/** Rounds of tools within one answer; nobody waits longer on the phone. */
+/** The maximum rounds of tool calls within one answer, because no caller waits longer. */
 const MOST_STEPS = 8;
-/** Twenty minutes of speech: a model that goes on has lost its way. */
+/** About twenty minutes of speech: a model that writes more has lost its way. */
 const MOST_CHARACTERS = 20_000;
-/** Said in place of the person where a provider wants the person's words first. */
+/** Stands in for the person's words, for providers that require them to come first. */
 const OPENING = '(The conversation begins.)';
 
 type Sdk = typeof import('ai');
 
 export interface AiSdkModelDeps {
   readonly access: ModelAccess;
-  /** How long it may think before it speaks; null: as the provider has it. */
+  /** How much it may reason before it answers; null: the provider's default. */
   readonly reasoning: Reasoning | null;
   readonly http: ModelHttp;
   readonly clock: Clock;
 }
 
-/** A model at a provider, or at a server that speaks like one, through the AI SDK. */
+/** A model of a provider, or of a server with a compatible API, through the AI SDK. */
 export class AiSdkModel implements LanguageModel {
   readonly provider: string;
   readonly name: string;
@@ -50,7 +50,7 @@ export class AiSdkModel implements LanguageModel {
   }
 
   prepare(): void {
-    // A failure is told when an answer is wanted.
+    // A failure here does not matter; it is reported when an answer is needed.
     const unused: ModelFetch = () => Promise.reject(new Error('Only prepared.'));
     void Promise.all([loadSdk(), sdkModel(this.#deps.access, unused)]).catch(() => {});
   }
@@ -62,7 +62,7 @@ export class AiSdkModel implements LanguageModel {
   ): Promise<ModelResult> {
     const { access, clock } = this.#deps;
     if (access.isProviders && access.apiKey === null) throw missingKey(access);
-    // What breaks the answer off on our side closes the connection too.
+    // Aborting the answer on our side must close the connection too.
     const broken = new AbortController();
     const landed = clock.flow();
     try {
@@ -77,7 +77,9 @@ export class AiSdkModel implements LanguageModel {
     }
   }
 
-  /** A server that takes no tools answers without them rather than not at all. */
+  /**
+   * If the server does not support tools, asks again without them, which is better than no answer.
+   */
   async #withToolsIfTaken(
     request: ModelRequest,
     observer: ModelObserver,
@@ -122,17 +124,17 @@ export class AiSdkModel implements LanguageModel {
       tools,
       ...(reasoning ? { reasoning } : {}),
       stopWhen: [sdk.isStepCount(MOST_STEPS), () => ended],
-      // A caller is on the phone: a failure is told, not tried again in silence.
+      // A caller is waiting on the phone, so report a failure instead of silently retrying.
       maxRetries: 0,
       abortSignal: signal,
       telemetry: { isEnabled: false },
-      // Errors come with the stream; by default they would go to the console as well.
+      // Errors arrive in the stream; by default the SDK would also print them to the console.
       onError: () => {},
     });
     let characters = 0;
     let called = false;
     let result: ModelResult | null = null;
-    // To its end, for only then the connection is free for the next turn.
+    // Read to the end, because only then is the connection free for the next turn.
     for await (const part of stream) {
       signal.throwIfAborted();
       switch (part.type) {
@@ -147,7 +149,7 @@ export class AiSdkModel implements LanguageModel {
           break;
         case 'error':
           if (characters === 0 || !isUnended(part.error)) throw part.error;
-          // All was said but why it ends, as some servers leave it.
+          // The text is complete but without a finish reason, which some servers omit.
           result = { usage: { inputTokens: 0, outputTokens: 0 }, finish: 'complete' };
           break;
         case 'finish': {
@@ -168,9 +170,9 @@ export class AiSdkModel implements LanguageModel {
   }
 }
 
-/** Loaded when first needed: the app starts without it. */
+/** Loaded on first use, so that the app starts without it. */
 async function loadSdk(): Promise<Sdk> {
-  // Its warnings would go to the console, and a person can do nothing about them.
+  // The SDK prints warnings to the console, where they help no one.
   globalThis.AI_SDK_LOG_WARNINGS = false;
   return import('ai');
 }
@@ -179,7 +181,8 @@ function sdkMessages(messages: readonly ModelMessage[]) {
   const said = messages.filter(({ content }) => content.trim() !== '');
   const opening = { role: 'user' as const, content: OPENING };
   return [
-    // Anthropic and Google refuse a conversation that the agent begins, as greetings do.
+    // Anthropic and Google refuse a conversation that begins with the agent, as one with a greeting
+    // does.
     ...(said[0]?.role === 'user' ? [] : [opening]),
     ...said.map(({ role, content }) =>
       role === 'user'
@@ -189,7 +192,7 @@ function sdkMessages(messages: readonly ModelMessage[]) {
   ];
 }
 
-/** `onEnding`: a tool was run that ends the turn. */
+/** @param onEnding called when a tool was run that ends the turn */
 function sdkTools(sdk: Sdk, tools: readonly ModelTool[], onEnding: () => void): ToolSet {
   return Object.fromEntries(
     tools.map((tool) => [
@@ -213,7 +216,9 @@ function sdkTools(sdk: Sdk, tools: readonly ModelTool[], onEnding: () => void): 
   );
 }
 
-/** How answers end that have no end, as those of a server that is none of this kind. */
+/**
+ * Finish reasons of incomplete answers, for example from servers that are not compatible after all.
+ */
 const UNFINISHED: ReadonlySet<string> = new Set(['other', 'interrupted', 'error']);
 
 function finishOf(reason: string): ModelResult['finish'] {
@@ -229,12 +234,14 @@ function finishOf(reason: string): ModelResult['finish'] {
   }
 }
 
-/** The stream came to its end and has no reason for it. */
+/** Whether the stream is complete and only lacks a finish reason. */
 function isUnended(error: unknown): boolean {
   return error instanceof Error && /ended without a finish/i.test(error.message);
 }
 
-/** What the SDK throws over answers of another shape; providers' own errors have other names. */
+/**
+ * Errors that the SDK throws for answers in an unknown form; those of providers have other names.
+ */
 const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
   'Error',
   'TypeError',

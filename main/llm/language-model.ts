@@ -1,17 +1,20 @@
 /**
- * What a hosted agent thinks with: a model at a provider, or the embedded offline dialogue. One
- * conversation step at a time; the tool calls within a step are run by the model's own loop.
+ * What a hosted agent thinks with: a model of a provider, or the embedded offline dialogue. One
+ * conversation step at a time; tool calls within a step are executed by the model's own loop.
  */
 export interface LanguageModel {
   /** `openai`, `anthropic`, `google`, or `offline`. */
   readonly provider: string;
-  /** The provider's name of it, for people and logs; `offline` for the embedded dialogue. */
+  /** The model's name at its provider, for people and logs; `offline` for the embedded dialogue. */
   readonly name: string;
-  /** A call begins: loads what the first answer would have to wait for. Fails in silence. */
+  /**
+   * A call begins: loads whatever the first answer would have to wait for. Failures are ignored.
+   */
   prepare?(): void;
   /**
-   * Answers the last message of the person. Text is told as it arrives; tools are run in between.
-   * Aborting `signal` closes the connection at once and rejects; nothing is told any more.
+   * Answers the person's last message. Text is passed on as it arrives; tools are run in between.
+   * Aborting `signal` closes the connection at once and rejects; the observer is not called after
+   * that.
    *
    * @throws ModelFailure, or the signal's reason after an abort
    */
@@ -23,51 +26,54 @@ export interface LanguageModel {
 }
 
 export interface ModelRequest {
-  /** The agent's own prompt first: the offline dialogue reads its name and its answers in it. */
+  /**
+   * Begins with the agent's own prompt, from which the offline dialogue takes its name and its
+   * answers.
+   */
   readonly system: string;
-  /** Oldest first; the last one is the person's. Empty ones are left out. */
+  /** Oldest first; the last one is the person's. Empty messages are left out. */
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
 }
 
 export interface ModelMessage {
   readonly role: 'user' | 'agent';
-  /** For the agent, only what was heard. */
+  /** Of the agent's words, only those that were heard. */
   readonly content: string;
 }
 
 export interface ModelTool {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema of the arguments, an object. */
+  /** JSON Schema of the arguments, of type object. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /**
-   * Runs it; a failure is told as an answer, not thrown. The arguments are an object, but nobody has
-   * held them against the schema yet.
+   * Runs the tool; failures are returned as answers, not thrown. The arguments are an object, but
+   * not validated against the schema yet.
    */
   run(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ModelToolResult>;
 }
 
 export interface ModelToolResult {
-  /** JSON for the model. */
+  /** The JSON that the model gets. */
   readonly answer: unknown;
-  /** There is nothing to say after it (the call was hung up): the model is not asked any more. */
+  /** Nothing can be said after it (the call was hung up), so the model is not asked again. */
   readonly endsTurn: boolean;
 }
 
 export interface ModelObserver {
   /**
-   * The request's bytes are on the socket: once per step, so again after each round of tools. `url`
-   * has no query. The offline dialogue sends nothing and tells nothing.
+   * The last byte of the request is on the socket: once per step, so again after each round of
+   * tools. `url` has no query. Not called by the offline dialogue, which sends nothing.
    */
   requestSent?(url: string): void;
-  /** Response headers of the provider, once per step. */
+  /** The provider's response headers arrived; once per step. */
   responseStarted?(status: number): void;
   /** Text as it arrives: a token or a few. */
   text(delta: string): void;
-  /** The server takes no tools, so it is asked without them; `message` says so in words. */
+  /** The server does not support tools, so it is asked without them; `message` explains this. */
   toolsRefused?(message: string): void;
-  /** The model called a tool that it does not have; it is told so. */
+  /** The model called an unknown tool, and was told so. */
   unknownTool?(name: string): void;
 }
 
@@ -77,13 +83,16 @@ export interface ModelUsage {
 }
 
 export interface ModelResult {
-  /** Usage of all steps; 0 where the provider reports none. */
+  /** The usage of all steps together; 0 if the provider reports none. */
   readonly usage: ModelUsage;
-  /** `toolLimit`: it would have gone on calling tools. */
+  /** `toolLimit`: it wanted to call further tools. */
   readonly finish: 'complete' | 'length' | 'filtered' | 'toolLimit';
 }
 
-/** The model could not answer. `message` says what happened, why, and what to do; no secret in it. */
+/**
+ * The model could not answer. `message` says what happened, why, and what to do, and contains no
+ * secrets.
+ */
 export class ModelFailure extends Error {
   readonly why:
     | 'unreachable'

@@ -1,27 +1,29 @@
 import type { LlmKind, ModelTier } from '../../common/contract/index.ts';
 
-/** How long a model may think before it speaks: every second of it is silence on the phone. */
+/** How much a model may reason before it answers: on the phone, every second of it is silence. */
 export type Reasoning = 'none' | 'minimal' | 'low';
 
 export interface TierModel {
   readonly model: string;
-  /** Null: it does not think by itself. */
+  /** Null: the model does not reason. */
   readonly reasoning: Reasoning | null;
 }
 
-/** A provider of models that needs a key at its own address; another address may do without. */
+/**
+ * A model provider that requires a key at its own address; at another address the key is optional.
+ */
 export interface ModelProvider {
-  /** As people know it, for messages. */
+  /** The name shown in messages. */
   readonly label: string;
   readonly baseUrl: string;
   readonly tiers: Readonly<Record<ModelTier, TierModel>>;
 }
 
 /**
- * The usual model per tier: turbo answers fastest, max best. Names from the catalogues of
+ * The default model per tier: turbo answers fastest, max best. Names from the catalogues of
  * @ai-sdk/openai 4.0.118, @ai-sdk/anthropic 4.0.105 and @ai-sdk/google 4.0.121 (November 2026);
- * look through them when those are updated. As little thinking as each can do with:
- * claude-sonnet-5 rather than 5-5, for the latter cannot do without.
+ * review them when those are updated. Each with the least reasoning that it allows: that is why
+ * claude-sonnet-5 is used rather than 5-5, which cannot switch it off.
  */
 export const MODEL_PROVIDERS: Readonly<Record<Exclude<LlmKind, 'offline'>, ModelProvider>> = {
   openai: {

@@ -1,26 +1,28 @@
 import { ModelFailure } from './language-model.ts';
 
-/** How to reach a model: at the provider itself, or a server of one's own that speaks like it. */
+/**
+ * How to reach a model: at the provider itself, or at a user's own server with a compatible API.
+ */
 export interface ModelAccess {
   readonly kind: 'openai' | 'anthropic' | 'google';
-  /** As people know it, for messages. */
+  /** The name shown in messages. */
   readonly label: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   /** Whether it is the provider's own address. */
   readonly isProviders: boolean;
-  /** Null where a server of one's own wants none. */
+  /** Null if the user's own server requires none. */
   readonly apiKey: string | null;
-  /** The provider's name of the model. */
+  /** The provider's name for the model. */
   readonly model: string;
 }
 
-/** How much of a provider's own words is shown. */
+/** How much of a provider's own message is shown. */
 const EXCERPT = 200;
 
 const WHERE = 'under Settings, Engines';
 
-/** An answer that is not an answer, in words: what happened, why, what to do next. */
+/** A refusal in words: what happened, why, and what to do. */
 export function refusal(
   access: ModelAccess,
   status: number,
@@ -28,7 +30,7 @@ export function refusal(
   retryAfter: string | null,
 ): ModelFailure {
   const { label, model, baseUrl } = access;
-  // What a provider says of a key may have a part of the key in it.
+  // A provider's message about a key may contain part of the key.
   if (status === 401 || status === 403) {
     const message = `${label} refused the API key (${status}). Check it ${WHERE}.`;
     return new ModelFailure('refusedKey', message);
@@ -59,12 +61,12 @@ export function refusal(
   return new ModelFailure('providerError', `${label} ${meaning}${said}`);
 }
 
-/** It is known from an earlier refusal. */
+/** Known from an earlier refusal. */
 export function toolsUnused({ model }: ModelAccess): string {
   return `${model} takes no tools, so the agent's tools cannot be used. Choose a model with tool calling ${WHERE}.`;
 }
 
-/** How servers say that a model, or the way it is run, knows no tool calling. */
+/** How servers word it that a model, or the way it is run, does not support tool calls. */
 const NO_TOOLS =
   /does(?:n't| not) support (?:tool|function)|(?:tool|function)(?:s| calling| calls| use)? (?:is|are)(?:n't| not) (?:supported|enabled)|no (?:endpoints? found that )?support (?:for )?tool|requires --jinja|--enable-auto-tool-choice|tool_choice.{0,40}(?:not|requires)/i;
 
@@ -89,7 +91,7 @@ export function brokenOff({ label }: ModelAccess, error: unknown): ModelFailure 
   );
 }
 
-/** An error that the provider sent within its stream. */
+/** An error that the provider sent within the stream. */
 export function streamError(access: ModelAccess, error: unknown): ModelFailure {
   const words = excerpt(typeof error === 'string' ? error : JSON.stringify(error), access);
   return new ModelFailure(
@@ -112,7 +114,10 @@ export function missingKey({ label }: ModelAccess): ModelFailure {
   );
 }
 
-/** The message inside the usual forms of JSON errors, or the beginning of the text; no key. */
+/**
+ * The message in one of the usual forms of JSON errors, or the beginning of the text; without the
+ * key.
+ */
 function excerpt(body: string, { apiKey }: ModelAccess): string {
   let text = body;
   try {

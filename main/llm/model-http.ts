@@ -5,38 +5,40 @@ import type { ClockTimer, RealTime } from '../platform/time/clock.ts';
 import { ModelFailure } from './language-model.ts';
 import { brokenOff, type ModelAccess, refusal, silent, unreachable } from './model-failures.ts';
 
-/** A turn every half a minute or so: the connection of the last one should still be there. */
+/**
+ * Turns come about every half a minute, and the connection of the last one should still be open.
+ */
 const KEEP_ALIVE_MS = 90_000;
-/** A local server may load its model first. */
+/** A local server may have to load its model first. */
 const FIRST_BYTE_SECONDS = 30;
-/** A gap this long in the middle of an answer: nothing more will come. */
+/** After a gap this long within an answer, nothing more will come. */
 const GAP_SECONDS = 15;
-/** How much of a refusal is read. */
+/** How much of a refusal's body is read. */
 const EXCERPT_BYTES = 4_000;
-/** What undici calls a kept connection that the server had closed. */
+/** Error codes for a kept connection that the server had closed. */
 const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 export interface ModelRequestObserver {
-  /** The request's last byte went to the socket. `url` has no query. */
+  /** The last byte of the request is on the socket. `url` has no query. */
   requestSent?(url: string): void;
   responseStarted?(status: number): void;
 }
 
-/** The `fetch` that the AI SDK is given, for one answer. Failures are `ModelFailure`s. */
+/** The `fetch` that is passed to the AI SDK, for one answer. It throws `ModelFailure`s. */
 export type ModelFetch = (
   input: string | URL | Request,
   init?: globalThis.RequestInit,
 ) => Promise<globalThis.Response>;
 
 /**
- * The connections to providers of models, kept between turns. Redirects are not followed: a key
- * goes where it was meant to go, and nowhere else.
+ * The connections to model providers, kept between turns. Redirects are not followed, so that a key
+ * never goes to an unintended server.
  */
 export class ModelHttp {
   readonly #real: RealTime;
   readonly #agent: Dispatcher;
 
-  /** Models that refused tools, by address and name: they are not asked with them again. */
+  /** Models that refused tools, by address and name, so that they are not sent any again. */
   readonly toolless = new Set<string>();
 
   constructor(real: RealTime, proxyOf: ProxyChoice = straight) {
@@ -45,7 +47,7 @@ export class ModelHttp {
   }
 
   /**
-   * Refusals and silences become failures with a message; aborting `signal` closes the connection
+   * Refusals and timeouts become failures with a message; aborting `signal` closes the connection
    * at once.
    */
   fetchFor(access: ModelAccess, observer: ModelRequestObserver, signal: AbortSignal): ModelFetch {
@@ -79,7 +81,7 @@ export class ModelHttp {
     };
   }
 
-  /** A plain GET of JSON, for lists of models. Rejects when it takes longer than `timeoutMs`. */
+  /** A plain GET of JSON, for lists of models. Rejects if it takes longer than `timeoutMs`. */
   async getJson(url: string, timeoutMs: number): Promise<unknown> {
     const over = new AbortController();
     const timer = this.#real.after(timeoutMs, () => over.abort());
@@ -96,7 +98,7 @@ export class ModelHttp {
     }
   }
 
-  /** Ends all connections, also those in use. */
+  /** Closes all connections, including those in use. */
   close(): Promise<void> {
     return this.#agent.destroy();
   }
@@ -110,7 +112,10 @@ export class ModelHttp {
   }
 }
 
-/** Once more, at once, when a kept connection turns out to be closed: nobody has seen the request. */
+/**
+ * Repeats the request once, at once, if a kept connection turns out to be closed: then no server
+ * has seen the request.
+ */
 async function ask(url: string, request: RequestInit) {
   try {
     return await undiciFetch(url, request);
@@ -121,7 +126,7 @@ async function ask(url: string, request: RequestInit) {
   }
 }
 
-/** Aborts when nothing came for a while; real time, for a provider knows no other. */
+/** Aborts after a period without data. In real time, because a provider knows no other. */
 class Silence {
   readonly #real: RealTime;
   readonly #controller = new AbortController();
@@ -136,12 +141,12 @@ class Silence {
     return this.#controller.signal;
   }
 
-  /** Something is expected within `seconds` from now. */
+  /** Data is expected within `seconds` from now. */
   expect(seconds: number): void {
     this.end();
     this.seconds = seconds;
     const timer = this.#real.after(seconds * 1000, () => {
-      // After a sleep timers run before anything is read: what has arrived is let in first.
+      // After a sleep, timers run before sockets are read, so what has arrived is read first.
       void this.#real.settle().then(() => {
         if (this.#timer === timer) this.#controller.abort();
       });
@@ -157,7 +162,10 @@ class Silence {
 
 type Bytes = AsyncIterable<Uint8Array> | null;
 
-/** The bytes as they come, with failures in words; not reading on closes the connection. */
+/**
+ * The bytes as they arrive, with failures that have messages. If the reader stops, the connection
+ * is closed.
+ */
 function watchedBody(
   body: unknown,
   silence: Silence,
@@ -166,7 +174,7 @@ function watchedBody(
   const source = (body as Bytes)?.[Symbol.asyncIterator]();
   const reading: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
-      // Only while somebody waits for it: what was not asked for is no silence.
+      // Only while a read is pending; otherwise the silence is not the server's.
       silence.expect(GAP_SECONDS);
       try {
         const next = await source?.next();
@@ -185,8 +193,8 @@ function watchedBody(
       await source?.return?.();
     },
   };
-  // Read ahead: whoever has the last words does not ask for the end, and the connection is free
-  // for the next turn only after it.
+  // Reads ahead: a reader with the last words may never ask for the end of the stream, and only
+  // after that is the connection free for the next turn.
   return new ReadableStream(reading, { highWaterMark: 64 });
 }
 

@@ -1,12 +1,12 @@
 import { offlineAnswer } from '../../common/rules/turns/offline-dialogue.ts';
 import type { LanguageModel, ModelObserver, ModelRequest, ModelResult } from './language-model.ts';
 
-/** Under these names a tool ends the call. */
+/** Names of tools that end the call. */
 const HANG_UP = /^(hang_?up|end_?call)$/i;
 
 /**
- * The embedded dialogue (see the rules): an agent without a model still greets, answers what its
- * prompt answers, and hangs up. It costs nothing and asks nobody.
+ * The embedded dialogue (see the rules): even without a model, an agent greets, answers what its
+ * prompt answers, and hangs up. It is free and sends no requests.
  */
 export class OfflineModel implements LanguageModel {
   readonly provider = 'offline';
@@ -19,7 +19,7 @@ export class OfflineModel implements LanguageModel {
   ): Promise<ModelResult> {
     signal.throwIfAborted();
     const { text, endsCall } = offlineAnswer({ prompt: system, messages });
-    // Sentence by sentence, as a model would come.
+    // Sentence by sentence, like a real model.
     for (const sentence of text.match(/[^.?!]+[.?!"]*\s*|.+/gs) ?? []) {
       observer.text(sentence);
       await Promise.resolve();

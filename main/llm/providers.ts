@@ -2,19 +2,20 @@ import type { LanguageModel as SdkModel } from 'ai';
 import type { ModelAccess } from './model-failures.ts';
 import type { ModelFetch } from './model-http.ts';
 
-/** Where a server of one's own wants no key, but the SDK insists on one. */
+/** For a user's own server that requires no key, because the SDK requires one. */
 const NO_KEY = 'none';
 
 /**
- * The AI SDK's model of a provider. Address and key are always told, for otherwise the SDK would
- * look into environment variables.
+ * The AI SDK's model object for a provider. Address and key are always passed explicitly, because
+ * otherwise the SDK would read environment variables.
  */
 export async function sdkModel(access: ModelAccess, fetch: ModelFetch): Promise<SdkModel> {
   const { kind, baseUrl: baseURL, model, isProviders } = access;
   const apiKey = access.apiKey ?? NO_KEY;
   switch (kind) {
     case 'openai': {
-      // Chat completions, which everybody's server speaks, and not the SDK's usual responses API.
+      // Chat completions, which all compatible servers support, instead of the SDK's default, the
+      // Responses API.
       if (isProviders) {
         const { createOpenAI } = await import('@ai-sdk/openai');
         return createOpenAI({ baseURL, apiKey, fetch }).chat(model);

@@ -1,21 +1,21 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
- * Which addresses our requests may go to, after IANA's registries of special-purpose addresses.
- * Loopback and the public internet are fine; the rest is refused as far as a request has no business
- * there, so that a URL cannot be used to look around behind a firewall.
+ * Which addresses our requests may go to, based on IANA's registries of special-purpose addresses.
+ * Loopback and the public internet are allowed. Ranges where a request has no business are refused,
+ * so that a URL cannot be used to explore what is behind a firewall.
  */
 
 /**
  * How far requests may go: to loopback and the public internet; also to private networks, where
- * people run servers of models; also to the link, as far as it is no cloud's.
+ * people run model servers; also to link-local addresses, except those of clouds.
  */
 export type Reach = 'public' | 'lan' | 'link';
 
 interface AddressRule {
   readonly what: string;
   readonly ranges: readonly (readonly [string, number])[];
-  /** Whoever reaches this far may go there; `never`: nobody. */
+  /** The reach that is needed to connect there; `never`: refused for everyone. */
   readonly needs: 'lan' | 'link' | 'never';
 }
 
@@ -23,7 +23,7 @@ const FORBIDDEN: readonly AddressRule[] = [
   {
     what: 'a cloud metadata address',
     ranges: [
-      // AWS, Google, Azure and most others; their services for containers; Scaleway; Tencent.
+      // AWS, Google, Azure and most others; their container services; Scaleway; Tencent.
       ['169.254.169.0', 24],
       ['169.254.170.0', 24],
       ['169.254.42.42', 32],
@@ -70,11 +70,11 @@ const FORBIDDEN: readonly AddressRule[] = [
   {
     what: 'an IPv4 address in a form that leads through a gateway; write the IPv4 address',
     ranges: [
-      // IPv4-compatible, IPv4-translated, and NAT64 with a prefix of the network's own.
+      // IPv4-compatible, IPv4-translated, and NAT64 with a network-specific prefix.
       ['::', 96],
       ['::ffff:0:0:0', 96],
       ['64:ff9b:1::', 48],
-      // Relays to 6to4.
+      // Relays for 6to4.
       ['192.88.99.0', 24],
     ],
     needs: 'never',
@@ -91,7 +91,7 @@ const FORBIDDEN: readonly AddressRule[] = [
       ['192.52.193.0', 24],
       ['192.175.48.0', 24],
       ['2620:4f:8000::', 48],
-      // Protocols, Teredo, benchmarks and ORCHIDs among them.
+      // Includes protocol assignments, Teredo, benchmarking and ORCHIDs.
       ['2001::', 23],
       ['100::', 64],
       ['100:0:0:1::', 64],
@@ -126,7 +126,7 @@ function listOf(ranges: AddressRule['ranges']): BlockList {
 }
 
 /**
- * Says why a request may not go to this IP address; null when it may.
+ * Returns why a request may not go to this IP address; null if it may.
  *
  * @param address An IPv4 or IPv6 address without brackets; a zone such as `%eth0` is ignored.
  */
@@ -138,7 +138,7 @@ export function whyRefused(address: string, reach: Reach): string | null {
   if (stands?.gateway && LOOPBACK.check(stands.address, 'ipv4')) {
     return 'the loopback of a gateway; write 127.0.0.1 instead';
   }
-  // Node's lists take a mapped address for the IPv4 one; other forms are looked through here.
+  // Node's lists treat a mapped address as the IPv4 one; other embedded forms are checked here.
   for (const candidate of stands ? [plain, stands.address] : [plain]) {
     for (const { what, needs, list } of RULES) {
       if (list.check(candidate, familyOf(candidate)) && !reaches(reach, needs)) return what;
@@ -163,8 +163,8 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 }
 
 /**
- * The IPv4 address that an IPv6 one stands for: mapped, which the system itself looks through, NAT64
- * or 6to4, where a gateway does.
+ * The IPv4 address that an IPv6 address stands for: mapped, which the system itself resolves, or
+ * NAT64 or 6to4, which a gateway translates.
  */
 function embeddedIpv4(address: string): { address: string; gateway: boolean } | null {
   const groups = ipv6Groups(address);

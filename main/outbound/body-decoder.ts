@@ -1,25 +1,27 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 
-/** What comes of it: the plain bytes as they can be told, then an end or a reason. */
+/** Receives the result: the plain bytes as they are decoded, then an end or a failure. */
 export interface DecodedBody {
   data(chunk: Buffer): void;
   end(): void;
-  /** @param encoding the one whose rules the bytes break */
+  /** @param encoding the encoding that the bytes violate */
   broken(encoding: string, error: Error): void;
 }
 
-/** More layers than this nobody means. */
+/** No real response has more layers of compression. */
 const MOST_LAYERS = 3;
 
 /**
- * Undoes the compression of a response. What it gives is bounded by its reader, who closes it: it
- * is told in small pieces, so that a bomb never lies in memory as a whole.
+ * Decompresses a response. The reader limits the output by closing this decoder. Output comes in
+ * small pieces, so that a decompression bomb is never in memory as a whole.
  */
 export class BodyDecoder {
   readonly #layers: readonly string[];
   readonly #to: DecodedBody;
-  /** In the order in which they are undone; made with the first byte, which tells deflates apart. */
+  /**
+   * In the order of decoding. Created at the first byte, which shows which kind of deflate it is.
+   */
   #streams: Transform[] = [];
   #closed = false;
 
@@ -28,7 +30,7 @@ export class BodyDecoder {
     this.#to = to;
   }
 
-  /** Null where nothing is compressed, or in a way that nobody knows: the bytes stay as they are. */
+  /** Null if nothing is compressed, or the encoding is unknown: then the bytes stay as they are. */
   static for(contentEncoding: string, to: DecodedBody): BodyDecoder | null {
     const layers = contentEncoding
       .toLowerCase()
@@ -43,11 +45,11 @@ export class BodyDecoder {
   write(chunk: Buffer): void {
     if (this.#closed) return;
     if (this.#streams.length === 0) this.#streams = this.#chain(chunk[0] ?? 0);
-    // Copied, for undici reuses its read buffer.
+    // Copied, because undici reuses its read buffer.
     this.#streams[0]?.write(Buffer.from(chunk));
   }
 
-  /** The compressed bytes are complete; what they hold may still be on its way. */
+  /** The compressed bytes are complete; some output may still follow. */
   end(): void {
     if (this.#closed) return;
     if (this.#streams.length === 0) this.#to.end();
@@ -93,7 +95,7 @@ function decoderOf(encoding: string, firstByte: number): Transform {
     case 'zstd':
       return zlib.createZstdDecompress();
     case 'deflate':
-      // Meant with zlib's head, which begins so; some servers send it without.
+      // By the standard, deflate has a zlib header, which begins like this; some servers omit it.
       return (firstByte & 0x0f) === 0x08 ? zlib.createInflate() : zlib.createInflateRaw();
     default:
       return zlib.createGunzip();

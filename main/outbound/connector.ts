@@ -4,40 +4,46 @@ import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { type Reach, whyRefused } from './address-rules.ts';
 
-/** When a connection was made, on the monotonic clock in milliseconds. */
+/** The times at which a connection was made, in milliseconds on the monotonic clock. */
 export interface ConnectionTimes {
   readonly startedMs: number;
-  /** Name resolved; null for an address literal. */
+  /** Name resolved; null for an IP address. */
   resolvedMs: number | null;
-  /** Ready for requests: TCP connected and, for https, TLS agreed. */
+  /** Ready for requests: TCP connected and, for https, the TLS handshake completed. */
   connectedMs: number | null;
 }
 
-/** Who wants to know how long connecting took. */
+/** Measures how long connecting takes. */
 export interface ConnectionWatch {
   readonly monotonicMs: () => number;
   readonly onConnected: (socket: object, times: ConnectionTimes) => void;
 }
 
-/** The SHA-256 fingerprint that is trusted at an origin whatever else speaks against it; null: none. */
+/**
+ * The SHA-256 fingerprint that is trusted at an origin whatever else is wrong with the certificate;
+ * null: none.
+ */
 export type TrustedFingerprint = (origin: string) => string | null;
 
-/** It is not the certificate that somebody decided to trust. */
+/** The certificate is not the one that a person decided to trust. */
 class OtherCertificateError extends Error {
   readonly code = 'CERT_NOT_TRUSTED';
 }
 
-/** The rules let nobody connect there; the message says where and why. */
+/** The rules forbid connecting there; the message says where and why. */
 class AddressRefusedError extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 
-/** Real milliseconds after which a connection attempt is given up, whatever the request allows. */
+/**
+ * Real milliseconds after which a connection attempt is given up, regardless of the request's
+ * timeout.
+ */
 const CONNECT_TIMEOUT_MS = 30_000;
 
 /**
- * Opens connections for undici. The address rules are checked on the addresses DNS gave, and the
- * connection goes to those very addresses, so a name cannot change its meaning in between.
+ * Opens connections for undici. The address rules are checked on the addresses that DNS returned,
+ * and the connection goes to those very addresses, so a name cannot change its meaning in between.
  */
 export function guardedConnector(
   reach: () => Reach,
@@ -57,7 +63,7 @@ export function guardedConnector(
       target.protocol === 'https:' ? trusted(new URL(`https://${target.host}`).origin) : null;
     const connect = buildConnector({
       allowH2: false,
-      // Judged below, before anything is sent.
+      // Checked below, before anything is sent.
       ...(fingerprint === null ? {} : { rejectUnauthorized: false }),
       timeout: CONNECT_TIMEOUT_MS,
       lookup: guardedLookup(reached, () => {
@@ -88,7 +94,7 @@ function whyUntrusted(socket: Socket, fingerprint: string): string | null {
   return `its certificate ${presented} is not the one that is trusted, and ${socket.authorizationError}`;
 }
 
-/** For an address that is not a name, and so is never looked up. Null: it may be connected to. */
+/** For an IP address, which is never looked up. Null: connecting is allowed. */
 export function literalRefusal(hostname: string, reach: Reach): AddressRefusedError | null {
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) === 0) return null;
@@ -96,7 +102,7 @@ export function literalRefusal(hostname: string, reach: Reach): AddressRefusedEr
   return why ? refusal(address, address, why) : null;
 }
 
-/** Names below `localhost` mean this computer (RFC 6761), whatever a name server says of them. */
+/** Names below `localhost` mean this computer (RFC 6761), whatever a name server says. */
 const BELOW_LOCALHOST = /\.localhost\.?$/i;
 const LOOPBACK: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
@@ -115,7 +121,7 @@ function lookUp(hostname: string, options: LookupOptions, callback: LookedUp): v
   queueMicrotask(() => callback(null, wanted.length > 0 ? wanted : [...LOOPBACK]));
 }
 
-/** Looks names up and gives only addresses that the rules let through. */
+/** Looks up names and returns only addresses that the rules allow. */
 export function guardedLookup(reach: Reach, onResolved: () => void = () => {}): LookupFunction {
   return (hostname, lookupOptions: LookupOptions, callback) => {
     lookUp(hostname, lookupOptions, (error, addresses) => {

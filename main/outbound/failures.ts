@@ -14,7 +14,7 @@ import {
   placeOf,
 } from '../../common/rules/handler-faults/handler-fault.ts';
 
-/** Why a request came to nothing. */
+/** Why a request failed. */
 export type FailureReason =
   | 'unreachable'
   | 'timeout'
@@ -25,9 +25,9 @@ export type FailureReason =
 
 export interface RequestFailure {
   readonly why: FailureReason;
-  /** Finer than `why`: where it came to grief. */
+  /** More precise than `why`: where it failed. */
   readonly kind: AttemptFailure;
-  /** What happened, why, and what to do next. */
+  /** What happened, why, and what to do. */
   readonly message: string;
 }
 
@@ -36,17 +36,17 @@ export interface FailureContext {
   readonly url: string;
   /** The request was written to a connection. */
   readonly sent: boolean;
-  /** Null: no head came. */
+  /** Null: no response head arrived. */
   readonly status: number | null;
   readonly headers: readonly (readonly [string, string])[];
-  /** What came of the body, as far as it is kept, and all that came of it. */
+  /** The part of the body that arrived and was stored, and the size of all that arrived. */
   readonly received: Uint8Array;
   readonly sizeBytes: number;
-  /** Nothing was read from the connection before this request. */
+  /** Nothing had been read from the connection before this request. */
   readonly freshConnection: boolean;
 }
 
-/** Translates an error of the network or of undici into a reason and a sentence. */
+/** Translates an error of the network or of undici into a reason and a message. */
 export function failureFrom(error: unknown, context: FailureContext): RequestFailure {
   const cause = innermost(error);
   const code = codeOf(cause);
@@ -135,15 +135,17 @@ function brokenAnswer(cause: unknown, reason: string, context: FailureContext): 
   };
 }
 
-/** What undici calls a connection that the other side closed. */
+/** The error codes for a connection that the other side closed. */
 const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-/** The other side closed the connection, and said nothing on it that undici could not read. */
+/**
+ * The other side closed the connection, without having sent anything that undici could not parse.
+ */
 export function wasClosed(error: unknown): boolean {
   return CLOSED.has(codeOf(error)) && !isUnaskedContinue(error);
 }
 
-/** undici has no other word for `100 Continue`, and knows no way on from it. */
+/** undici reports `100 Continue` only in this way, and cannot continue after it. */
 function isUnaskedContinue(error: unknown): boolean {
   return codeOf(error) === 'UND_ERR_SOCKET' && messageOf(error) === 'bad response';
 }
@@ -152,7 +154,10 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : url;
 }
 
-/** Several addresses tried in vain come as one aggregate; the first one speaks for them. */
+/**
+ * If several addresses were tried in vain, the error is an aggregate; the first one represents
+ * them.
+ */
 function innermost(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0];
   if (error instanceof Error && codeOf(error) === '' && error.cause) return innermost(error.cause);
@@ -172,19 +177,19 @@ function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError';
 }
 
-/** The parser's own words, without those that all its messages share. */
+/** The parser's own message, without the words that all its messages share. */
 function parserWords(error: unknown): string {
   const message = messageOf(error);
   return /\((.+)\)$/.exec(message)?.[1] ?? message;
 }
 
-/** The bytes that it could not read, as far as undici hands them on. */
+/** The bytes that it could not parse, as far as undici passes them on. */
 function parserData(error: unknown): string | null {
   if (!(error instanceof Error) || !('data' in error)) return null;
   return typeof error.data === 'string' && error.data !== '' ? error.data : null;
 }
 
-/** What came over a connection that was closed, the head of an answer included. */
+/** How many bytes arrived on a connection that was then closed, including the response head. */
 function bytesRead(error: unknown): number {
   if (!(error instanceof Error) || !('socket' in error)) return 0;
   const { socket } = error;
@@ -192,7 +197,7 @@ function bytesRead(error: unknown): number {
   return typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
 }
 
-/** The other side answered the greeting of TLS with something that is no TLS. */
+/** The other side answered the TLS greeting with something that is not TLS. */
 function isWrongTlsVersion(error: unknown): boolean {
   return /wrong version number|packet length too long|http request/i.test(messageOf(error));
 }

@@ -1,13 +1,13 @@
 import type { ClockTimer, RealTime, RequestTime } from '../platform/time/clock.ts';
 import type { OutboundObserver, OutboundResult } from './request.ts';
 
-/** Where the deadlines of an exchange come from; a clock is one. */
+/** Supplies the deadlines of an exchange; a clock is one implementation. */
 export interface Deadlines {
   nowUs(): number;
   after(delayMs: number, run: () => void): ClockTimer;
 }
 
-/** Where a request takes a fixed time of the product's, its deadlines run on real time. */
+/** If a request takes a fixed product time, its deadlines run in real time. */
 export function realDeadlines(real: RealTime): Deadlines {
   return {
     nowUs: () => Math.round(real.monotonicMs() * 1000),
@@ -16,8 +16,8 @@ export function realDeadlines(real: RealTime): Deadlines {
 }
 
 /**
- * Keeps an answer until its request has taken its time, then tells all of it at once: what a fast
- * machine and a slow one are told, and when, is the same.
+ * Holds back an answer until its request has taken the fixed time, then passes on all of it at
+ * once. So what a fast and a slow machine get, and when, is the same.
  */
 export class FixedTimeAnswer {
   readonly observer: OutboundObserver;

@@ -10,17 +10,19 @@ import {
 import type { ProxyChoice } from './proxy-choice.ts';
 
 export interface GuardedAgentOptions {
-  /** How far its requests may go; asked at each connection. */
+  /** How far its requests may go; called at each connection. */
   readonly reach: () => Reach;
   readonly keepAliveTimeoutMs?: number;
   readonly watch?: ConnectionWatch;
   readonly trusted?: TrustedFingerprint;
 }
 
-/** No timeouts of undici's: the users of these have theirs, on the clock that is right for them. */
+/**
+ * Disables undici's timeouts: the users of these agents have their own, on the appropriate clock.
+ */
 const UNTIMED = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 } as const;
 
-/** The connections of one client, each to an address that the rules let through. */
+/** An agent for the connections of one client, each to an address that the rules allow. */
 export function guardedAgent(options: GuardedAgentOptions): Agent {
   const { reach, keepAliveTimeoutMs, watch, trusted } = options;
   return new Agent({
@@ -31,14 +33,15 @@ export function guardedAgent(options: GuardedAgentOptions): Agent {
 }
 
 /**
- * The same, by the proxy that the environment names. The rules hold for the proxy and for what is
- * behind it, as far as its name tells: names are the proxy's to resolve, for it may be alone to know them.
+ * The same, through the proxy that the environment names. The rules apply to the proxy and, as far
+ * as its name allows, to the server behind it. Names are left to the proxy to resolve, because it
+ * may be the only one to know them.
  */
 export function proxiedAgent(options: GuardedAgentOptions, proxyOf: ProxyChoice): Dispatcher {
   return new ProxiedAgent(options, proxyOf);
 }
 
-/** Names that clouds give to what tells a machine about itself. */
+/** Names of clouds' metadata services, which tell a machine about itself. */
 const CLOUD_NAMES: ReadonlySet<string> = new Set([
   'metadata.google.internal',
   'metadata.goog',
@@ -89,7 +92,7 @@ class ProxiedAgent extends Dispatcher {
       ...UNTIMED,
       uri: proxy.href,
       proxyTls: {
-        // The rules of this moment, as at each connection of the others.
+        // Uses the rules of this moment, as for each direct connection.
         lookup: (...given) => guardedLookup(reach())(...given),
       },
       ...(keepAliveTimeoutMs === undefined ? {} : { keepAliveTimeout: keepAliveTimeoutMs }),

@@ -11,25 +11,28 @@ import type { HeaderList, OutboundObserver, OutboundRequest, OutboundResult } fr
 
 export interface HttpClientDeps {
   readonly clock: Clock;
-  /** Whether private and link-local addresses are allowed; asked at each connection. */
+  /** Whether private and link-local addresses are allowed; called at each connection. */
   readonly allowPrivateAddresses: () => boolean;
-  /** Certificates that are trusted beside those that this computer trusts. */
+  /** Certificates that are trusted besides those that this computer trusts. */
   readonly trustedFingerprint?: TrustedFingerprint;
 }
 
 /**
- * The one client for everything we send out: webhooks, voice turns, tools, media. It checks
- * addresses after DNS, follows no redirect, keeps connections alive and times each step. Failures
- * are values; nothing is thrown.
+ * The one client for everything we send: webhooks, voice turns, tools, media. It checks addresses
+ * after DNS, follows no redirects, keeps connections alive and times each step. Failures are
+ * returned; nothing is thrown.
  */
 export class HttpClient {
   readonly #clock: Clock;
   readonly #open: () => Agent;
   readonly #agent: Agent;
-  /** Each for one request that is sent again. */
+  /** Agents with a new connection, each for one request that is sent again. */
   readonly #unused = new Set<Agent>();
   readonly #connections = new WeakMap<object, ConnectionTimes>();
-  /** The exchange undici has just started; its headers are written in the same turn. */
+  /**
+   * The exchange that undici has just started; its headers are written in the same turn of the
+   * event loop.
+   */
   #starting: HttpExchange | null = null;
   readonly #onSendHeaders = (message: unknown) => this.#headersSent(message);
 
@@ -89,14 +92,14 @@ export class HttpClient {
     });
   }
 
-  /** Breaks off what is in flight and closes the connections. */
+  /** Aborts what is in flight and closes the connections. */
   async close(): Promise<void> {
     unsubscribe('undici:client:sendHeaders', this.#onSendHeaders);
     await Promise.all([this.#agent, ...this.#unused].map((agent) => agent.destroy()));
   }
 
   #dismiss(agent: Agent): void {
-    // Once its one request is over, with or without an answer, there is nobody to tell.
+    // Runs once its only request is over, with or without an answer; the outcome does not matter.
     const gone = () => void this.#unused.delete(agent);
     agent.close().then(gone, gone);
   }
@@ -107,7 +110,7 @@ export class HttpClient {
     if (!exchange) return;
     const { headers, socket } = message as { headers: string; socket: object };
     exchange.headersSent(parseHead(headers), this.#connections.get(socket) ?? null);
-    // Making it cost the first request on it, and no later one.
+    // The first request on a connection bears the cost of making it; later ones do not.
     this.#connections.delete(socket);
   }
 }

@@ -11,9 +11,9 @@ import type { HeaderList, OutboundObserver, OutboundRequest, OutboundResult } fr
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
 const RESPONSE_LIMIT_MS = 10 * 60_000;
 const KEPT_BODY_BYTES = 64 * 1024;
-/** A connection that was closed before the request came tells so within one way to the server and back. */
+/** If a connection was closed before the request arrived, we learn that within one round trip. */
 const UNREAD_WITHIN_MS = 1_000;
-/** A timer this late was slept through: the computer slept, or the process stood still. */
+/** A timer this late means that the computer slept or the process was suspended. */
 const SLEPT_US = 1_000_000;
 
 interface ExchangeOptions {
@@ -22,7 +22,7 @@ interface ExchangeOptions {
   readonly request: OutboundRequest;
   readonly observer: OutboundObserver;
   readonly signal: AbortSignal | null;
-  /** Where no connection is kept; asked for at most once. */
+  /** A dispatcher with no kept connections; called at most once. */
   readonly unused: () => Dispatcher;
   readonly onStarted: (exchange: HttpExchange) => void;
   readonly onSettled: (result: OutboundResult) => void;
@@ -32,15 +32,17 @@ interface ExchangeOptions {
 export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #startedMs: number;
-  /** Time by which the response must be over, and by which its next byte must come. */
+  /** When the response must be over, and when its next byte must have arrived. */
   #wholeDueUs: number;
   #gapDueUs: number;
   #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
   #settled = false;
-  /** When the head was written to a connection that an earlier request had used; null: to a new one. */
+  /**
+   * When the head was written, if the connection had been used before; null for a new connection.
+   */
   #onKeptMs: number | null = null;
-  /** The server said something: it has read the request. */
+  /** The server sent something, so it has read the request. */
   #wasRead = false;
   #sentAgain = false;
   #requestHeaders: HeaderList = [];
@@ -50,7 +52,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #status: number | null = null;
   #responseHeaders: HeaderList = [];
   #decoder: BodyDecoder | null = null;
-  /** All of the response has come; some of it may still have to be uncompressed. */
+  /** The whole response has arrived; some of it may still have to be decompressed. */
   #isWhole = false;
   #compressedBytes = 0;
   #kept: Uint8Array[] = [];
@@ -102,7 +104,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     else this.#options.onStarted(this);
   }
 
-  /** The head was written; with the connection it went to. */
+  /** The head was written to this connection. */
   headersSent(headers: HeaderList, connection: ConnectionTimes | null): void {
     const { body } = this.#options.request;
     this.#requestHeaders = body
@@ -157,7 +159,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       this.#settle(null);
       return;
     }
-    // What is left takes our time, not the server's.
+    // The rest takes our time, not the server's.
     this.#timer.cancel();
     this.#isWhole = true;
     this.#decoder.end();
@@ -216,8 +218,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * A server may close a kept connection in the very moment in which we use it again. Its kernel then
-   * refuses the bytes, and no handler has seen them.
+   * A server may close a kept connection at the very moment we reuse it. Then its kernel refuses
+   * the bytes, and no handler has seen them.
    */
   #wasNeverRead(error: unknown): boolean {
     if (this.#onKeptMs === null || this.#wasRead || this.#sentAgain) return false;
@@ -226,8 +228,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * Once, at once, on a new connection, for other kept ones may be closed too. It is the same attempt,
-   * and what it took counts from its beginning.
+   * Repeats the request once, at once, and on a new connection, because other kept ones may be
+   * closed too. It counts as the same attempt, timed from its beginning.
    */
   #sendAgain(): void {
     this.#sentAgain = true;
@@ -240,9 +242,9 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * Chunks only move the deadline; the one timer looks whether it has come. Timers run before
-   * anything is read, so what has arrived meanwhile is let in first. After a sleep nobody knows how
-   * much of the time the other side was awake: it gets that time once more.
+   * Chunks only move the deadline; a single timer checks whether it has passed. Timers run before
+   * sockets are read, so what has arrived in the meantime is read first. After a sleep, it is
+   * unknown how long the other side was awake, so it gets the same time again.
    */
   #checkTime(): void {
     const lateUs = this.#options.deadlines.nowUs() - Math.min(this.#wholeDueUs, this.#gapDueUs);
@@ -284,7 +286,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #keep(chunk: Buffer): void {
     const room = (this.#options.request.keepBytes ?? KEPT_BODY_BYTES) - this.#keptBytes;
     if (room <= 0) return;
-    // Copied, for undici reuses its read buffer.
+    // Copied, because undici reuses its read buffer.
     const part = Uint8Array.from(chunk.subarray(0, room));
     this.#kept.push(part);
     this.#keptBytes += part.byteLength;
@@ -314,7 +316,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #timing(): AttemptTiming {
-    // One that was begun for an earlier request cost this one nothing.
+    // Connecting that began for an earlier request cost this one nothing.
     const fresh = this.#connection && this.#connection.startedMs >= this.#startedMs;
     const { resolvedMs = null, connectedMs = null } = (fresh ? this.#connection : null) ?? {};
     return {

@@ -9,13 +9,13 @@ export interface PresentedCertificate {
   readonly issuer: string;
   readonly validFrom: string;
   readonly validTo: string;
-  /** Whether this computer trusts it anyway; else why it does not. */
+  /** Null if this computer trusts it by default; else why it does not. */
   readonly problem: string | null;
 }
 
 const LONGEST_MS = 10_000;
 
-/** Looks at the certificate of an https server, without sending it anything. */
+/** Gets the certificate of an https server without sending it a request. */
 export function presentedCertificate(url: URL, reach: Reach): Promise<PresentedCertificate> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve, reject) => {
@@ -27,10 +27,10 @@ export function presentedCertificate(url: URL, reach: Reach): Promise<PresentedC
     const socket = connect({
       host,
       port: Number(url.port || 443),
-      // An address is not a name that a server could choose its certificate by.
+      // A server cannot choose its certificate by an IP address.
       ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       lookup: guardedLookup(reach),
-      // It is looked at whatever it is worth; nothing is sent on this connection.
+      // The certificate is only inspected; nothing is sent on this connection.
       rejectUnauthorized: false,
       timeout: LONGEST_MS,
     });

@@ -1,17 +1,17 @@
 import { isIPv4 } from 'node:net';
 
-/** The proxy that a request goes through; null: straight. */
+/** Returns the proxy for a request; null: no proxy. */
 export type ProxyChoice = (target: URL) => URL | null;
 
-/** No request goes through a proxy. */
+/** Never uses a proxy. */
 export const straight: ProxyChoice = () => null;
 
-/** The variables that curl and others read, the lower-case ones first. */
+/** The variables that curl and others read; lower-case ones take precedence. */
 export type ProxyVariables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Which proxy `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` ask for. Loopback is never proxied, whatever
- * they say: a proxy would take it for its own.
+ * Chooses the proxy by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Loopback is never proxied,
+ * because a proxy would take it for its own machine.
  */
 export function proxyChoice(env: ProxyVariables): ProxyChoice {
   const variable = (name: string) => env[name.toLowerCase()] || env[name] || '';
@@ -28,7 +28,7 @@ export function proxyChoice(env: ProxyVariables): ProxyChoice {
   };
 }
 
-/** Null for what is not a proxy of a kind that we speak with. */
+/** Null unless it is an HTTP or HTTPS proxy; we support no other kind. */
 function proxyUrl(text: string): URL | null {
   const whole = text === '' || text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(whole)) return null;
@@ -42,7 +42,10 @@ function isLoopback(hostname: string): boolean {
   return isIPv4(name) && name.startsWith('127.');
 }
 
-/** `*`, `example.com` and all below it, `.example.com`, `*.example.com`, each with a port or without. */
+/**
+ * Matches `*`, `example.com` and everything below it, `.example.com` or `*.example.com`, each with
+ * or without a port.
+ */
 function excepts(entry: string, target: URL): boolean {
   if (entry === '*') return true;
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? [null, entry];

@@ -5,16 +5,16 @@ import { connect as connectTls } from 'node:tls';
 import type { Reach } from './address-rules.ts';
 import { guardedLookup, literalRefusal } from './connector.ts';
 
-/** So long a proxy may take to make the connection. */
+/** How long a proxy may take to make the connection. */
 const PATIENCE_MS = 15_000;
 
 type Made = (error: Error | null, socket: Duplex) => void;
 
 /**
- * An agent for libraries that make their requests with Node's own client: it lets each connection
- * through the proxy by CONNECT, to hosts whose names the proxy may be alone to know.
+ * An agent for libraries that use Node's own HTTP client. It opens each connection through the
+ * proxy by CONNECT, also to hosts whose names only the proxy can resolve.
  *
- * @param secure whether TLS is spoken with the host behind the proxy
+ * @param secure whether to speak TLS with the host behind the proxy
  */
 export function tunnelAgent(
   proxy: URL,
@@ -46,7 +46,7 @@ export function tunnelAgent(
         fail(made, new Error(`The proxy ${proxy.host} answered ${statusCode}.`));
         return;
       }
-      // The connection is made: from here on others watch how long it is silent.
+      // The connection exists; from here on, other code limits its silence.
       request.removeAllListeners('timeout');
       made?.(
         null,

@@ -6,35 +6,37 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD';
   /** http or https. */
   readonly url: string;
-  /** In the order and the case they are sent in. */
+  /** In the order and case in which they are sent. */
   readonly headers: HeaderList;
   readonly body: Uint8Array | null;
-  /** Product time to the first byte of the response, and for every gap between its chunks. */
+  /**
+   * Product time allowed until the first byte of the response, and for each gap between its chunks.
+   */
   readonly timeoutMs: number;
-  /** How much of the response body the result keeps. Default 64 KiB. */
+  /** How much of the response body is kept in the result. Default: 64 KiB. */
   readonly keepBytes?: number;
-  /** A larger response body is a failure. Default 4 MiB. */
+  /** A larger response body is a failure. Default: 4 MiB. */
   readonly limitBytes?: number;
 }
 
-/** Called as it happens, before the result. */
+/** Called as things happen, before the result. */
 export interface OutboundObserver {
-  /** The request's bytes are on the socket. */
+  /** The last byte of the request is on the socket. */
   requestSent?(): void;
   responseStarted?(head: { readonly status: number; readonly headers: HeaderList }): void;
   responseBytes?(chunk: Uint8Array): void;
 }
 
 export interface OutboundResult {
-  /** Null when the response came to its end; any status, redirects included. */
+  /** Null if the response was completed, with any status including redirects. */
   readonly failure: RequestFailure | null;
-  /** As really sent; empty when it never came to that. */
+  /** As actually sent; empty if it was not sent. */
   readonly requestHeaders: HeaderList;
   readonly status: number | null;
   readonly responseHeaders: HeaderList;
   /** The first `keepBytes` of the body. */
   readonly body: Uint8Array;
   readonly bodySizeBytes: number;
-  /** Real milliseconds with three decimals. */
+  /** In real milliseconds with three decimals. */
   readonly timing: AttemptTiming;
 }

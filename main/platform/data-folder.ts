@@ -3,19 +3,19 @@ import { homedir } from 'node:os';
 import { posix, resolve, win32 } from 'node:path';
 import { StartFailure } from './start-failure.ts';
 
-/** Everything a workspace keeps, each an absolute path. */
+/** The places of everything in a workspace, as absolute paths. */
 export interface DataFolder {
   readonly root: string;
   readonly media: string;
   readonly recordings: string;
   readonly models: string;
-  /** Each run puts aside what it has to in a folder of its own there. */
+  /** Each run puts its temporary files in a separate folder in here. */
   readonly tmp: string;
 }
 
 const FOLDER_NAME = 'AgentPhone Desktop';
 
-/** Where a program's data belongs on this platform, for the current user. */
+/** The default data folder on this platform, for the current user. */
 export function defaultDataDir(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -27,7 +27,7 @@ export function defaultDataDir(
     case 'win32':
       return win32.join(env.APPDATA || win32.join(home, 'AppData', 'Roaming'), FOLDER_NAME);
     default: {
-      // The XDG rule: a relative path in this variable is to be ignored.
+      // The XDG specification says to ignore a relative path in this variable.
       const base = env.XDG_DATA_HOME;
       const root = base && posix.isAbsolute(base) ? base : posix.join(home, '.local', 'share');
       return posix.join(root, 'agentphone-desktop');
@@ -36,8 +36,8 @@ export function defaultDataDir(
 }
 
 /**
- * Makes the folder and its subfolders where they are missing. What it makes is for the current
- * user only (mode 0700); the mode of the folder itself, if it exists, is left as its owner set it.
+ * Creates the folder and its subfolders if they are missing, for the current user only (mode 0700).
+ * If the folder itself exists, its mode is left as its owner set it.
  *
  * @throws StartFailure `DATA_DIR_UNWRITABLE`
  */
@@ -61,17 +61,17 @@ export function prepareDataFolder(dataDir: string): DataFolder {
   return folder;
 }
 
-/** What an app of before may have left open to others, each an absolute path. */
+/** Absolute paths that an earlier version may have left readable by others. */
 export function ownPaths({ root, media, recordings, models, tmp }: DataFolder): readonly string[] {
-  // The folder may be one that the user has other things in. control.json is not among these: how it
-  // was left tells whether what is in it can still be trusted, and each start writes it anew.
+  // The folder may also contain the user's other things. control.json is not included: its mode
+  // shows whether its content can still be trusted, and each start rewrites it.
   const files = readdirSync(root).filter((name) => /^(agentphone|secrets)\./.test(name));
   return [...files.map((name) => resolve(root, name)), media, recordings, models, tmp];
 }
 
 const TMP_PREFIX = 'agentphone-';
 
-/** Makes a folder for what this run puts aside, and deletes those of runs that were killed. */
+/** Creates a folder for this run's temporary files, and deletes those left by killed runs. */
 export function makeTmpFolder({ tmp }: DataFolder): string {
   for (const name of readdirSync(tmp)) {
     if (name.startsWith(TMP_PREFIX)) rmSync(resolve(tmp, name), { recursive: true, force: true });
@@ -79,7 +79,7 @@ export function makeTmpFolder({ tmp }: DataFolder): string {
   return mkdtempSync(resolve(tmp, TMP_PREFIX));
 }
 
-/** Deletes the folder of this run, as far as the disk lets it: the next start sweeps what is left. */
+/** Deletes this run's folder, as far as the disk allows; the next start removes the rest. */
 export function removeTmpFolder(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
@@ -88,13 +88,15 @@ export function removeTmpFolder(path: string): void {
   }
 }
 
-/** What the app itself puts into these subfolders; the user may keep other things there. */
+/**
+ * The names of the app's own files in these subfolders, where the user may keep other things too.
+ */
 const OWN_FILES = {
   recordings: /^call_[0-9A-Za-z]{1,64}\.wav$/,
   media: /^[0-9a-z]{40}\.[0-9a-z]{2,4}$/,
 } as const;
 
-/** Deletes the files of ours in a subfolder; what bears another name, and every folder, stays. */
+/** Deletes our own files in a subfolder. Files with other names, and all folders, stay. */
 export function emptySubfolder(folder: DataFolder, which: keyof typeof OWN_FILES): void {
   for (const entry of readdirSync(folder[which], { withFileTypes: true })) {
     if (entry.isDirectory() || !OWN_FILES[which].test(entry.name)) continue;
@@ -102,7 +104,7 @@ export function emptySubfolder(folder: DataFolder, which: keyof typeof OWN_FILES
   }
 }
 
-/** Deletes recordings by the names that are stored for them; a name that is none of ours stays. */
+/** Deletes recordings by their stored names; a name that cannot be ours is ignored. */
 export function removeRecordings(folder: DataFolder, names: readonly string[]): void {
   for (const name of names) {
     if (OWN_FILES.recordings.test(name)) rmSync(resolve(folder.recordings, name), { force: true });
@@ -115,7 +117,7 @@ function pathOf(cause: unknown): string {
   return typeof named === 'string' ? ` (${named})` : '';
 }
 
-/** The failure of a folder that cannot be used, with the way out. */
+/** The failure for a folder that cannot be used, with what to do about it. */
 export function unwritable(dataDir: string, cause: unknown): StartFailure {
   const code = (cause as NodeJS.ErrnoException).code;
   const why =

@@ -7,9 +7,9 @@ import type { ClockTimer, RealTime } from './time/clock.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Knows whether the data folder is still there. On a folder that was deleted or moved every write
- * still works, for the files are open: it goes into files that nobody will find again. So what a
- * request changes is acknowledged only while the database is the file that was opened.
+ * Knows whether the data folder still exists. After it was deleted or moved, every write still
+ * succeeds, because the files are open, but it goes to files that can no longer be found. So a
+ * change is only acknowledged while the database's path leads to the file that was opened.
  */
 export class FolderGuard {
   readonly #file: string;
@@ -18,7 +18,7 @@ export class FolderGuard {
   readonly #opened: string | null;
   #timer: ClockTimer | null = null;
 
-  /** @param file one that is open as long as the app runs: the database */
+  /** @param file a file that is open as long as the app runs: the database */
   constructor(deps: {
     readonly file: string;
     readonly real: RealTime;
@@ -42,7 +42,7 @@ export class FolderGuard {
   }
 
   /**
-   * Asked before a request changes anything and before it is acknowledged.
+   * Called before a request changes anything and before it is acknowledged.
    *
    * @throws ApiError `STORAGE_UNAVAILABLE`
    */
@@ -59,7 +59,7 @@ export class FolderGuard {
   }
 }
 
-/** Tells files apart that were at the same place one after the other; null when there is none. */
+/** Distinguishes files that were at the same path one after the other; null if there is none. */
 function identityOf(file: string): string | null {
   try {
     const found = statSync(file, { throwIfNoEntry: false });

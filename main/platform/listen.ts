@@ -1,17 +1,17 @@
 import type { AddressInfo, Server } from 'node:net';
 import { StartFailure } from './start-failure.ts';
 
-/** What can listen: a Fastify instance. */
+/** Something that can listen: a Fastify instance. */
 export interface Listening {
   listen(options: { host: string; port: number }): Promise<unknown>;
   readonly server: Pick<Server, 'address'>;
 }
 
 /**
- * Listens on loopback and returns the base address.
+ * Listens on loopback and returns the base URL.
  *
- * @param what names the listener in the failure, e.g. `the API`
- * @param flag the option that chooses another port
+ * @param what names the listener in an error message, e.g. `the API`
+ * @param flag the option with which to choose another port
  * @throws StartFailure `PORT_IN_USE`
  */
 export async function listenOnLoopback(

@@ -8,22 +8,22 @@ import { StartFailure } from './start-failure.ts';
 export const LOCK_FILE = 'agentphone.lock';
 export const PID_FILE = 'agentphone.pid';
 
-/** A hand-over takes a moment: the instance before us may be closing its database. */
+/** A handover takes a moment: the previous instance may be closing its database. */
 const HAND_OVER_MS = 300;
 
-/** Held while this process may write to the data folder. */
+/** While it is held, this process may write to the data folder. */
 export interface InstanceLock {
-  /** Lets the next instance in. Safe to call twice. */
+  /** Lets the next instance start. Safe to call twice. */
   release(): void;
 }
 
 /**
- * Makes this process the one instance of the data folder.
+ * Makes this process the only instance with the data folder.
  *
- * The lock is the operating system's own lock on a file, taken by way of SQLite, which has one
- * for each platform. So it ends with its holder however that dies, even by SIGKILL: there is no
- * stale lock to take over, no race in taking it over, and a pid that was given out again cannot be
- * mistaken for the holder. The file stays empty; the pid for the message lies beside it.
+ * The lock is the operating system's own file lock, taken through SQLite, which implements one for
+ * each platform. So it ends with its holder however that dies, even by SIGKILL: there is no stale
+ * lock to take over, no race in doing so, and a reused pid cannot be mistaken for the holder. The
+ * file stays empty; a second file contains the pid for the error message.
  *
  * @throws StartFailure `DATA_DIR_IN_USE` naming the holder's pid, or `DATA_DIR_UNWRITABLE`
  */
@@ -40,10 +40,10 @@ export function lockDataFolder(dataDir: string, pid: number = process.pid): Inst
     release() {
       if (!lock.open) return;
       try {
-        // First the pid, then the lock: afterwards the file may be the next instance's.
+        // The pid first, then the lock: after that, the file may belong to the next instance.
         rmSync(pidFile, { force: true });
       } catch {
-        // Only a message names it; the lock is what counts.
+        // The pid is only for a message; the lock is what counts.
       } finally {
         lock.close();
       }
@@ -79,7 +79,7 @@ function holderPid(pidFile: string): number | null {
     const pid = Number(readFileSync(pidFile, 'utf8'));
     return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
   } catch {
-    // The holder has only just begun and has not written it yet.
+    // The holder has only just started and not written it yet.
     return null;
   }
 }

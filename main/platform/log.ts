@@ -6,7 +6,7 @@ export type Log = Logger;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
-/** Names of fields whose values never reach the log, at the top and one or two levels down. */
+/** Fields whose values are never logged, at the top level and one or two levels down. */
 const SECRET_FIELDS = [
   'authorization',
   'Authorization',
@@ -36,14 +36,14 @@ export function logLevelFrom(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * A log of JSON lines on stderr; stdout belongs to the ready line. Secrets are cut out by field
- * name, so pass them as fields, never inside a message.
+ * A log of JSON lines on stderr, because stdout is reserved for the ready line. Secrets are removed
+ * by field name, so pass them as fields, never within a message.
  */
 export function createLog(level: LogLevel, to: DestinationStream = stderrStream()): Log {
   return pino(
     {
       level,
-      // The host name and pid say nothing on one's own machine.
+      // On one's own machine, the host name and pid are of no interest.
       base: null,
       redact: {
         paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
@@ -54,7 +54,10 @@ export function createLog(level: LogLevel, to: DestinationStream = stderrStream(
   );
 }
 
-/** Lines that a full disk refuses wait up to this size, in characters; then the newest are dropped. */
+/**
+ * Lines refused by a full disk wait up to this total size, in characters; beyond it, the newest are
+ * dropped.
+ */
 const MOST_WAITING = 1024 * 1024;
 
 /** Synchronous, so that the last line before a crash or an exit is never lost. */
@@ -62,10 +65,13 @@ function stderrStream(): DestinationStream {
   return fileStream(2);
 }
 
-/** A log into an open file. What it refuses is written with the next line that it takes. */
+/**
+ * A log written to an open file. Lines that it refuses are written with the next line that it
+ * accepts.
+ */
 export function fileStream(file: number): DestinationStream {
   const stream = destination({ fd: file, sync: true, maxLength: MOST_WAITING });
-  // A log that cannot be written is no reason to end.
+  // A log that cannot be written must not end the app.
   stream.on('error', () => {});
   return stream;
 }

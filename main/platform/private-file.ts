@@ -13,23 +13,23 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** Read and written by their owner, by nobody else. */
+/** Readable and writable only by the owner. */
 const FILE_MODE = 0o600;
-/** What others may do. */
+/** The permissions of others. */
 const OTHERS = 0o077;
 const PROGRAM = 0o111;
 
 /**
- * Replaces the file's content by `value` as JSON. Only its owner can read it (mode 0600), and a
- * reader sees the old content or the new one, never half of it.
+ * Replaces the file's content by `value` as JSON. Only its owner can read it (mode 0600), and
+ * readers see either the old content or the new one, never a part.
  */
 export function writePrivateJson(file: string, value: unknown): void {
   const draft = `${file}.new`;
-  // A draft left by a kill may have been made with another mode: never write into it.
+  // A draft left by a kill may have another mode, so it must not be reused.
   rmSync(draft, { force: true });
   const handle = openSync(draft, 'wx', FILE_MODE);
   try {
-    // All of it, or an error: a disk that is nearly full may take a part without one.
+    // Writes everything or throws; a single write to an almost full disk may succeed partially.
     writeFileSync(handle, `${JSON.stringify(value, null, 2)}\n`);
     fsyncSync(handle);
   } finally {
@@ -38,7 +38,7 @@ export function writePrivateJson(file: string, value: unknown): void {
   renameSync(draft, file);
 }
 
-/** The file's content, or null if it is missing or no JSON. Check its shape. */
+/** The file's content; null if it is missing or not JSON. The caller must validate it. */
 export function readJsonFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -48,14 +48,15 @@ export function readJsonFile(file: string): unknown {
 }
 
 /**
- * Makes the file, empty, where it is missing, and takes it from all others where it is not: for
- * libraries that open files themselves, with whatever mode the process has for new ones. What goes
- * wrong here goes wrong for them too, and they say it in their own words.
+ * Creates an empty private file if it is missing, else removes the permissions of others. This is
+ * for libraries that open files themselves, with the process's default mode. Failures are ignored
+ * here, because the library will meet and report them too.
  */
 export function claimPrivateFile(file: string): void {
   try {
     if (existsSync(file)) closeToOthers(file);
-    // Never one that is there: to close a file ends every lock that this process holds on it.
+    // Never opens an existing file: closing it would release all locks that this process holds on
+    // it.
     else closeSync(openSync(file, 'wx', FILE_MODE));
   } catch {
     // See above.
@@ -63,11 +64,12 @@ export function claimPrivateFile(file: string): void {
 }
 
 /**
- * Takes files, and folders with all that is in them, from all others. What lies in a folder that is
- * closed already is out of their reach, so it is not looked at; programs and links are not ours.
- * Windows has no such modes: there the access list of the folder holds.
+ * Removes the permissions of others from files, and from folders with everything in them. What is
+ * inside a folder that is already private cannot be reached, so it is not examined; programs and
+ * links are not ours. Windows has no such modes: there, the folder's access list applies.
  *
- * @returns what could not be taken, e.g. because the disk knows no modes
+ * @returns the paths whose permissions could not be removed, e.g. because the file system has no
+ * modes
  */
 export function takeFromOthers(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
@@ -84,11 +86,11 @@ export function takeFromOthers(paths: readonly string[]): readonly string[] {
   });
 }
 
-/** False when it was closed already. @throws Error when it stays open */
+/** Returns false if it was already private. @throws Error if it stays accessible */
 function closeToOthers(path: string): boolean {
   const { mode } = lstatSync(path);
   if ((mode & OTHERS) === 0 || process.platform === 'win32') return false;
-  // The owner's own rights stay as they are.
+  // The owner's own permissions stay unchanged.
   chmodSync(path, mode & ~OTHERS);
   if ((lstatSync(path).mode & OTHERS) !== 0) throw new Error(`${path} stays open to others.`);
   return true;

@@ -1,9 +1,9 @@
 /**
- * Keeps the keys of engines and carriers, by names such as `engines.stt.apiKey`. In the desktop
- * app it is the system's own secret store; in the plain Node form, memory and the environment.
+ * Stores the keys of engines and carriers, under names such as `engines.stt.apiKey`. In the desktop
+ * app, this is the system's own secret store; under plain Node, memory and the environment.
  */
 export interface SecretStore {
-  /** What reading settings may tell a person about where a key is kept. */
+  /** Where secrets are stored, as shown to people. */
   readonly keptIn: 'memory' | 'system';
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
@@ -11,13 +11,13 @@ export interface SecretStore {
 }
 
 /**
- * Nothing is written to disk: a secret set here is gone with the process. What was not set is read
- * from the environment: `engines.stt.apiKey` from `AGENTPHONE_ENGINES_STT_API_KEY`.
+ * Never writes to disk: a secret set here is gone when the process ends. Secrets that were not set
+ * are read from the environment: `engines.stt.apiKey` from `AGENTPHONE_ENGINES_STT_API_KEY`.
  */
 export class MemorySecretStore implements SecretStore {
   readonly keptIn = 'memory';
   readonly #env: Readonly<Record<string, string | undefined>>;
-  /** null: deleted, so that the environment's value does not come back. */
+  /** Null: deleted, so that the value from the environment does not reappear. */
   readonly #values = new Map<string, string | null>();
 
   constructor(env: Readonly<Record<string, string | undefined>> = {}) {

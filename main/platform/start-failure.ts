@@ -1,6 +1,6 @@
 import type { StartFailureCode } from '../../common/contract/index.ts';
 
-/** A start that cannot go on. `message` is one clear sentence with the way out. */
+/** A failed start. `message` is one clear sentence that includes what to do. */
 export class StartFailure extends Error {
   readonly code: StartFailureCode;
 

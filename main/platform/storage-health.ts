@@ -4,11 +4,11 @@ import type { RealTime } from './time/clock.ts';
 
 export interface StorageHealthDeps {
   readonly real: RealTime;
-  /** Told at each change. */
+  /** Called at each change. */
   readonly onChange: (state: StorageState) => void;
 }
 
-/** What the app keeps, and what it says when that is not kept. */
+/** The kinds of data that the app stores, each with the message for when it is not stored. */
 export type KeptPart = 'folder' | 'database' | 'recordings';
 
 const PARTS: Readonly<Record<KeptPart, string>> = {
@@ -16,10 +16,10 @@ const PARTS: Readonly<Record<KeptPart, string>> = {
   database: 'new texts, calls and settings',
   recordings: 'recordings of calls',
 };
-/** Older notices make room: a list that nobody dismisses does not grow. */
+/** Older notices are dropped, so that a list that is never dismissed stays short. */
 const MOST_NOTICES = 20;
 
-/** Knows what of the app's data is not being kept at present, and what was lost. */
+/** Knows which of the app's data is currently not being stored, and what was lost. */
 export class StorageHealth {
   readonly #deps: StorageHealthDeps;
   readonly #problems = new Map<KeptPart, StorageProblem>();
@@ -32,7 +32,7 @@ export class StorageHealth {
   }
 
   state(): StorageState {
-    // With several causes, report the first part's: a folder that is gone explains the rest.
+    // With several causes, report the first part's: a missing folder explains the rest.
     const parts = (Object.keys(PARTS) as KeptPart[]).filter((part) => this.#problems.has(part));
     const problem = parts[0] && this.#problems.get(parts[0]);
     return {
@@ -59,14 +59,14 @@ export class StorageHealth {
     if (this.#problems.delete(part)) this.#changed();
   }
 
-  /** @param count writes that wait in memory */
+  /** @param count the number of writes waiting in memory */
   waits(count: number): void {
     if (count === this.#waiting) return;
     this.#waiting = count;
     this.#changed();
   }
 
-  /** Something was lost, or is not as it was left: one sentence. */
+  /** Something was lost or altered: one sentence. */
   notice(words: string): void {
     if (this.#notices.at(-1) === words) return;
     this.#notices.push(words);

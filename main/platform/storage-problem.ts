@@ -1,6 +1,6 @@
 import { ApiError, type StorageCause } from '../../common/contract/index.ts';
 
-/** Why the data folder cannot be written, in one sentence with the way out. */
+/** Why the data folder cannot be written, in one sentence that includes what to do. */
 export interface StorageProblem {
   readonly cause: StorageCause;
   readonly message: string;
@@ -17,7 +17,7 @@ export function storageProblem(cause: StorageCause): StorageProblem {
   return { cause, message: MESSAGES[cause] };
 }
 
-/** A disk that refused elsewhere, in a thread of ours: what came of it, in a sentence. */
+/** A failure of the disk in one of our threads: its consequence, in one sentence. */
 export class StorageFailure extends Error {
   readonly problem: StorageProblem;
 
@@ -28,7 +28,9 @@ export class StorageFailure extends Error {
   }
 }
 
-/** What touches files. Others (`connect`, `listen`, `spawn`, `watch`) fail with the same codes. */
+/**
+ * System calls on files. Others (`connect`, `listen`, `spawn`, `watch`) fail with the same codes.
+ */
 const FILE_CALLS = new Set([
   'open',
   'read',
@@ -52,14 +54,14 @@ const FILE_CALLS = new Set([
   'access',
 ]);
 
-/** The problem of the disk that an error of SQLite's or of the file system tells of; else null. */
+/** The problem of the disk behind an error from SQLite or the file system; else null. */
 export function storageProblemOf(error: unknown): StorageProblem | null {
   if (error instanceof StorageFailure) return error.problem;
   const cause = causeOf(error);
   return cause === null ? null : storageProblem(cause);
 }
 
-/** The same as what a request is answered with; null when the error is another. */
+/** The same as an API error for the response; null for any other error. */
 export function storageError(error: unknown): ApiError | null {
   const problem = storageProblemOf(error);
   const outcome = error instanceof StorageFailure ? error.message : 'Not kept.';
@@ -71,7 +73,7 @@ function causeOf(error: unknown): StorageCause | null {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (typeof code !== 'string') return null;
   if (code.startsWith('SQLITE_FULL')) return 'full';
-  // SQLite asks for room for its shared memory before it uses it, and names the failure so.
+  // SQLite reserves room for its shared memory before using it, and reports failure in this way.
   if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';
   if (code.startsWith('SQLITE_READONLY')) return 'readOnly';
   if (/^SQLITE_(IOERR|CANTOPEN)/.test(code)) return 'failing';

@@ -1,14 +1,14 @@
 import type { LiveChange } from '../../common/contract/index.ts';
 
 /**
- * Where services announce what changed. The live socket listens. What is announced inside a
- * transaction is told after its commit: one that is rolled back has changed nothing.
+ * Where services announce what changed; the live socket subscribes. A change announced within a
+ * transaction is passed on after the commit, because a rollback would undo it.
  */
 export class ChangeFeed {
   readonly #afterCommit: (tell: () => void) => void;
   readonly #listeners = new Set<(changes: readonly LiveChange[]) => void>();
 
-  /** @param afterCommit runs what it is given once nothing is left that could be rolled back */
+  /** @param afterCommit runs its argument once nothing can be rolled back any more */
   constructor(afterCommit: (tell: () => void) => void = (tell) => tell()) {
     this.#afterCommit = afterCommit;
   }
@@ -19,7 +19,7 @@ export class ChangeFeed {
     });
   }
 
-  /** Returns the function that ends the subscription. */
+  /** Returns a function to unsubscribe. */
   subscribe(listener: (changes: readonly LiveChange[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

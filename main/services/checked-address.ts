@@ -8,10 +8,10 @@ const WAYS_OUT: Readonly<Record<Reach, string>> = {
 };
 
 /**
- * Refuses a URL whose host is an address that requests may not go to. Names are checked when they
- * are resolved, at each request; an address can be told at once.
+ * Rejects a URL whose host is an IP address that requests may not go to. Host names are checked
+ * when they are resolved, at each request; an IP address can be checked at once.
  *
- * @param field where the URL came in
+ * @param field the field that contained the URL
  * @throws ApiError `VALIDATION_ERROR`
  */
 export function checkAddress(field: string, url: string, reach: Reach): void {

@@ -2,12 +2,12 @@ import type { DerivedOfNumber, LiveNumber, PhoneNumber } from '../../common/cont
 import { toDateTime, toDateTimeOrNull } from '../../common/rules/date-time.ts';
 import type { NumberRecord } from '../store/numbers/numbers.ts';
 
-/** As the window shows it. */
+/** A number in the window's form. */
 export function toLiveNumber(number: NumberRecord): LiveNumber {
   return { ...ownNumberFields(number), carrier: number.carrier };
 }
 
-/** What of a number is in its row, as the API shows it. */
+/** The fields of a number that its row contains, in the API's form. */
 export function ownNumberFields(number: NumberRecord): Omit<PhoneNumber, DerivedOfNumber> {
   const createdAt = toDateTime(number.createdAtMs);
   return {

@@ -6,7 +6,10 @@ import type {
   TextEventData,
 } from '../../common/contract/index.ts';
 
-/** What the queue carries; voice turns go another way. `data` is the envelope's, complete. */
+/**
+ * The events that go through the queue, which voice turns do not. `data` is that of the envelope,
+ * complete.
+ */
 type EventContent =
   | { readonly event: 'agent.message'; readonly data: TextEventData }
   | { readonly event: 'agent.call_ended'; readonly data: CallEndedData }
@@ -21,19 +24,19 @@ export interface HistoryEntry {
   /** Texts only; voice entries have none. */
   readonly messageId?: string;
   readonly content: string;
-  /** From the agent's point of view. */
+  /** As seen by the agent. */
   readonly direction: 'inbound' | 'outbound';
   readonly channel: EventChannel;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
-  /** Groups only: who in the group wrote. */
+  /** For groups: which member wrote. */
   readonly senderIdentifier?: string;
 }
 
-/** The newest entries handed over with an event; a webhook's `contextLimit` is never larger. */
+/** How many earlier entries an event carries; a webhook's `contextLimit` is never larger. */
 export const HISTORY_LIMIT = 50;
 
-/** Something that happened and that the agent's or the project's webhook is told about. */
+/** An event for the agent's or the project's webhook. */
 interface EventCircumstances {
   readonly accountId: string;
   readonly agentId: string | null;
@@ -42,29 +45,34 @@ interface EventCircumstances {
   readonly callId: string | null;
   readonly messageId: string | null;
   readonly channel: EventChannel;
-  /** The conversation's metadata; null when unset. */
+  /** The conversation's metadata; null if not set. */
   readonly conversationState: Readonly<Record<string, unknown>> | null;
   /** The newest `HISTORY_LIMIT` entries, oldest first, without the current one. */
   readonly history: readonly HistoryEntry[];
-  /** When it happened, product time in milliseconds. */
+  /** When it happened, in milliseconds of product time. */
   readonly occurredAtMs: number;
 }
 
 export type OutgoingEvent = EventCircumstances & EventContent;
 
 /**
- * Where services hand their events. Called inside the transaction that stores what happened, so
- * that the event and its delivery row are written together or not at all; it must not wait.
+ * Receives the events of services. Called within the transaction that stores what happened, so that
+ * the event and its delivery row are written together or not at all; it must not wait.
  */
 export interface OutgoingEvents {
-  /** `deliveryId` is null when no webhook is there to receive it. */
+  /** `deliveryId` is null if there is no webhook to receive it. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null };
 }
 
-/** For events that are to say more than is known when they are written. */
+/** For events whose content is not complete yet when they are stored. */
 export interface UnfinishedEvents extends OutgoingEvents {
-  /** As `enqueue`; it is sent when it is finished, or as it is at `untilMs` of product time. */
+  /**
+   * Like `enqueue`, but the event is sent when it is finished, or without changes at `untilMs` of
+   * product time.
+   */
   enqueueUnfinished(event: OutgoingEvent, untilMs: number): { readonly deliveryId: string | null };
-  /** What the event says in the end; it is sent at once. Nothing, if it was sent already. */
+  /**
+   * Supplies the final content and sends the event at once. Does nothing if it was already sent.
+   */
   finish(deliveryId: string, event: OutgoingEvent): void;
 }

@@ -1,9 +1,9 @@
 import { ApiError } from '../../common/contract/index.ts';
 
 /**
- * How many there can be of what clients make and nothing but clients removes. Far more than anybody
- * needs on a desk; without a bound a script in a loop, or a stranger where no key is asked for, fills
- * the disk and slows down every list. Texts, calls and their likes are what happened, and are kept.
+ * Limits for things that only clients create and remove. They are far above any real need; without
+ * them, a script in a loop, or a stranger if no key is required, could fill the disk and slow down
+ * every list. Texts, calls and the like are a record of what happened, and are not limited.
  */
 const MOST = {
   agents: { most: 10_000, where: 'in an account', remedy: 'Delete some.' },
@@ -35,7 +35,7 @@ const MOST = {
   'signed-up accounts': { most: 100, where: 'in a workspace', remedy: 'Reset the workspace.' },
 } as const;
 
-/** @throws ApiError `LIMIT_REACHED` when there are as many as there can be */
+/** @throws ApiError `LIMIT_REACHED` if the limit is reached */
 export function checkRoom(what: keyof typeof MOST, count: number): void {
   const { most, where, remedy } = MOST[what];
   if (count < most) return;

@@ -7,10 +7,10 @@ import type { EngineVoice, TtsEngine, WordsRequest } from './tts.ts';
 const NAME = 'flite';
 
 /**
- * The embedded voice, Flite: offline, no key, a whole sentence at a time, of words that it reads
- * right and without the silence that it puts around them.
+ * The embedded voice, Flite: offline, without a key, synthesising a whole sentence at a time. It
+ * gets words that it reads correctly, and the silence around its speech is removed.
  *
- * @param voiceFor the Flite voice (slt, rms, awb, kal16) that speaks for a voice id
+ * @param voiceFor returns the Flite voice (slt, rms, awb, kal16) for a voice id
  */
 export function embeddedVoice(
   speech: Pick<SpeechClient, 'synthesize'>,

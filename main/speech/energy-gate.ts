@@ -1,18 +1,18 @@
-/** Below this nobody speaks: -60 dBFS. A quiet voice at arm's length is at about -45. */
+/** Below this (-60 dBFS) there is no speech. A quiet voice at arm's length is at about -45. */
 const SILENT_RMS = 33;
-/** Above this it is taken for speech where the model cannot be asked: -40 dBFS. */
+/** Above this (-40 dBFS), sound counts as speech if the model is not available. */
 const LOUD_RMS = 330;
 /**
- * The model looks on for a second after the last sound, so that it sees the end itself and keeps
- * in mind who spoke when they go on.
+ * The model keeps listening for a second after the last sound, so that it detects the end itself
+ * and still knows the voice if it continues.
  */
 const HANGOVER_WINDOWS = 31;
 
-/** Keeps silence away from the model: it costs nothing then. */
+/** Keeps silence away from the model, so that it costs no computation. */
 export class EnergyGate {
   #openWindows = 0;
 
-  /** Whether the model should see this window. */
+  /** Whether the model should get this window. */
   admits(window: Int16Array): boolean {
     if (rms(window) >= SILENT_RMS) this.#openWindows = HANGOVER_WINDOWS + 1;
     if (this.#openWindows === 0) return false;
@@ -21,7 +21,7 @@ export class EnergyGate {
   }
 }
 
-/** A poor man's score, for when the model is not to be had: loud or not. */
+/** A crude replacement if the model is not available: loud or not. */
 export function scoreByEnergy(window: Int16Array): number {
   return rms(window) >= LOUD_RMS ? 1 : 0;
 }

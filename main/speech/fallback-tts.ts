@@ -7,10 +7,12 @@ import {
   wordsOf,
 } from './tts.ts';
 
-/** After so many failures in a row nobody waits for the first engine any more. */
+/** After this many failures in a row, the first engine is no longer tried. */
 const MOST_FAILURES = 2;
 
-/** Speaks with another engine what the first one cannot, and says so. One for each call. */
+/**
+ * Uses a second engine for what the first one cannot speak, with a warning. One instance per call.
+ */
 export class FallbackTts implements TtsEngine {
   readonly name: string;
   readonly #first: TtsEngine;
@@ -42,7 +44,7 @@ export class FallbackTts implements TtsEngine {
         this.#failures = 0;
         return;
       } catch (error) {
-        // Half a sentence in one voice and half in another would be worse than a cut one.
+        // A sentence in two voices would be worse than one that is cut off.
         if (begun || signal.aborted) throw error;
         this.#failures += 1;
         const { name } = this.#second;

@@ -1,4 +1,3 @@
-/** The pieces one after another. */
 export function joinedSamples(pieces: readonly Int16Array[]): Int16Array {
   const all = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;

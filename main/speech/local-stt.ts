@@ -6,16 +6,21 @@ import { type SttEngine, SttFailure, type SttOptions, type SttStream } from './s
 export interface LocalSttDeps {
   readonly speech: Pick<SpeechClient, 'transcribe' | 'prepareRecogniser'>;
   readonly model: SpeechModel;
-  /** The model's folder; null while it is not installed. */
+  /** The model's folder; null if it is not installed. */
   readonly folder: () => string | null;
 }
 
-/** Half a minute: what the models take at once. A longer utterance loses its beginning. */
+/**
+ * Half a minute, which is what the models accept at once. Of a longer utterance, the beginning is
+ * dropped.
+ */
 const MOST_SAMPLES = 30 * 16_000;
-/** Shorter sounds have no words, and the models invent some. */
+/** Shorter sounds contain no words, but the models would invent some. */
 const LEAST_SAMPLES = 1600;
 
-/** A model on this computer, in the speech process. Words come when the utterance is over. */
+/**
+ * A model on this computer, run by the speech process. The words come at the end of the utterance.
+ */
 export class LocalStt implements SttEngine {
   readonly name = 'local';
   readonly #deps: LocalSttDeps;
@@ -74,7 +79,7 @@ export class LocalStt implements SttEngine {
   }
 }
 
-/** What to do where a model is missing. */
+/** What to do if a model is missing. */
 export function notInstalled(model: SpeechModel): string {
   return `${model.name} is not installed. Download it under Settings, Engines, or import it there from a folder.`;
 }

@@ -1,7 +1,7 @@
 import { Resampler } from '../../common/rules/sound/resampler.ts';
 import type { Wav } from './wav.ts';
 
-/** One channel at another sample rate; channels are averaged. */
+/** Converts to one channel at another sample rate; channels are averaged. */
 export function monoAt(wav: Wav, sampleRateHz: number): Int16Array {
   return new Resampler(wav.sampleRateHz, sampleRateHz).push(averageChannels(wav));
 }

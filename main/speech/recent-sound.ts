@@ -1,19 +1,20 @@
 /**
- * The newest samples of a stream, in a ring. A hundred callers make ten thousand pieces of sound a
- * second: kept one by one, each for a moment, they would grow old enough to burden the collector.
+ * The newest samples of a stream, in a ring buffer. A hundred callers produce ten thousand pieces
+ * of sound per second; kept individually, they would live just long enough to burden the garbage
+ * collector.
  */
 export class RecentSound {
   readonly #ring: Int16Array;
-  /** Where the next sample goes. */
+  /** Where the next sample is written. */
   #at = 0;
   #kept = 0;
 
-  /** Keeps this many samples. */
+  /** @param capacity how many samples to keep */
   constructor(capacity: number) {
     this.#ring = new Int16Array(capacity);
   }
 
-  /** Copies the samples; the oldest make room. */
+  /** Copies the samples, overwriting the oldest. */
   push(samples: Int16Array): void {
     const { length } = this.#ring;
     const newest = samples.length > length ? samples.subarray(samples.length - length) : samples;
@@ -24,7 +25,7 @@ export class RecentSound {
     this.#kept = Math.min(length, this.#kept + newest.length);
   }
 
-  /** What is kept, oldest first. */
+  /** All samples that are kept, oldest first. */
   copy(): Int16Array {
     const { length } = this.#ring;
     const from = (this.#at - this.#kept + length) % length;

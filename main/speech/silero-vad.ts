@@ -9,27 +9,27 @@ import type { VadEngine, VadObserver, VadStream } from './vad.ts';
 import type { VadChannel, VadListener } from './vad-channel.ts';
 
 /**
- * This many windows (10 s) may wait for their scores; a speech process that is stuck for longer is
- * not waited for, and the oldest window is judged by its loudness.
+ * How many windows (10 s) may wait for their scores. If the speech process is stuck for longer, the
+ * oldest window is judged by its loudness.
  */
 const MOST_WAITING = 312;
 /**
- * What the model hears of the silence before a sound. It knows the room by it: without, it decides
- * up to 0.3 s later on a telephone line.
+ * How much of the silence before a sound the model gets. It learns the room from this; without it,
+ * it decides up to 0.3 s later on a telephone line.
  */
 const PRE_ROLL_WINDOWS = 8;
 
 export interface SileroVadDeps {
-  /** The way to the model, e.g. `SpeechClient.vadLine`. */
+  /** Connects to the model, e.g. `SpeechClient.vadLine`. */
   readonly line: (listener: VadListener) => VadChannel;
   readonly clock: Clock;
-  /** The model cannot be used; speech is told by its loudness from here on. */
+  /** The model cannot be used; from here on, speech is detected by its loudness. */
   readonly onProblem: (message: string) => void;
 }
 
 /**
- * Silero v6 in the speech process, an energy gate in front of it. When that process dies, what it
- * had not answered is asked again, and the streams go on.
+ * Silero v6 in the speech process, behind an energy gate. If that process dies, everything
+ * unanswered is sent again, and the streams continue.
  */
 export class SileroVad implements VadEngine {
   readonly name = 'silero';
@@ -87,7 +87,7 @@ export class SileroVad implements VadEngine {
     };
   }
 
-  /** A frozen clock stands still only while no window waits for its score. */
+  /** A frozen clock may only stand still while no window waits for its score. */
   #updateFlow(): void {
     if (this.#anyWaits()) {
       this.#landed ??= this.#deps.clock.flow();
@@ -97,17 +97,17 @@ export class SileroVad implements VadEngine {
     }
   }
 
-  /** Asked for every piece of sound of every call. */
+  /** Runs for every piece of sound in every call. */
   #anyWaits(): boolean {
     for (const stream of this.#streams.values()) if (stream.waits) return true;
     return false;
   }
 }
 
-/** A window whose turn has not come: it, or one before it, waits for its score. */
+/** A window that was not passed on yet, because it, or one before it, waits for its score. */
 interface WaitingWindow {
   readonly number: number;
-  /** null: the gate kept it away from the model. */
+  /** Null if the gate kept it away from the model. */
   readonly samples: Int16Array | null;
   probability: number | null;
 }
@@ -162,7 +162,7 @@ class SileroStream {
     this.#settle();
   }
 
-  /** Sends again what has no score yet, to a process that knows nothing of the stream. */
+  /** Sends everything without a score again, to a process that does not know the stream. */
   askAgain(): void {
     let last: number | null = null;
     for (const { number, samples, probability } of this.#waiting) {
@@ -170,7 +170,7 @@ class SileroStream {
       this.#ask(number, samples, last !== number - 1);
       last = number;
     }
-    // Nothing waits: the next window is the first that the process sees.
+    // Nothing is waiting, so the next window is the first one that this process gets.
     if (last === null) this.#gateOpen = false;
   }
 
@@ -201,7 +201,7 @@ class SileroStream {
       this.#ask(number, samples, false);
       return;
     }
-    // The scores of what lies before are of no use: it was silent.
+    // The scores of the windows before it are not needed: those were silent.
     const before = this.#before.copy();
     const first = number - before.length / VAD_WINDOW_SAMPLES;
     this.#ask(first, joinedSamples([before, samples]), true);
@@ -212,7 +212,7 @@ class SileroStream {
     this.#send({ type: 'vadWindows', stream: id, first, fresh, samples: asBytes(samples) });
   }
 
-  /** Hands on, in order, the windows whose scores are known. */
+  /** Passes on, in order, the windows whose scores are known. */
   #settle(): void {
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
       if (next.probability === null) return;

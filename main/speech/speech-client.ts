@@ -17,11 +17,11 @@ export interface SpeechClientDeps {
   readonly entry: URL;
   readonly fliteThreadEntry: URL;
   readonly recogniserThreadEntry: URL;
-  /** Silero's file. */
+  /** The file with the Silero model. */
   readonly vadModel: URL;
   readonly clock: Clock;
   readonly onCrash: (exit: { code: number | null; restarting: boolean }) => void;
-  /** Another process takes over before this one fails. `why`: a few words. */
+  /** A new process takes over before this one fails. `why`: a few words. */
   readonly onReplaced: (why: string) => void;
 }
 
@@ -32,38 +32,43 @@ interface Waiting {
   readonly command: Question;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
-  /** Which has been asked. */
+  /** The process that has the request. */
   process: SpawnedProcess | null;
   retried: boolean;
 }
 
-/** A process that died this often within a minute is not started again. */
+/** A process that died this often within a minute is not restarted. */
 const MOST_CRASHES_PER_MINUTE = 5;
-/** An engine that has not answered by then hangs; killing its process is the only way out. */
+/**
+ * An engine that has not answered by then hangs, and can only be stopped by killing its process.
+ */
 const LONGEST_ANSWER_MS = 60_000;
-/** A process that has told how it is and then is silent for so long is stuck. */
+/** A process that has reported its health once and then is silent for this long is stuck. */
 const LONGEST_SILENCE_MS = 30_000;
-/** One that is worn out at once would be so again: it is not replaced more often. */
+/**
+ * The minimum time between replacements, because a process that wears out at once would do so
+ * again.
+ */
 const REPLACED_AT_MOST_EVERY_MS = 600_000;
 const CRASHES = 'The speech process crashes again and again; see stderr.';
 
 /**
- * Our end of the speech process. When it dies it is started again and what was in flight is asked
- * once more; a call never notices more than a pause. One that has used up too much is replaced while
- * it still works: the next one starts beside it, takes over when it is warm, and the old one answers
- * what it was asked.
+ * Our end of the speech process. If it dies, it is restarted and requests in flight are repeated,
+ * so a call never notices more than a pause. If it has used too many resources, it is replaced
+ * while it still works: the next process starts beside it and takes over once it is warm, while the
+ * old one answers its remaining requests.
  */
 export class SpeechClient {
   readonly #deps: SpeechClientDeps;
   readonly #waiting = new Map<number, Waiting>();
   readonly #crashes: number[] = [];
   #process: SpawnedProcess | null = null;
-  /** Starts, to take over. */
+  /** The process that is starting in order to take over. */
   #next: SpawnedProcess | null = null;
-  /** Answers what it was asked, and is ended then. */
+  /** A process that still answers its remaining requests, and is then ended. */
   #old: SpawnedProcess | null = null;
   #replacedMs = Number.NEGATIVE_INFINITY;
-  /** Runs out when the process has not told how it is for too long. */
+  /** Fires when the process has not reported its health for too long. */
   #silence: ClockTimer | null = null;
   #recogniserFolder: string | null = null;
   #vad: VadListener | null = null;
@@ -75,14 +80,14 @@ export class SpeechClient {
     this.#deps = deps;
   }
 
-  /** Starts the process ahead of its first use. */
+  /** Starts the process before its first use. */
   start(): void {
     if (!this.#process && !this.#stopped && this.#recentCrashes() < MOST_CRASHES_PER_MINUTE) {
       this.#process = this.#spawn();
     }
   }
 
-  /** One sentence of Flite, whole. Rejects when the engine fails twice or `signal` aborts. */
+  /** Synthesises one sentence with Flite. Rejects if the engine fails twice or `signal` aborts. */
   async synthesize(
     request: { text: string; voice: string; speed: number; isAwaited?: boolean },
     signal: AbortSignal,
@@ -94,7 +99,7 @@ export class SpeechClient {
   }
 
   /**
-   * The words of one utterance, by the model in `folder`. Rejects when the engine fails twice or
+   * Recognises one utterance with the model in `folder`. Rejects if the engine fails twice or
    * `signal` aborts.
    */
   async transcribe(
@@ -107,7 +112,7 @@ export class SpeechClient {
     return answer.type === 'text' ? answer.text : '';
   }
 
-  /** A call began that will want `transcribe` with this model. */
+  /** A call began that will use `transcribe` with this model. */
   prepareRecogniser(folder: string): void {
     this.start();
     this.#recogniserFolder = folder;
@@ -116,7 +121,7 @@ export class SpeechClient {
     }
   }
 
-  /** The line to the VAD model; there is one. */
+  /** The channel to the VAD model; there is only one. */
   readonly vadChannel = (listener: VadListener): VadChannel => {
     this.#vad = listener;
     return {
@@ -139,7 +144,7 @@ export class SpeechClient {
     for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
   }
 
-  /** What the streams of all calls had to send in this turn of the event loop. */
+  /** Sends what the streams of all calls queued in this turn of the event loop. */
   #sendVad(): void {
     const commands = this.#vadOutbox.splice(0);
     if (commands.length === 0) return;
@@ -194,7 +199,7 @@ export class SpeechClient {
         [FLITE_THREAD_ENV]: fliteThreadEntry.href,
         [RECOGNISER_THREAD_ENV]: recogniserThreadEntry.href,
         [VAD_MODEL_ENV]: vadModel.href,
-        // It would send a device id, and keep its events in the user's folders.
+        // It would send a device id, and store its events in the user's folders.
         ORT_DISABLE_TELEMETRY: '1',
       },
     });
@@ -247,13 +252,13 @@ export class SpeechClient {
     }
   }
 
-  /** From here on everything is asked of the next process. */
+  /** From here on, all requests go to the next process. */
   #takeOver(next: SpawnedProcess): void {
     this.#silence?.cancel();
     this.#old = this.#process;
     this.#process = next;
     this.#next = null;
-    // It knows nothing of the streams; the old one may answer as well.
+    // The new process does not know the streams; the old one may still answer as well.
     this.#vad?.restarted();
     this.#endOldWhenIdle();
   }
@@ -282,7 +287,7 @@ export class SpeechClient {
       return;
     }
     this.#silence?.cancel();
-    // One that is starting already takes what it is sent when it can.
+    // A process that is starting accepts messages and handles them when it can.
     this.#process = this.#next ?? (restarting ? this.#spawn() : null);
     this.#next = null;
     this.#askAgain(process);
@@ -290,7 +295,7 @@ export class SpeechClient {
     else this.#vad?.failed(CRASHES);
   }
 
-  /** What the dead process was asked. */
+  /** Repeats the requests of the dead process. */
   #askAgain(dead: SpawnedProcess): void {
     for (const [id, waiting] of this.#waiting) {
       if (waiting.process !== dead) continue;

@@ -1,18 +1,20 @@
 import { VAD_WINDOW_SAMPLES } from './process/messages.ts';
 import { VAD_THRESHOLDS, type VadObserver } from './vad.ts';
 
-/** Turns the scores of consecutive windows into where speech starts and ends: `VAD_THRESHOLDS`. */
+/**
+ * Turns the scores of consecutive windows into beginnings and ends of speech, by `VAD_THRESHOLDS`.
+ */
 export class SpeechEdges {
   readonly #observer: VadObserver;
   #speaking = false;
-  /** Windows above the threshold in a row, while nobody speaks. */
+  /** The number of consecutive windows above the threshold while there is no speech. */
   #rising = 0;
 
   constructor(observer: VadObserver) {
     this.#observer = observer;
   }
 
-  /** Speech may have begun; the next window decides. */
+  /** Speech may have begun; the next window will decide. */
   get rising(): boolean {
     return !this.#speaking && this.#rising > 0;
   }

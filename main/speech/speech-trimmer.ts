@@ -3,11 +3,11 @@ import { quietAfter, quietBefore } from '../../common/rules/sound/silences.ts';
 import { joinedSamples } from './joined-samples.ts';
 
 const SAMPLES_PER_MS = 16;
-/** So much of the silence before the first sound is kept: a voice begins softly. */
+/** How much silence before the first sound is kept, because a voice begins softly. */
 export const LEAD_IN_MS = 10;
-/** And of the silence after the last one. */
+/** How much silence after the last sound is kept. */
 export const TAIL_MS = 20;
-/** More silence than this is not held back: no voice makes such a pause, and memory is finite. */
+/** The most silence to hold back: no voice makes a longer pause, and memory is finite. */
 export const MOST_HELD_MS = 10_000;
 
 const LEAD_IN_SAMPLES = LEAD_IN_MS * SAMPLES_PER_MS;
@@ -15,28 +15,30 @@ const TAIL_SAMPLES = TAIL_MS * SAMPLES_PER_MS;
 const MOST_HELD_SAMPLES = MOST_HELD_MS * SAMPLES_PER_MS;
 
 /**
- * Cuts the silence around one piece of speech while it comes in, 16 kHz mono: what can be heard goes
- * on at once, silence waits until it is known to lie inside the piece. Both ends are faded, so that
- * a piece which begins or ends within a sound makes no click; everything between is as it came, and
- * how it was torn makes no difference.
+ * Removes the silence around one piece of speech while it arrives, 16 kHz mono: audible sound is
+ * passed on at once, and silence waits until it is known to be inside the piece. Both ends are
+ * faded, so that a piece which begins or ends within a sound makes no click. Everything in between
+ * is unchanged, and the result does not depend on how the sound is divided.
  */
 export class SpeechTrimmer {
   /** The end of the silence before the first sound. */
   #leadIn = new Int16Array(0);
   #begun = false;
   #handedOn = 0;
-  /** What may turn out to be the end. */
+  /** Samples that may turn out to be the end. */
   #held: Int16Array[] = [];
   #heldSamples = 0;
-  /** So many of these end with the last one that can be heard. */
+  /** How many of them precede the last audible one. */
   #heldAudible = 0;
 
-  /** Something could be heard. */
+  /** Whether anything audible has arrived. */
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** What of the sound so far is certain to belong to the piece, and was not handed on yet. */
+  /**
+   * Returns the part of the sound that certainly belongs to the piece and was not returned before.
+   */
   push(samples: Int16Array): Int16Array {
     if (this.#begun) return this.#goOn(samples);
     const quiet = quietBefore(samples);
@@ -47,7 +49,7 @@ export class SpeechTrimmer {
     return this.#goOn(joinedSamples([this.#leadIn, samples.subarray(quiet)]));
   }
 
-  /** No more sound comes: the rest of the piece. */
+  /** The sound is complete: returns the rest of the piece. */
   end(): Int16Array {
     const held = joinedSamples(this.#held);
     const rest = held.subarray(0, this.#heldAudible + TAIL_SAMPLES);
@@ -61,7 +63,7 @@ export class SpeechTrimmer {
     const soundsUntil = this.#heldSamples + samples.length - quiet;
     if (quiet < samples.length) this.#heldAudible = soundsUntil;
     this.#heldSamples += samples.length;
-    // The last samples wait too: they are faded if nothing comes after them.
+    // The last samples wait too, because they are faded if nothing follows.
     const certain = Math.max(
       Math.min(this.#heldAudible, this.#heldSamples - FADE_SAMPLES),
       this.#heldSamples - MOST_HELD_SAMPLES,
@@ -81,13 +83,13 @@ export class SpeechTrimmer {
   }
 }
 
-/** A piece whose sound came whole; empty where nothing of it can be heard. */
+/** Trims a piece whose sound is complete; empty if none of it is audible. */
 export function trimmedPiece(samples: Int16Array): Int16Array {
   const trimmer = new SpeechTrimmer();
   return joinedSamples([trimmer.push(samples), trimmer.end()]);
 }
 
-/** What is wrong with words of which nothing can be heard. */
+/** The error for words without audible sound. */
 export function noSound(engine: string): Error {
   return new Error(`${engine} answered, but with no sound.`);
 }

@@ -9,9 +9,9 @@ import {
 } from './tts.ts';
 
 /**
- * An engine that streams, without the silence that it puts around what it says: its first samples
- * are the first that can be heard, and pauses between pieces are ours to make. Words without any
- * sound are a failure, not an answer.
+ * An engine that streams, without the silence that it adds around its speech: its first samples are
+ * audible, and the pauses between pieces are left to us. If words produce no sound, that is a
+ * failure.
  */
 export class TrimmedTts implements TtsEngine {
   readonly name: string;
@@ -43,7 +43,7 @@ export class TrimmedTts implements TtsEngine {
         if (sound.length > 0) yield sound;
       }
     } catch (error) {
-      // A voice that breaks off does so without a click.
+      // A voice that is cut off should not click.
       if (trimmer.begun && !signal.aborted) yield trimmer.end();
       throw error;
     }

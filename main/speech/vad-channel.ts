@@ -1,14 +1,14 @@
 import type { VadCommand, VadScore } from './process/messages.ts';
 
-/** The way to the model that scores windows, and back. */
+/** Sends windows to the model that scores them, and receives the scores. */
 export interface VadChannel {
   send(command: VadCommand): void;
 }
 
 export interface VadListener {
   scores(scores: readonly VadScore[]): void;
-  /** The process died and a new one is here, which knows no stream. */
+  /** The process died and was replaced by one that knows none of the streams. */
   restarted(): void;
-  /** No scores will come any more. */
+  /** No more scores will come. */
   failed(message: string): void;
 }

@@ -5,8 +5,8 @@ import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 const SAMPLES_PER_MS = 16;
 
 /**
- * A voice without a sound: silence as long as the words would take, after the time they would take
- * to make. On the frozen clock a call with it is the same in every run.
+ * A voice without sound: silence as long as the words would take, after the time that synthesis
+ * would take. On a frozen clock, a call with it is the same in every run.
  */
 export class VirtualTts implements TtsEngine {
   readonly name = 'virtual';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
-/** 16-bit PCM WAV, the only kind we write. */
+/** 16-bit PCM WAV, the only kind that we write. */
 export const WAV_HEADER_BYTES = 44;
 
 export interface Wav {
@@ -11,7 +11,7 @@ export interface Wav {
 }
 
 const PCM = 1;
-/** The format is said further behind, in the first two bytes of an identifier. */
+/** With this value, the real format is in the first two bytes of an identifier further on. */
 const EXTENSIBLE = 0xfffe;
 const SAMPLE_RATES_HZ = { least: 4_000, most: 384_000 } as const;
 const MOST_CHANNELS = 16;
@@ -44,7 +44,7 @@ export function readWav(bytes: Uint8Array): Wav {
     }
     if (tag(at) === 'data') {
       if (!format) throw new Error('The WAV file has its data before its format.');
-      // Writers that could not seek leave the size at 0 or at its largest: take what is there.
+      // Programs that cannot seek leave the size at 0 or at its maximum: use what is there.
       const rest = bytes.length - body;
       const isOpen = size === 0 && !isChunk(view, body);
       const length = (isOpen ? rest : Math.min(size, rest)) & ~1;
@@ -69,7 +69,10 @@ function checkFormat({ channels, sampleRateHz }: { channels: number; sampleRateH
   }
 }
 
-/** Whether what stands there is one more chunk, to the end of the file, and no sound. */
+/**
+ * Whether the bytes at this place are another chunk that extends to the end of the file, rather
+ * than sound.
+ */
 function isChunk(view: DataView, at: number): boolean {
   if (at + 8 > view.byteLength) return false;
   for (let n = 0; n < 4; n += 1) {
@@ -79,7 +82,7 @@ function isChunk(view: DataView, at: number): boolean {
   return at + 8 + view.getUint32(at + 4, true) <= view.byteLength;
 }
 
-/** The 44-byte header for `dataBytes` bytes of 16-bit PCM. */
+/** The 44-byte header for this many bytes of 16-bit PCM. */
 export function wavHeader(sampleRateHz: number, channels: number, dataBytes: number): Uint8Array {
   const header = new Uint8Array(WAV_HEADER_BYTES);
   const view = new DataView(header.buffer);
@@ -103,8 +106,8 @@ export function wavHeader(sampleRateHz: number, channels: number, dataBytes: num
 }
 
 /**
- * Mends the sizes in the header of a recording that was cut off by a kill. False when the file is
- * no recording; it is left as it is then.
+ * Repairs the sizes in the header of a recording that was cut off by a kill. Returns false if the
+ * file is not a recording; then it is unchanged.
  */
 export function repairWavHeader(path: string): boolean {
   const file = openSync(path, 'r+');

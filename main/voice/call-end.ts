@@ -1,10 +1,12 @@
 import type { DisconnectionReason } from '../../common/contract/index.ts';
 
-/** How a call ended. */
 export interface CallEnd {
   readonly reason: DisconnectionReason;
   readonly status: 'completed' | 'failed';
-  /** Product time of the end, milliseconds since the epoch; the caller's last words came later. */
+  /**
+   * When the call ended: product time, in milliseconds since the epoch. The caller's last words may
+   * be recognised later.
+   */
   readonly endedAtMs: number;
 }
 
@@ -20,12 +22,12 @@ const FAILED: ReadonlySet<DisconnectionReason> = new Set([
   'error_internal',
 ]);
 
-/** Whether a call counts as held, by what ended it. */
+/** The status of a call, by the reason it ended. */
 export function endedStatus(reason: DisconnectionReason): 'completed' | 'failed' {
   return FAILED.has(reason) ? 'failed' : 'completed';
 }
 
-/** Why a call ended that never came to a conversation, by what the carrier tells. */
+/** Why a call ended before it became a conversation, by the outcome that the carrier reports. */
 export const NOT_REACHED = {
   busy: 'dial_busy',
   noAnswer: 'dial_no_answer',

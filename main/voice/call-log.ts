@@ -1,16 +1,16 @@
 import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
 import type { Clock, ClockTimer } from '../platform/time/clock.ts';
 
-/** Where batches of events are kept. */
+/** Stores batches of events. */
 export interface CallEventSink {
   append(callId: string, events: readonly CallEvent[]): void;
 }
 
-/** A kill may lose the events of this long, no more. */
+/** The most time whose events are lost if the process is killed. */
 const BATCH_MS = 100;
 /**
- * So many events are written at a time, and the rest in the next turns of the event loop: a handler
- * may bring about thousands within one batch, and everybody else would wait for them.
+ * How many events are written at once; the rest follow in the next turns of the event loop. A
+ * handler can cause thousands within one batch, and everything else would wait for them.
  */
 const BATCH_EVENTS = 500;
 
@@ -22,8 +22,8 @@ export interface CallLogDeps {
 }
 
 /**
- * The event log of one live call: the truth that everything else is derived from. Events are
- * kept in memory while the call lives and written in batches.
+ * The event log of one live call, from which everything else is computed. Events are kept in memory
+ * during the call and written in batches.
  */
 export class CallLog {
   readonly #deps: CallLogDeps;
@@ -50,12 +50,12 @@ export class CallLog {
     return this.sinceStartUs(this.#deps.clock.nowUs());
   }
 
-  /** A moment of the clock (`nowUs`), in microseconds since the start of the call. */
+  /** Converts a time of the clock (`nowUs`) to microseconds since the start of the call. */
   sinceStartUs(clockUs: number): number {
     return clockUs - this.#startUs;
   }
 
-  /** Notes an edge, now or at a moment that has passed: `seq` is the order of noting. */
+  /** Logs an event, now or with a time in the past. `seq` is the order of logging. */
   append<T extends CallEventType>(
     type: T,
     turn: number | null,

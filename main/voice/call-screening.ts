@@ -3,12 +3,12 @@ import type { ResponseInstruction } from '../../common/rules/answers/voice-respo
 import { isScreeningPrompt } from '../../common/rules/turns/screening.ts';
 import type { CallProfile } from './call-profile.ts';
 
-/** Later words are no screening service's; a "Hi." may come first. */
+/** A screening service asks within the first turns; a "Hi." may precede its question. */
 const LATEST_TURN = 2;
 
 /**
- * Who is calling and why, where a service asks for it instead of a person, once in a call; null: it
- * is for the responder to answer.
+ * Says who is calling and why if a screening service asks for it, once per call. Null: the line is
+ * left to the responder.
  */
 export function answerToScreening(
   { direction, screeningAnswer: text }: Pick<CallProfile, 'direction' | 'screeningAnswer'>,

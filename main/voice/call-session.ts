@@ -11,9 +11,10 @@ import {
   type TurnState,
 } from '../../common/rules/turns/turn-machine.ts';
 import type { CallerSound, CallerUtterance, CallLeg, LegObserver } from '../carriers/carrier.ts';
-import type { Clock, ClockTimer } from '../platform/time/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import type { WorkSlices } from '../platform/time/work-slices.ts';
 import { type CallEnd, endedStatus, NOT_REACHED } from './call-end.ts';
+import { CallLimits } from './call-limits.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
@@ -39,21 +40,21 @@ export interface CallSessionDeps {
   readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
-  /** The habit of the model or handler that answers. */
+  /** The thinking habit of the model or handler that answers. */
   readonly thinkingHabit: ThinkingHabit;
-  /** Null when the call is not recorded. */
+  /** Null if the call is not recorded. */
   readonly recorder: Recorder | null;
   readonly sink: CallEventSink;
   readonly onEvent: (event: CallEvent) => void;
   readonly onEnded: (end: CallEnd) => void;
 }
 
-/** So long the last words of a caller who is gone are waited for. */
+/** How long to wait for the last words of a caller who hung up. */
 const LAST_WORDS_MS = 3_000;
 
 /**
- * One live call: feeds the turn machine with what happens, at the far end too, and carries out what
- * it decides.
+ * One live call: passes everything that happens, including at the far end, to the turn machine, and
+ * carries out its effects.
  */
 export class CallSession implements LegObserver {
   readonly profile: CallProfile;
@@ -64,18 +65,17 @@ export class CallSession implements LegObserver {
   readonly #keys: CallerKeys;
   readonly #backchannel: Backchannel | null;
   readonly #sound: AgentSound;
+  readonly #limits: CallLimits;
   readonly #startUs: number;
   readonly #inputs: TurnInput[] = [];
   #state: TurnState = INITIAL_TURN_STATE;
   #stepping = false;
   #request: AbortController | null = null;
-  /** Where the words of the turn that speaks come from; the greeting is ours. */
+  /** The source of the current turn's words; the greeting is our own. */
   #origin: WordsOrigin = { line: 0, stretch: null };
   readonly #sounding = new SoundingTurn();
-  /** Closes the log of a call that is over, where the caller's last words are still awaited. */
+  /** Closes the log of a finished call that still awaits the caller's last words. */
   #finish: (() => void) | null = null;
-  #silence: ClockTimer | null = null;
-  #longest: ClockTimer | null = null;
 
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
@@ -83,6 +83,12 @@ export class CallSession implements LegObserver {
     this.profile = profile;
     this.#startUs = clock.nowUs();
     this.log = new CallLog({ callId: profile.callId, clock, sink, onEvent });
+    this.#limits = new CallLimits({
+      clock,
+      profile,
+      isSilent: () => this.#state.phase === 'listening',
+      hangUp: (reason) => this.hangUp(reason),
+    });
     this.#sound = new AgentSound({
       clock,
       leg,
@@ -148,8 +154,8 @@ export class CallSession implements LegObserver {
         unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
-        speaking: () => this.#silence?.cancel(),
-        silentAgain: () => this.#watchSilence(),
+        speaking: () => this.#limits.speaking(),
+        silentAgain: () => this.#limits.watchSilence(),
         record: (samples, dueUs) => this.#record('caller', samples, dueUs),
         monitor: (samples) => leg.monitor(samples),
       },
@@ -161,7 +167,7 @@ export class CallSession implements LegObserver {
       call: {
         nextTurn: () => this.#state.turn + 1,
         dispatch: (input) => this.#dispatch(input),
-        speaking: () => this.#silence?.cancel(),
+        speaking: () => this.#limits.speaking(),
       },
     });
   }
@@ -170,7 +176,7 @@ export class CallSession implements LegObserver {
     return this.#state.phase;
   }
 
-  /** The call begins: the far end rings; an inbound call is answered at once. */
+  /** Begins the call: the far end rings; an inbound call is answered at once. */
   ring(): void {
     const { direction, model, warnings } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
@@ -178,22 +184,19 @@ export class CallSession implements LegObserver {
     for (const warning of warnings) this.log.append('warning', null, warning);
   }
 
-  /** It was noted when the call began. */
+  /** Ignored: it was logged when the call began. */
   ringing(): void {}
 
   answered(by: 'human' | 'voicemail' = 'human'): void {
     if (this.#state.phase !== 'ringing') return;
-    const { maxDurationMs, voicemailMessage } = this.profile;
-    const greeting = by === 'voicemail' ? voicemailMessage : this.profile.greeting;
+    const greeting = by === 'voicemail' ? this.profile.voicemailMessage : this.profile.greeting;
     const hello = greeting === null && by === 'human' && this.profile.helloTurn;
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#sound.start();
-    this.#longest = this.#deps.clock.after(maxDurationMs, () =>
-      this.hangUp('max_duration_reached'),
-    );
+    this.#limits.answered();
     this.#origin = { line: 0, stretch: null };
     this.#dispatch({ type: 'answered', by, greeting, hello });
-    this.#watchSilence();
+    this.#limits.watchSilence();
   }
 
   notReached(why: keyof typeof NOT_REACHED, told?: string): void {
@@ -219,7 +222,11 @@ export class CallSession implements LegObserver {
   dtmf(digits: string): void {
     if (this.#state.phase === 'ended') return;
     this.#keys.press(digits);
-    this.#watchSilence();
+    this.#limits.watchSilence();
+  }
+
+  phoneSet(change: Parameters<LegObserver['phoneSet']>[0]): void {
+    if (this.#state.phase !== 'ended') this.log.append('phone.set', null, change);
   }
 
   screeningPassed(): void {
@@ -240,13 +247,13 @@ export class CallSession implements LegObserver {
     this.hangUp('error_connection_lost');
   }
 
-  /** When the app itself ends, nothing is waited for. */
+  /** When the app itself is shutting down, the call does not wait for last words. */
   hangUp(reason: DisconnectionReason): void {
     this.#dispatch({ type: 'hangUp', reason });
     if (reason === 'error_app_restart') this.#finish?.();
   }
 
-  /** Runs inputs to completion, one after the other: an effect may cause the next input. */
+  /** Runs inputs to completion, one after the other, because an effect may cause the next input. */
   #dispatch(input: TurnInput): void {
     this.#inputs.push(input);
     if (this.#stepping) return;
@@ -300,7 +307,7 @@ export class CallSession implements LegObserver {
         return;
       case 'turnFinished':
         this.log.append('turn.finished', effect.turn, finishOf(effect));
-        this.#watchSilence();
+        this.#limits.watchSilence();
         if (effect.outcome !== 'interrupted' && !effect.cutBy) this.#caller.agentFinished();
         return;
       case 'transfer':
@@ -313,7 +320,7 @@ export class CallSession implements LegObserver {
   }
 
   #ask(turn: number, transcript: string, confidence: number): void {
-    // One webhook is in flight per call: what still trickles in for an older turn is dropped.
+    // Only one request is in flight per call: whatever arrives for an older turn is dropped.
     this.#request?.abort();
     const answer = answerToScreening(this.profile, this.log.events, turn, transcript);
     if (answer) {
@@ -332,7 +339,7 @@ export class CallSession implements LegObserver {
         log,
         dispatch: (input) => this.#dispatch(input),
         onLine: (line, stretch) => {
-          // A webhook's answer is one stretch; what a model says comes as its words.
+          // A webhook's answer is one stretch; a model's answer reports its own stretches.
           this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
         },
         settled: () => this.#speaker.settled(),
@@ -356,15 +363,7 @@ export class CallSession implements LegObserver {
     this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
   }
 
-  /** Starts the silence watch anew; agent speech and caller speech both reset it. */
-  #watchSilence(): void {
-    this.#silence?.cancel();
-    if (this.#state.phase !== 'listening') return;
-    const { maxSilenceMs } = this.profile;
-    this.#silence = this.#deps.clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
-  }
-
-  /** The agent was to be heard when the caller began; a moment later it did not know of them. */
+  /** Whether the agent was audible when the caller began, which is just before it pauses. */
   #isSpokenOver(onsetUs: number): boolean {
     const { open, heard, turn } = this.#state;
     if (!open || !heard) return false;
@@ -382,8 +381,7 @@ export class CallSession implements LegObserver {
     this.#keys.stop();
     this.#backchannel?.stop();
     this.#sound.stop();
-    this.#silence?.cancel();
-    this.#longest?.cancel();
+    this.#limits.stop();
     leg.hangUp();
     this.#finish = () => {
       this.#finish = null;

@@ -2,18 +2,21 @@ import type { SttEngine } from '../speech/stt.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
 
-/** The engines of one call, as they are set when it begins. */
+/** The engines of one call, as configured when it begins. */
 export interface CallEngines {
   readonly tts: TtsEngine;
-  /** Speaks for a simulated caller; never one that costs money. */
+  /** The voice of a simulated caller; never one that costs money. */
   readonly callerTts: TtsEngine;
   /** Null: only typed lines are understood. */
   readonly stt: SttEngine | null;
   readonly vad: VadEngine;
-  /** Silence that ends the caller's turn; null takes what the agent's `sttMode` stands for. */
+  /**
+   * The silence after which the caller's turn is over; null uses the value of the agent's
+   * `sttMode`.
+   */
   readonly endpointingSilenceMs: number | null;
-  /** A caller who goes on before anything of the answer was heard goes on with the same line. */
+  /** A caller who resumes before hearing anything of the answer continues the same line. */
   readonly mergeContinuedSpeech: boolean;
-  /** The agent's own voice in the caller's sound is not taken for the caller's. */
+  /** Echo of the agent's voice does not count as the caller's voice. */
   readonly echoControl: boolean;
 }

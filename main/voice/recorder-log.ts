@@ -1,7 +1,7 @@
 import type { CallLog } from './call-log.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Notes in the call's log from when to when the disk refuses its sound. */
+/** Logs the times at which the disk begins and ceases to refuse the call's sound. */
 export function noteRecorderProblems(recorder: Recorder | null, log: CallLog): void {
   recorder?.onProblem((problem) => {
     log.append(

@@ -5,26 +5,29 @@ import { RecordingFile, type RecordingFiles, systemFiles } from './recording-fil
 
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
-/** So much sound is written at once: a hundred calls would else write ten thousand times a second. */
+/**
+ * How much sound is written at once. Frame by frame, a hundred calls would cause ten thousand
+ * writes per second.
+ */
 const BATCH_SAMPLES = SAMPLE_RATE_HZ / 10;
-/** Sound older than this is in the file alone; only a line that stalls, or an erasure, comes back to it. */
+/** Older sound is only in the file. Only a line that stalls, or an erasure, goes back to it. */
 const SETTLED_SAMPLES = SAMPLE_RATE_HZ;
 
 /**
- * Records a call as stereo WAV: caller left, agent right, both on the call's clock. Sound is written
- * in batches, so a kill loses a tenth of a second at most; the header is mended from the file's size
- * at the next start. Silence is a hole in the file and costs nothing. Where the disk refuses, the
- * call goes on and what is missing is silence.
+ * Records a call as stereo WAV: caller left, agent right, both on the call's clock. Sound is
+ * written in batches, so a kill loses a tenth of a second at most; the next start repairs the
+ * header from the file's size. Silence is a hole in the file and takes no space. If the disk
+ * refuses, the call continues, and the missing sound is silence.
  */
 export class Recorder {
   readonly path: string;
   readonly #file: RecordingFile;
-  /** Interleaved samples from `#from` on: where both sides meet. */
+  /** Interleaved samples from `#from` on, where both sides are mixed. */
   #recent = new Int16Array(4 * SAMPLE_RATE_HZ * CHANNELS);
   #from = 0;
   /** Samples in `#recent` up to the last sound. */
   #filled = 0;
-  /** The samples that are not in the file yet; nothing when both are the same. */
+  /** The first sample that is not in the file yet; if equal to `#unsavedTo`, all are. */
   #unsavedFrom = 0;
   #unsavedTo = 0;
 
@@ -33,19 +36,19 @@ export class Recorder {
     this.#file = new RecordingFile(path, wavHeader(SAMPLE_RATE_HZ, CHANNELS, 0), files);
   }
 
-  /** Calls the listener when sound is lost from now on, and with null when it is kept again. */
+  /** Calls the listener when sound begins to be lost, and with null when it is stored again. */
   onProblem(listener: (problem: StorageProblem | null) => void): void {
     this.#file.onProblem(listener);
   }
 
-  /** Puts sound at `atUs` microseconds since the start of the call. */
+  /** Adds sound at `atUs` microseconds since the start of the call. */
   write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
     const at = sampleAt(atUs);
     const end = at + samples.length;
     const channel = side === 'caller' ? 0 : 1;
     if (at < this.#from) this.#writeBehind(channel, samples, at);
     if (end <= this.#from) return;
-    // Silence between two sounds stays a hole.
+    // A silence between two sounds stays a hole in the file.
     if (at > this.#unsavedTo + BATCH_SAMPLES || end < this.#unsavedFrom) this.#save();
     if (at - this.#from >= 2 * SETTLED_SAMPLES) {
       this.#save();
@@ -59,7 +62,7 @@ export class Recorder {
     this.#changed(Math.max(at, this.#from), end);
   }
 
-  /** Takes out what one side was said to have been heard with, however long ago. */
+  /** Silences a stretch of one side that turned out not to have been heard, however long ago. */
   erase(side: 'caller' | 'agent', fromUs: number, untilUs: number): void {
     const from = sampleAt(fromUs);
     const until = Math.min(sampleAt(untilUs), this.#from + this.#filled);
@@ -73,7 +76,10 @@ export class Recorder {
     this.#changed(Math.max(from, this.#from), until);
   }
 
-  /** Makes the file a whole WAV of the call so far, to be played while it goes on; null: there is none. */
+  /**
+   * Makes the file a valid WAV of the call so far, so that it can be played during the call; null
+   * if there is no file.
+   */
   wholeSoFar(): string | null {
     this.#save();
     const dataBytes = (this.#from + this.#filled) * BYTES_PER_FRAME;
@@ -81,12 +87,12 @@ export class Recorder {
     return this.#file.isThere ? this.path : null;
   }
 
-  /** Whether there is a file: not where the disk refused everything. */
+  /** Whether there is a file. There is none if the disk refused everything. */
   get isThere(): boolean {
     return this.#file.isThere;
   }
 
-  /** Ends the file with the call: when it returns, the file is whole. */
+  /** Ends the file at the end of the call. It is complete when this returns. */
   close(endUs: number): void {
     this.#save();
     const dataBytes = sampleAt(endUs) * BYTES_PER_FRAME;
@@ -94,12 +100,12 @@ export class Recorder {
     this.#file.close(WAV_HEADER_BYTES + dataBytes, header);
   }
 
-  /** Puts the part of the sound that lies before `#from` straight into the file. */
+  /** Writes the part of the sound before `#from` directly to the file. */
   #writeBehind(channel: number, samples: Int16Array, at: number): void {
     const from = Math.max(0, at);
     const to = Math.min(at + samples.length, this.#from);
     if (to <= from) return;
-    // What the file does not hold yet is silence.
+    // What is not in the file yet is silence.
     const place = WAV_HEADER_BYTES + from * BYTES_PER_FRAME;
     const bytes = this.#file.read((to - from) * BYTES_PER_FRAME, place);
     const both = new Int16Array(bytes.buffer);
@@ -130,7 +136,7 @@ export class Recorder {
     this.#unsavedFrom = this.#unsavedTo;
   }
 
-  /** Lets go of everything before sample `until`. */
+  /** Drops everything before sample `until` from memory. */
   #forget(until: number): void {
     const count = Math.min(until - this.#from, this.#filled);
     this.#recent.copyWithin(0, count * CHANNELS, this.#filled * CHANNELS);

@@ -5,11 +5,11 @@ import {
   storageProblemOf,
 } from '../platform/storage-problem.ts';
 
-/** What a recording needs of the file system; tests hand in one that fails. */
+/** The file system as a recording uses it; tests pass one that fails. */
 export interface RecordingFiles {
-  /** A file that is empty, for its owner alone. */
+  /** Creates an empty file that only its owner can read. */
   open(path: string): number;
-  /** Writes somewhere between none and all of the bytes. */
+  /** Writes any number of the bytes, from none to all. */
   write(
     file: number,
     bytes: Uint8Array,
@@ -31,9 +31,9 @@ export const systemFiles: RecordingFiles = {
   close: closeSync,
 };
 
-/** A disk that takes so much longer than sound lasts has no room for it: a minute. */
+/** The most data that may wait for the disk: a minute of sound. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
-/** While nothing can be written, of ten batches one is tried: one a second. */
+/** While writing fails, only one batch in ten is tried, which is one per second. */
 const TRY_EACH = 10;
 
 interface Piece {
@@ -42,10 +42,10 @@ interface Piece {
 }
 
 /**
- * The file of one recording. What is put is written in order and beside the event loop, so that a
- * slow disk holds up no call; `settle` and `close` write what is left at once. A disk that refuses
- * is a value that listeners get, not an error: what could not be written is silence, and the file
- * goes on once it can.
+ * The file of one recording. Data is written in order and asynchronously, so that a slow disk
+ * delays no call; `settle` and `close` write the rest at once. When the disk refuses, listeners get
+ * a value and nothing is thrown: the data that could not be written becomes silence, and the file
+ * continues once it can.
  */
 export class RecordingFile {
   readonly #path: string;
@@ -54,16 +54,16 @@ export class RecordingFile {
   readonly #listeners: ((problem: StorageProblem | null) => void)[] = [];
   #file: number | null = null;
   #isThere = false;
-  /** In order; the first may be on its way. */
+  /** In order; the first one may be being written. */
   #waiting: Piece[] = [];
   #waitingBytes = 0;
   #onItsWay: Piece | null = null;
   #problem: StorageProblem | null = null;
   #refused = 0;
-  /** After `close`: how long the file is to be. */
+  /** After `close`, the final length of the file. */
   #closedAt: number | null = null;
 
-  /** @param header what the file begins with */
+  /** @param header the first bytes of the file */
   constructor(path: string, header: Uint8Array, files: RecordingFiles) {
     this.#path = path;
     this.#header = header;
@@ -71,13 +71,16 @@ export class RecordingFile {
     this.#attempt(() => this.#open());
   }
 
-  /** Calls the listener when writing fails, and with null when it works again; now, if it fails. */
+  /**
+   * Calls the listener when writing fails, and with null when it works again. Calls it at once if
+   * writing is failing now.
+   */
   onProblem(listener: (problem: StorageProblem | null) => void): void {
     this.#listeners.push(listener);
     if (this.#problem) listener(this.#problem);
   }
 
-  /** Writes a copy of the bytes soon. */
+  /** Schedules a copy of the bytes to be written. */
   put(bytes: Uint8Array, at: number): void {
     this.#renew(bytes, at);
     if (this.#problem) {
@@ -93,7 +96,7 @@ export class RecordingFile {
     this.#next();
   }
 
-  /** What the file holds at a place; zeros where it holds nothing. */
+  /** What the file contains at a position; zeros where it contains nothing. */
   read(length: number, at: number): Uint8Array {
     const bytes = new Uint8Array(length);
     this.settle();
@@ -101,7 +104,7 @@ export class RecordingFile {
     return bytes;
   }
 
-  /** Writes everything that waits, and the header if one is given. */
+  /** Writes everything that is waiting, and the header if given. */
   settle(header?: Uint8Array): void {
     const pieces = this.#waiting;
     this.#drop();
@@ -109,7 +112,7 @@ export class RecordingFile {
       const file = this.#open();
       for (const { bytes, at } of pieces) writeAll(this.#files, file, bytes, at);
       if (header) writeAll(this.#files, file, header, 0);
-      // Nothing to write proves nothing.
+      // A call with nothing to write does not show that the disk works.
       if (pieces.length > 0) this.#works();
     });
   }
@@ -119,7 +122,7 @@ export class RecordingFile {
     return this.#isThere;
   }
 
-  /** Ends the file at `length` bytes: when it returns, it is whole. */
+  /** Ends the file at `length` bytes. It is complete when this returns. */
   close(length: number, header: Uint8Array): void {
     this.settle();
     this.#closedAt = length;
@@ -167,7 +170,7 @@ export class RecordingFile {
         this.#letGo();
         return;
       }
-      // Else it was settled meanwhile, and the same bytes are there already.
+      // Otherwise `settle` has written the same bytes in the meantime.
       if (this.#waiting[0] === piece) {
         this.#waiting.shift();
         this.#waitingBytes -= piece.bytes.length;
@@ -178,7 +181,7 @@ export class RecordingFile {
     });
   }
 
-  /** After the end, and after what was still on its way and may have made the file longer. */
+  /** Runs after the end, when a write that was still under way may have made the file longer. */
   #letGo(): void {
     const file = this.#file;
     const length = this.#closedAt;
@@ -212,7 +215,10 @@ export class RecordingFile {
     for (const listener of this.#listeners) listener(null);
   }
 
-  /** What is on its way may arrive after what was written at once: it must not bring back old sound. */
+  /**
+   * A write under way may finish after a later synchronous one; renewing its bytes keeps it from
+   * restoring old sound.
+   */
   #renew(bytes: Uint8Array, at: number): void {
     const old = this.#onItsWay;
     if (!old) return;

@@ -4,7 +4,7 @@ import { readCall } from '../../common/rules/turns/turn-records.ts';
 import type { CallProfile } from './call-profile.ts';
 import type { VoiceHistoryEntry, VoiceTurn } from './responding/turn-webhook.ts';
 
-/** What the caller said, as it goes to whoever answers: with the call that it belongs to. */
+/** A caller's line as it is passed to the responder, together with its call. */
 export function voiceTurn(
   profile: CallProfile,
   events: readonly CallEvent[],

@@ -1,4 +1,5 @@
-import { Checkbox, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
+import { TextAreaField, TextField } from '../ui/forms/field.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 

@@ -6,9 +6,11 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { Playground } from '../playground/playground.tsx';
 import { NEW, useDrafts } from '../state/agent-drafts.ts';
 import { formOf, NEW_AGENT } from '../state/agent-form.ts';
+import { olderAgents } from '../state/history/history.ts';
 import { showToast } from '../state/toast-store.ts';
 import { type OperationData, useOperation } from '../state/use-operation.ts';
 import { useView } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
 import { createAgentCurl, updateAgentCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
@@ -16,23 +18,40 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
-import { Tabs } from '../ui/tabs.tsx';
+import { Tabs } from '../ui/tabs/tabs.tsx';
+import { EndSentinel } from '../ui/virtual-list.tsx';
+import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentNumbers } from './agent-numbers.tsx';
 import styles from './agents-screen.module.css';
 import { DeleteAgent } from './delete-agent.tsx';
+import { FormSection } from './form-section.tsx';
 
 /** Agents: who answers, how, and a place to try them out. */
 export function AgentsScreen(props: { state: LiveState }) {
   const { state } = props;
   const chosenId = useView((view) => view.agentId);
-  const agent = state.agents.find((candidate) => candidate.id === chosenId) ?? state.agents[0];
+  const agent =
+    chosenId === null
+      ? state.agents[0]
+      : state.agents.find((candidate) => candidate.id === chosenId);
   const making = chosenId === NEW;
   return (
     <div className={styles.screen}>
       <AgentList state={state} shownId={making ? NEW : (agent?.id ?? null)} />
       {making ? (
         <NewAgent />
+      ) : agent === undefined && chosenId !== null ? (
+        <div className={styles.gone}>
+          <EmptyState
+            icon={<Bot size={22} />}
+            title="This agent is gone"
+            action={<Button onClick={() => showAgent(null)}>Show what there is</Button>}
+          >
+            There is no agent {chosenId} in this workspace: it was deleted, or the link to it comes
+            from another one.
+          </EmptyState>
+        </div>
       ) : agent === undefined ? (
         <EmptyState
           icon={<Bot size={22} />}
@@ -49,7 +68,7 @@ export function AgentsScreen(props: { state: LiveState }) {
             <Snippet
               label="the request"
               text={createAgentCurl(state.workspace)}
-              secret={state.workspace.apiKey}
+              secrets={[state.workspace.apiKey]}
             />
           </div>
         </EmptyState>
@@ -63,6 +82,7 @@ export function AgentsScreen(props: { state: LiveState }) {
 function AgentList(props: { state: LiveState; shownId: string | null }) {
   const { state, shownId } = props;
   const drafts = useDrafts((store) => store.drafts);
+  const { control } = useServices();
   return (
     <nav className={styles.list} aria-label="Agents">
       <header>
@@ -94,6 +114,7 @@ function AgentList(props: { state: LiveState; shownId: string | null }) {
           onClick={() => showAgent(agent.id)}
         />
       ))}
+      <EndSentinel key={state.agents.length} onNear={() => void olderAgents.loadOlder(control)} />
     </nav>
   );
 }
@@ -215,6 +236,12 @@ function Setup(props: {
           }}
         />
       )}
+      <FormSection
+        title="Webhook of its own"
+        hint="Without one, its events go to the webhook of the project."
+      >
+        <WebhookForm key={agent.id} agentId={agent.id} />
+      </FormSection>
     </div>
   );
 }
@@ -228,7 +255,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
         <Snippet
           label="the request"
           text={updateAgentCurl(state.workspace, agent)}
-          secret={state.workspace.apiKey}
+          secrets={[state.workspace.apiKey]}
         />
       </section>
       <section>
@@ -236,7 +263,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
         <Snippet
           label="the request"
           text={createAgentCurl(state.workspace)}
-          secret={state.workspace.apiKey}
+          secrets={[state.workspace.apiKey]}
         />
       </section>
     </div>

@@ -1,7 +1,9 @@
-import { LANGUAGES, type Voice } from '../../common/contract/index.ts';
+import type { Voice } from '../../common/contract/index.ts';
+import { LANGUAGES } from '../../common/contract/lists/agents.ts';
 import { commitAfterMs } from '../../common/rules/turns/interruption.ts';
 import { formatDuration } from '../format/time-format.ts';
-import { Checkbox, RangeField, TextField } from '../ui/forms/field.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
+import { RangeField, TextField } from '../ui/forms/field.tsx';
 import { SelectField } from '../ui/forms/select.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';

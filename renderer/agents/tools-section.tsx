@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { MAX_CUSTOM_TOOLS } from '../../common/contract/index.ts';
+import { MAX_CUSTOM_TOOLS } from '../../common/contract/lists/agents.ts';
 import { freshKey } from '../format/header-row.ts';
 import type { FieldErrors } from '../state/agent-form.ts';
 import {
@@ -10,7 +10,8 @@ import {
   type ToolForm,
 } from '../state/tool-form.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Checkbox, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
+import { TextAreaField, TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { HeaderRows } from '../ui/header-rows.tsx';
 import { Tag } from '../ui/labels.tsx';

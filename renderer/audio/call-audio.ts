@@ -22,7 +22,8 @@ export class CallAudio {
   readonly #send: (message: LiveClientMessage) => boolean;
   #output: Promise<Output | null> | null = null;
   #ready: Output | null = null;
-  #callId: string | null = null;
+  /** The call whose sound is heard; null hears whichever there is. */
+  #heardCallId: string | null = null;
   #agentRms = 0;
   #callerRms = 0;
   #callerSilence: (() => void) | null = null;
@@ -43,7 +44,9 @@ export class CallAudio {
   receive(message: ArrayBuffer): void {
     const frame = decodeAudioFrame(message);
     if (frame === null) return;
-    this.#callId = frame.callId;
+    this.#heardCallId ??= frame.callId;
+    // Of several calls at once one is heard: frames of two in one queue would be neither.
+    if (frame.callId !== this.#heardCallId) return;
     const toCaller = frame.direction === 'toCaller';
     if (!toCaller) {
       this.#callerRms = rmsOf(frame.samples);
@@ -57,9 +60,18 @@ export class CallAudio {
     this.#post({ type: 'frame', toCaller, frame: number, sampleRateHz, samples });
   }
 
-  /** Drops what is buffered of the agent's sound, for it was cut. */
-  clear(): void {
-    this.#post({ type: 'clear' });
+  /** Drops what is buffered of the agent's sound in a call, for it was cut. */
+  clear(callId: string): void {
+    if (callId === this.#heardCallId) this.#post({ type: 'clear' });
+  }
+
+  /** From now on this call is heard; null: the next one that sounds. */
+  listenTo(callId: string | null): void {
+    if (callId === this.#heardCallId) return;
+    const before = this.#heardCallId;
+    this.#heardCallId = callId;
+    this.#callerRms = 0;
+    if (before !== null) this.#post({ type: 'clear' });
   }
 
   get muted(): boolean {
@@ -105,7 +117,7 @@ export class CallAudio {
       this.#agentRms = message.rms;
       return;
     }
-    const callId = this.#callId;
+    const callId = this.#heardCallId;
     if (callId === null) return;
     const agoMs = sinceOutputMs(context, message.contextTime);
     const report = (heardAgoMs: number) =>

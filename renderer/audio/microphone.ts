@@ -1,16 +1,14 @@
 import { encodeAudioFrame } from '../../common/rules/sound/audio-frame.ts';
+import type { MicrophoneDevice, MicrophoneUse } from '../state/window-context.tsx';
 import workletUrl from './capture.worklet.ts?worker&url';
 import { rmsOf } from './sound-level.ts';
-import type { CapturedFrame } from './worklet-messages.ts';
-
-/** The only rate the simulated carrier takes; the browser resamples to it. */
-const SAMPLE_RATE_HZ = 16_000;
+import { CAPTURE_RATE_HZ, type CapturedFrame } from './worklet-messages.ts';
 
 /** Why there is no sound from the microphone; `message` is for people. */
 export class MicrophoneError extends Error {}
 
 interface Capture {
-  readonly callId: string;
+  readonly callId: string | null;
   readonly stream: MediaStream;
   readonly context: AudioContext;
 }
@@ -20,42 +18,40 @@ export class Microphone {
   readonly #sendAudio: (frame: Uint8Array<ArrayBuffer>) => boolean;
   #capture: Capture | null = null;
   #starting = 0;
-  #rms = 0;
+  #inputRms = 0;
   #muted = false;
 
   constructor(deps: { sendAudio(frame: Uint8Array<ArrayBuffer>): boolean }) {
     this.#sendAudio = deps.sendAudio;
   }
 
-  /** Opens the microphone for a call; asks for leave the first time. @throws MicrophoneError */
-  async start(callId: string): Promise<void> {
+  /** Opens the microphone, and asks for leave the first time. @throws MicrophoneError */
+  async start({ callId, deviceId, onLost }: MicrophoneUse): Promise<void> {
     this.stop();
     this.#starting += 1;
     const attempt = this.#starting;
-    const stream = await openMicrophone();
-    const context = new AudioContext({ sampleRate: SAMPLE_RATE_HZ, latencyHint: 'interactive' });
+    const stream = await openMicrophone(deviceId);
+    const context = contextFor(stream);
     const capture = { callId, stream, context };
     await context.audioWorklet.addModule(workletUrl);
     // Stopped or started anew while the browser asked.
     if (attempt !== this.#starting) return release(capture);
     const node = new AudioWorkletNode(context, 'agentphone-capture', { numberOfOutputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => {
-      if (this.#capture !== capture) return;
-      this.#rms = this.#muted ? 0 : rmsOf(data.samples);
-      const samples = this.#muted ? new Int16Array(data.samples.length) : data.samples;
-      const { frame } = data;
-      const sampleRateHz = SAMPLE_RATE_HZ;
-      this.#sendAudio(
-        encodeAudioFrame({ direction: 'toAgent', callId, frame, sampleRateHz, samples }),
-      );
+      if (this.#capture === capture) this.#captured(capture, data);
     };
+    stream.getAudioTracks()[0]?.addEventListener('ended', () => {
+      if (this.#capture !== capture) return;
+      this.stop();
+      onLost();
+    });
     new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(node);
     this.#capture = capture;
   }
 
   stop(): void {
     this.#starting += 1;
-    this.#rms = 0;
+    this.#inputRms = 0;
     if (this.#capture !== null) release(this.#capture);
     this.#capture = null;
   }
@@ -65,9 +61,40 @@ export class Microphone {
     this.#muted = muted;
   }
 
-  /** RMS of what goes out now, 0 to 1. */
-  get level(): number {
-    return this.#rms;
+  readonly inputLevel = (): number => this.#inputRms;
+
+  readonly sentLevel = (): number =>
+    this.#muted || (this.#capture?.callId ?? null) === null ? 0 : this.#inputRms;
+
+  async devices(): Promise<readonly MicrophoneDevice[]> {
+    // Pages of other than secure origins have none.
+    const all = (await globalThis.navigator.mediaDevices?.enumerateDevices()) ?? [];
+    return all.flatMap(({ kind, deviceId, label }) =>
+      // "default" stands for another one of the list, and so does no choice.
+      kind === 'audioinput' && deviceId !== '' && deviceId !== 'default'
+        ? [{ id: deviceId, label }]
+        : [],
+    );
+  }
+
+  onDevicesChange(listener: () => void): () => void {
+    const { mediaDevices } = globalThis.navigator;
+    mediaDevices?.addEventListener('devicechange', listener);
+    return () => mediaDevices?.removeEventListener('devicechange', listener);
+  }
+
+  #captured({ callId }: Capture, { frame, samples }: CapturedFrame): void {
+    this.#inputRms = rmsOf(samples);
+    if (callId === null) return;
+    this.#sendAudio(
+      encodeAudioFrame({
+        direction: 'toAgent',
+        callId,
+        frame,
+        sampleRateHz: CAPTURE_RATE_HZ,
+        samples: this.#muted ? new Int16Array(samples.length) : samples,
+      }),
+    );
   }
 }
 
@@ -76,11 +103,31 @@ function release(capture: Capture): void {
   void capture.context.close();
 }
 
-async function openMicrophone(): Promise<MediaStream> {
+/** Not every browser joins a microphone with a context of another rate: the worklet resamples. */
+function contextFor(stream: MediaStream): AudioContext {
+  const sampleRate = stream.getAudioTracks()[0]?.getSettings().sampleRate;
+  try {
+    return new AudioContext({
+      latencyHint: 'interactive',
+      ...(sampleRate === undefined ? {} : { sampleRate }),
+    });
+  } catch {
+    // A rate that this browser's output does not take.
+    return new AudioContext({ latencyHint: 'interactive' });
+  }
+}
+
+async function openMicrophone(deviceId: string | null): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({
-      // The agent's voice comes out of the same machine's loudspeaker.
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: {
+        // The agent's voice comes out of the same machine's loudspeaker.
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        // One that is gone leaves the choice to the system.
+        ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
+      },
     });
   } catch (error) {
     throw new MicrophoneError(whyNot(error instanceof DOMException ? error.name : ''));

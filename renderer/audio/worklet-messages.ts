@@ -1,3 +1,6 @@
+/** The only rate the simulated carrier takes. */
+export const CAPTURE_RATE_HZ = 16_000;
+
 /** 20 ms of the microphone; `frame` counts from 0 within its session. */
 export interface CapturedFrame {
   readonly frame: number;

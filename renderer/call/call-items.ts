@@ -151,6 +151,7 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'echo.suppressed') return echoWords(event.data);
   if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
   if (event.type === 'screening.passed') return 'The person picked up after the screening';
+  if (event.type === 'phone.set') return phoneText(event.data);
   if (event.type === 'line.stalled') {
     return `The line stalled: no sound of the caller for ${formatDuration(event.data.durationMs)}`;
   }
@@ -158,6 +159,13 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;
   if (event.type === 'warning' && event.turn === null) return warningText(event.data);
   return null;
+}
+
+/** What the caller changed at their telephone: one thing at a time. */
+function phoneText({ muted, held, line }: CallEventData['phone.set']): string | null {
+  if (muted !== undefined) return muted ? 'The caller is muted' : 'The caller is heard again';
+  if (held !== undefined) return held ? 'On hold: the caller hears nothing' : 'The call goes on';
+  return line === undefined ? null : `The line is now: ${line}`;
 }
 
 /** What was amiss on the caller's line, each fault that there was. */

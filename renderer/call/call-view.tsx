@@ -6,7 +6,7 @@ import type {
   LiveState,
   Timeline,
 } from '../../common/contract/index.ts';
-import { CUT_BY, spokenDuration } from '../../common/rules/timeline/timeline-budget.ts';
+import { CUT_BY } from '../../common/rules/timeline/timeline-budget.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatClockTime, formatDuration, formatMs } from '../format/time-format.ts';
 import { endInWords, phaseInWords } from '../state/call-phases.ts';
@@ -35,6 +35,7 @@ export function CallView(props: {
 }) {
   const { state, call, events, timeline } = props;
   const live = isLive(call);
+  const turn = useView((view) => view.turn);
   const items = useMemo(
     () =>
       timeline === null
@@ -55,7 +56,7 @@ export function CallView(props: {
           </EmptyState>
         </div>
       ) : (
-        <TalkList key={call.id} label="Conversation" items={items}>
+        <TalkList key={call.id} label="Conversation" items={items} turn={turn}>
           {(item, place) => (
             <Item
               key={item.key}
@@ -69,7 +70,11 @@ export function CallView(props: {
       )}
       {/* The log comes first: a long recording would hold it up. */}
       {!live && call.recordingAvailable && timeline !== null ? (
-        <Recording key={call.id} callId={call.id} />
+        <Recording
+          key={call.id}
+          callId={call.id}
+          durationMs={(call.durationSeconds ?? 0) * 1_000}
+        />
       ) : null}
     </div>
   );
@@ -238,7 +243,7 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
         onClick={() => showTurn(item.turn, deliveryId)}
       >
         {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
-        {item.deadAirMs === null ? null : `, then ${spokenDuration(item.deadAirMs)} of silence`}
+        {item.deadAirMs === null ? null : `, then ${formatMs(item.deadAirMs)} of silence`}
       </button>
       {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
       {item.interimFirst ? <Tag>interim first</Tag> : null}

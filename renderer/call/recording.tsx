@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import WaveSurfer from 'wavesurfer.js';
+import type WaveSurfer from 'wavesurfer.js';
 import { formatTimer } from '../format/time-format.ts';
 import { OperationError } from '../state/control-client.ts';
 import { useTimeline } from '../state/timeline-store.ts';
@@ -20,11 +20,15 @@ import styles from './recording.module.css';
 const LANE_HEIGHT_PX = 26;
 
 /** The recording of a finished call: one lane for the caller, one for the agent. */
-export function Recording(props: { callId: string }) {
-  const { callId } = props;
+export function Recording(props: { callId: string; durationMs: number }) {
+  const { callId, durationMs } = props;
   const container = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const [position, setPosition] = useState<Position>({ atMs: 0, totalMs: 0 });
+  const [position, setPosition] = useState<Position>({
+    atMs: 0,
+    // About right until the recording itself tells: a call is recorded from its answer to its end.
+    totalMs: durationMs,
+  });
   const loaded = useRecording(callId, setFailure);
   const { player, ready, playing } = usePlayer(container, loaded, { setPosition, setFailure });
   if (failure !== null) return <p className={styles.failure}>{failure}</p>;
@@ -42,8 +46,14 @@ export function Recording(props: { callId: string }) {
         <span>Caller</span>
         <span>Agent</span>
       </div>
-      <div ref={container} className={styles.wave}>
-        {loaded === null ? <Spinner label="Loading the recording" /> : null}
+      <div className={styles.wave}>
+        <div ref={container} />
+        {ready ? null : (
+          <span className={styles.loading}>
+            <Spinner label="Loading the recording" />
+            {loaded === null ? 'Loading the recording…' : 'Drawing the recording…'}
+          </span>
+        )}
       </div>
       <span className={styles.time}>
         {formatTimer(position.atMs)} / {formatTimer(position.totalMs)}
@@ -67,6 +77,7 @@ interface Position {
 interface Loaded {
   readonly url: string;
   readonly blob: Blob;
+  readonly WaveSurfer: typeof WaveSurfer;
 }
 
 /** The recording as a file; null until it is here. */
@@ -76,10 +87,11 @@ function useRecording(callId: string, setFailure: (failure: string) => void): Lo
   useEffect(() => {
     const abort = new AbortController();
     let url: string | null = null;
-    control.recording(callId, abort.signal).then(
-      (blob) => {
+    // What draws it comes with the first recording: most windows never show one.
+    Promise.all([control.recording(callId, abort.signal), import('wavesurfer.js')]).then(
+      ([blob, { default: Drawing }]) => {
         url = URL.createObjectURL(blob);
-        setLoaded({ url, blob });
+        setLoaded({ url, blob, WaveSurfer: Drawing });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -115,7 +127,7 @@ function usePlayer(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
   useEffect(() => {
     if (loaded === null || container.current === null) return;
-    const wave = drawnIn(container.current, cspNonce);
+    const wave = drawnIn(loaded.WaveSurfer, container.current, cspNonce);
     player.current = wave;
     wave.on('ready', (seconds) => {
       setPosition({ atMs: 0, totalMs: seconds * 1_000 });
@@ -145,8 +157,12 @@ function usePlayer(
   return { player, ready, playing };
 }
 
-function drawnIn(container: HTMLElement, cspNonce: string | undefined): WaveSurfer {
-  return WaveSurfer.create({
+function drawnIn(
+  Drawing: typeof WaveSurfer,
+  container: HTMLElement,
+  cspNonce: string | undefined,
+): WaveSurfer {
+  return Drawing.create({
     container,
     cspNonce,
     cursorColor: colourOf(container, '--ink'),

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import type { CallItem } from './call-items.ts';
 import styles from './call-view.module.css';
 
@@ -26,9 +26,11 @@ export interface TalkPlace {
 export function TalkList(props: {
   label: string;
   items: readonly CallItem[];
+  /** The turn that is chosen: it is brought into sight. */
+  turn: number | null;
   children(item: CallItem, place: TalkPlace): ReactNode;
 }) {
-  const { items } = props;
+  const { items, turn } = props;
   const frame = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const virtualizer = useVirtualizer({
@@ -47,6 +49,13 @@ export function TalkList(props: {
     const element = frame.current;
     if (element && following.current) element.scrollTop = element.scrollHeight;
   }, [heightPx, items.length]);
+  const turnIndex = turn === null ? -1 : items.findIndex(({ key }) => isOfTurn(key, turn));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is added later does not bring it back
+  useEffect(() => {
+    if (turnIndex < 0) return;
+    following.current = false;
+    virtualizer.scrollToIndex(turnIndex, { align: 'auto' });
+  }, [turn, turnIndex >= 0, virtualizer]);
   const rows = virtualizer.getVirtualItems();
   const room: CSSProperties = {
     paddingTop: rows[0]?.start ?? 0,
@@ -76,6 +85,11 @@ export function TalkList(props: {
       </ol>
     </div>
   );
+}
+
+/** What the caller said in it, or else the answer. */
+function isOfTurn(key: string, turn: number): boolean {
+  return key === `caller${turn}` || key === `agent${turn}`;
 }
 
 function heightOf(item: CallItem | undefined): number {

@@ -1,13 +1,13 @@
 /** Milliseconds up to 9,999, then seconds: `356 ms`, `12.4 s`. Below 10 ms one decimal. */
 export function formatMs(ms: number): string {
-  if (ms > 9_999) return `${(ms / 1_000).toFixed(1)} s`;
+  if (Math.round(ms) > 9_999) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms > 0 && ms < 9.95) return `${ms < 0.05 ? '<0.1' : ms.toFixed(1)} ms`;
   return `${Math.round(ms)} ms`;
 }
 
-/** A duration to read in passing: `38 ms`, `1.54 s`. */
+/** A duration within a sentence. Written as everywhere: two units for one figure confuse. */
 export function formatDuration(ms: number): string {
-  return ms < 1_000 ? formatMs(ms) : `${(ms / 1_000).toFixed(2)} s`;
+  return formatMs(ms);
 }
 
 /** `0:14`, `1:02:05`. */

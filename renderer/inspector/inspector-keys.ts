@@ -1,18 +1,18 @@
-import { type RefObject, useEffect, useEffectEvent } from 'react';
-import { isExchange } from '../../common/contract/index.ts';
-import {
-  showCall,
-  showConversation,
-  showDelivery,
-  showTurn,
-  useView,
-} from '../state/view-store.ts';
+import type { RefObject } from 'react';
+import type { DeliverySummary } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
+import { showDelivery } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
-import type { KeyDescription } from '../ui/key-list.tsx';
+import { isPlain } from '../ui/keys/key-dispatcher.ts';
+import type { KeyDescription } from '../ui/keys/key-list.tsx';
+import { useKeys } from '../ui/keys/keys-provider.tsx';
 import { useReplay } from './actions/use-actions.ts';
+import { useMany } from './actions/use-many.ts';
+import { canBeReplayed } from './can-do.ts';
 import { openDialog, openTool, useInspector } from './inspector-store.ts';
-import { choose } from './list/delivery-list.tsx';
-import type { ListRow } from './list/list-rows.ts';
+import { choose, step } from './list/choosing.ts';
+import { deliveryOf, type ListRow } from './list/list-rows.ts';
+import { openSubject } from './open-subject.ts';
 
 /** The keys of the inspector, as `?` lists them. */
 export const INSPECTOR_KEYS: readonly KeyDescription[] = [
@@ -21,12 +21,13 @@ export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['→', '←'], does: 'Show or hide its attempts' },
   { keys: ['d'], does: 'Go to its details' },
   { keys: ['o'], does: 'Open its call or its thread' },
-  { keys: ['r'], does: 'Replay it, freshly signed' },
+  { keys: ['Shift ↓', 'Shift ↑'], does: 'Choose several; Ctrl and Shift with a click do too' },
+  { keys: ['Menu', 'Shift F10'], does: 'What can be done with it' },
+  { keys: ['r'], does: 'Replay it, or all that are chosen, freshly signed' },
   { keys: ['e'], does: 'Edit and resend it' },
   { keys: ['/'], does: 'Filter' },
   { keys: ['l'], does: 'Follow the newest again' },
   { keys: ['Esc'], does: 'Back from a tool to the deliveries' },
-  { keys: ['?'], does: 'This list' },
 ];
 
 interface KeyScope {
@@ -45,43 +46,45 @@ export function useInspectorKeys(scope: KeyScope): void {
   const { root, wide } = scope;
   const { control } = useServices();
   const replay = useReplay();
-  const edit = (row: ListRow) => {
+  const many = useMany();
+  const replayAll = (deliveries: readonly DeliverySummary[]) => many.replay(deliveries);
+  const edit = (row: WebhookRow) => {
     const attempt = row.kind === 'attempt' ? row.attempt.number : null;
     control
       .run('delivery.get', { id: row.delivery.id })
       .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
   };
-  // Bound once, and yet always about the rows on the screen: a key that comes right behind a change
-  // of the list, before effects have run, must not act on the list as it was.
-  const act = useEffectEvent((key: string): boolean => {
+  const act = (key: string): boolean => {
     const action = ACTIONS[key];
     // Without a tool to go back from, Escape is left to others.
     if (action === undefined || (key === 'Escape' && useInspector.getState().tool === null)) {
       return false;
     }
-    action(scope, { replay, edit });
+    action(scope, { replay, replayAll, edit });
     return true;
-  });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      const { target } = event;
-      if (!(target instanceof HTMLElement)) return;
-      const inside = root.current?.contains(target) ?? false;
-      if (!inside && !(wide && isNowhere(target))) return;
-      if (target.closest('input, textarea, select, [contenteditable="true"]')) return;
-      if (useView.getState().paletteOpen || useInspector.getState().dialog !== null) return;
-      if (act(event.key)) event.preventDefault();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [root, wide]);
+  };
+  const isInside = (target: EventTarget | null) =>
+    target instanceof HTMLElement && root.current?.contains(target) === true;
+  useKeys('focus', (event) => isPlain(event) && isInside(event.target) && act(event.key));
+  useKeys(
+    'screen',
+    (event) =>
+      wide &&
+      isPlain(event) &&
+      event.target instanceof HTMLElement &&
+      isNowhere(event.target) &&
+      act(event.key),
+  );
 }
 
 interface RowActions {
   replay: ReturnType<typeof useReplay>;
-  edit(row: ListRow): void;
+  replayAll(deliveries: readonly DeliverySummary[]): void;
+  edit(row: WebhookRow): void;
 }
+
+/** A row that can be sent again. */
+type WebhookRow = Exclude<ListRow, { readonly kind: 'tests' }>;
 
 const ACTIONS: Readonly<
   Record<string, ((scope: KeyScope, actions: RowActions) => void) | undefined>
@@ -96,10 +99,20 @@ const ACTIONS: Readonly<
     );
   },
   o: ({ rows, selectedIndex }) => {
-    const selected = rows[selectedIndex];
-    if (selected) openSubject(selected.delivery);
+    const selected = deliveryOf(rows[selectedIndex]);
+    if (selected) openSubject(selected);
   },
-  r: (scope, { replay }) => {
+  r: (scope, { replay, replayAll }) => {
+    const { marks } = useInspector.getState();
+    const marked = scope.rows.flatMap((row) =>
+      row.kind === 'delivery' && marks.has(row.delivery.id) && canBeReplayed(row.delivery)
+        ? [row.delivery]
+        : [],
+    );
+    if (marked.length > 1) {
+      replayAll(marked);
+      return;
+    }
     const selected = webhookRow(scope);
     if (selected) void replay(selected.delivery.id, {});
   },
@@ -110,28 +123,17 @@ const ACTIONS: Readonly<
   '/': ({ filterInput }) => filterInput.current?.focus(),
   l: () => showDelivery(null),
   Escape: () => openTool(null),
-  '?': () => openDialog({ kind: 'keys' }),
 };
 
-function move({ rows, selectedIndex }: KeyScope, step: number): void {
-  const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-  if (next) choose(next);
+function move({ rows, selectedIndex }: KeyScope, by: number): void {
+  step(rows, selectedIndex, by, false);
 }
 
 /** The selected row, where it can be sent again: what is only recorded cannot. */
-function webhookRow({ rows, selectedIndex }: KeyScope): ListRow | undefined {
+function webhookRow({ rows, selectedIndex }: KeyScope): WebhookRow | undefined {
   const selected = rows[selectedIndex];
-  return selected && !isExchange(selected.delivery) ? selected : undefined;
-}
-
-/** Opens the call, at its turn, or the thread that a delivery tells about. */
-export function openSubject(delivery: ListRow['delivery']): void {
-  if (delivery.callId !== null) {
-    showCall(delivery.callId);
-    if (delivery.turn !== null) showTurn(delivery.turn, delivery.id);
-  } else if (delivery.conversationId !== null) {
-    showConversation(delivery.conversationId);
-  }
+  if (selected === undefined || selected.kind === 'tests') return undefined;
+  return isExchange(selected.delivery) ? undefined : selected;
 }
 
 /** Focus stays on the rail after a screen was chosen there: for the screen that is no place of its own. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import type { DeliveryDetail } from '../../common/contract/index.ts';
+import type { DeliveryDetail, DeliverySort, DeliverySummary } from '../../common/contract/index.ts';
 import { showDelivery, showScreen } from '../state/view-store.ts';
+import type { MenuPlace } from '../ui/overlays/context-menu.tsx';
 
 /** What takes the place of the delivery's details. */
 export type InspectorTool = 'clinic' | 'faults' | 'doctor';
@@ -14,8 +15,11 @@ export type InspectorDialog =
       readonly attempt: number | null;
     }
   | { readonly kind: 'cancel'; readonly id: string }
-  | { readonly kind: 'retention' }
-  | { readonly kind: 'keys' };
+  /** Many at once, once a person has confirmed it. */
+  | { readonly kind: 'replayMany'; readonly deliveries: readonly DeliverySummary[] }
+  | { readonly kind: 'cancelMany'; readonly deliveries: readonly DeliverySummary[] }
+  | { readonly kind: 'filters' }
+  | { readonly kind: 'retention' };
 
 interface InspectorStore {
   readonly tool: InspectorTool | null;
@@ -26,6 +30,22 @@ interface InspectorStore {
   readonly attempt: { readonly deliveryId: string; readonly number: number } | null;
   /** What the clinic starts with: a recorded delivery. */
   readonly clinicSourceId: string | null;
+  /** A person emptied the clinic, so it does not take what is chosen by itself. */
+  readonly clinicEmptied: boolean;
+  readonly sort: DeliverySort;
+  /** Only what belongs to the call or the thread on the screen is listed. */
+  readonly scoped: boolean;
+  readonly testsOpen: boolean;
+  /** The line of the tests is the active one, instead of a delivery. */
+  readonly onTests: boolean;
+  /** Deliveries that are chosen together; empty when only one is shown. */
+  readonly marks: ReadonlySet<string>;
+  /** Where a range of them began. */
+  readonly anchorId: string | null;
+  /** The context menu of a row. */
+  readonly menu: MenuPlace | null;
+  /** The call whose last delivery was chosen with it. */
+  readonly openedCallId: string | null;
 }
 
 export const useInspector = create<InspectorStore>(() => ({
@@ -34,6 +54,15 @@ export const useInspector = create<InspectorStore>(() => ({
   expanded: new Set(),
   attempt: null,
   clinicSourceId: null,
+  clinicEmptied: false,
+  sort: 'newest',
+  scoped: false,
+  testsOpen: false,
+  onTests: false,
+  marks: new Set(),
+  anchorId: null,
+  menu: null,
+  openedCallId: null,
 }));
 
 /** Opens a tool; there is room for it on the Webhooks screen only. */
@@ -44,13 +73,19 @@ export function openTool(tool: InspectorTool | null): void {
 
 /** Takes a recorded request to the clinic. */
 export function openClinic(deliveryId: string): void {
-  useInspector.setState({ clinicSourceId: deliveryId });
+  useInspector.setState({ clinicSourceId: deliveryId, clinicEmptied: false });
+  showDelivery(deliveryId);
   openTool('clinic');
 }
 
 /** Shows one attempt of a delivery, or its latest, and stops following. */
 export function showAttempt(deliveryId: string, number: number | null): void {
-  useInspector.setState({ attempt: number === null ? null : { deliveryId, number } });
+  useInspector.setState({
+    attempt: number === null ? null : { deliveryId, number },
+    onTests: false,
+    marks: new Set(),
+    anchorId: null,
+  });
   showDelivery(deliveryId);
 }
 

@@ -1,49 +1,65 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DeliverySummary } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import { usePhone } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
+import { activeNumbers } from '../state/selectors.ts';
 import { showDelivery, useView } from '../state/view-store.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { EmptyState } from '../ui/states.tsx';
-import { InspectorDialogs } from './actions/inspector-dialogs.tsx';
-import { Clinic } from './clinic/clinic.tsx';
-import { DeliveryDetail } from './detail/delivery-detail.tsx';
 import { useAttempts } from './detail/use-attempts.ts';
-import { Doctor } from './doctor/doctor.tsx';
 import { useFaultUpdates } from './faults/fault-store.ts';
-import { FaultsPanel } from './faults/faults-panel.tsx';
+import { clearFilter } from './filter/clear-filter.ts';
 import styles from './inspector.module.css';
 import { useInspectorKeys } from './inspector-keys.ts';
 import { type InspectorTool, openDialog, useInspector } from './inspector-store.ts';
 import { DeliveryList } from './list/delivery-list.tsx';
 import { newerThan } from './list/delivery-pages.ts';
+import { ListBar } from './list/list-bar.tsx';
 import { ListHead } from './list/list-head.tsx';
-import { indexOfChoice, listRows } from './list/list-rows.ts';
+import { deliveryOf, indexOfChoice, isTest, listRows } from './list/list-rows.ts';
+import { narrowed, type Scope, scopeOf } from './list/scope.ts';
 import { useDeliveries } from './list/use-deliveries.ts';
+import { useDeliveryOfCall } from './list/use-delivery-of-call.ts';
+
+const DeliveryDetail = lazily(() =>
+  import('./detail/delivery-detail.tsx').then((part) => part.DeliveryDetail),
+);
+const RowMenu = lazily(() => import('./actions/delivery-menu.tsx').then((part) => part.RowMenu), {
+  quiet: true,
+});
+const InspectorDialogs = lazily(
+  () => import('./actions/inspector-dialogs.tsx').then((part) => part.InspectorDialogs),
+  { quiet: true },
+);
+const Clinic = lazily(() => import('./clinic/clinic.tsx').then((part) => part.Clinic));
+const Doctor = lazily(() => import('./doctor/doctor.tsx').then((part) => part.Doctor));
+const FaultsPanel = lazily(() =>
+  import('./faults/faults-panel.tsx').then((part) => part.FaultsPanel),
+);
 
 /** Every request to the user's server: the list, and all about the chosen one. */
 export function Inspector(props: { wide?: boolean }) {
   const wide = props.wide ?? false;
   const chosenId = useView((view) => view.deliveryId);
-  const filter = useView((view) => view.deliveryFilter);
-  const { expanded, attempt, tool } = useInspector();
-  const deliveries = useDeliveries(filter);
+  const { tool } = useInspector();
+  const { deliveries, rows, selectedIndex, shownId, scope } = useListed(chosenId);
   const { items, total } = deliveries;
-  const attempts = useAttempts(items, expanded);
-  const rows = useMemo(() => listRows(items, expanded, attempts), [items, expanded, attempts]);
-  const shownId = chosenId ?? items[0]?.id ?? null;
-  const selectedIndex = indexOfChoice(
-    rows,
-    shownId,
-    attempt?.deliveryId === shownId ? attempt.number : null,
-  );
+  const marks = useInspector((inspector) => inspector.marks);
+  const marked = items.filter(({ id }) => marks.has(id));
   const root = useRef<HTMLElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   useInspectorKeys({ root, filterInput, wide, rows, selectedIndex });
   useFaultUpdates();
+  useDeliveryOfCall();
+  const menuWanted = useOnceTrue(useInspector(({ menu }) => menu !== null));
+  const dialogWanted = useOnceTrue(useInspector(({ dialog }) => dialog !== null));
   const live = useLive((store) => store.state?.deliveries);
+  const isListed = items.some(({ id }) => id === shownId);
   const summary =
-    rows[selectedIndex]?.delivery ?? live?.find((delivery) => delivery.id === chosenId) ?? null;
+    items.find(({ id }) => id === shownId) ?? live?.find(({ id }) => id === shownId) ?? null;
   const newCount = useNewCount(chosenId === null, items);
   return (
     <aside
@@ -57,8 +73,9 @@ export function Inspector(props: { wide?: boolean }) {
     >
       <ListHead wide={wide} newCount={newCount} filterRef={filterInput} />
       <div className={styles.list}>
+        <ListBar deliveries={deliveries} scope={scope} marked={marked} />
         <DeliveryList deliveries={deliveries} rows={rows} selectedIndex={selectedIndex} />
-        {wide && total !== null && total > 0 ? <Foot total={total} /> : null}
+        {wide && total !== null && total > 0 ? <Foot /> : null}
       </div>
       <div
         className={styles.detail}
@@ -67,27 +84,88 @@ export function Inspector(props: { wide?: boolean }) {
           if (chosenId === null && tool === null && summary !== null) showDelivery(summary.id);
         }}
       >
-        <RightSide tool={wide ? tool : null} id={summary?.id ?? chosenId} summary={summary} />
+        {isListed || shownId === null || deliveries.loading || tool !== null ? null : <NotListed />}
+        <RightSide tool={wide ? tool : null} id={shownId} summary={summary} wide={wide} />
       </div>
-      <InspectorDialogs />
+      {menuWanted ? <RowMenu delivery={deliveryOf(rows[selectedIndex])} marked={marked} /> : null}
+      {dialogWanted ? <InspectorDialogs /> : null}
     </aside>
   );
 }
 
-function Foot({ total }: { total: number }) {
+/** What the list shows, and which of it is shown beside it. */
+function useListed(chosenId: string | null) {
   const filter = useView((view) => view.deliveryFilter);
-  const count = total.toLocaleString('en-GB');
+  const { expanded, attempt, sort, scoped, testsOpen, onTests } = useInspector();
+  const scope = useScope();
+  const deliveries = useDeliveries(narrowed(filter, scoped ? scope : null), sort);
+  const { items } = deliveries;
+  const attempts = useAttempts(items, expanded);
+  // Who follows is shown what really happened, and who asks for tests sees them one by one.
+  const newest = items.find((delivery) => !isTest(delivery)) ?? items[0];
+  const shownId = chosenId ?? newest?.id ?? null;
+  const isTestChosen = items.some((delivery) => delivery.id === chosenId && isTest(delivery));
+  const testRows = /\bkind:/i.test(filter)
+    ? 'apart'
+    : testsOpen || (isTestChosen && !onTests)
+      ? 'unfolded'
+      : 'folded';
+  const rows = useMemo(
+    () => listRows(items, expanded, attempts, testRows),
+    [items, expanded, attempts, testRows],
+  );
+  const testsIndex = onTests ? rows.findIndex(({ kind }) => kind === 'tests') : -1;
+  const number = attempt?.deliveryId === shownId ? attempt.number : null;
+  const selectedIndex = testsIndex >= 0 ? testsIndex : indexOfChoice(rows, shownId, number);
+  return { deliveries, rows, selectedIndex, shownId, scope };
+}
+
+/** The call or the thread on the screen beside the list. */
+function useScope(): Scope | null {
+  const screen = useView((view) => view.screen);
+  const callId = useView((view) => view.callId);
+  const conversationId = useView((view) => view.conversationId);
+  const person = usePhone((phone) => phone.callerNumber);
+  const agentNumber = usePhone((phone) => phone.agentNumber);
+  const state = useLive((live) => live.state);
+  return useMemo(() => {
+    const first = state === null ? undefined : activeNumbers(state)[0]?.phoneNumber;
+    const texting = { person, agentNumber: agentNumber ?? first ?? null };
+    return scopeOf(state, { screen, callId, conversationId }, texting);
+  }, [state, screen, callId, conversationId, person, agentNumber]);
+}
+
+function Foot() {
   return (
     <footer className={styles.foot}>
-      <span role="status">
-        {filter.trim() === ''
-          ? `${count} ${total === 1 ? 'delivery' : 'deliveries'}`
-          : `${count} match`}
-      </span>
       <Button tone="quiet" onClick={() => openDialog({ kind: 'retention' })}>
         What is kept
       </Button>
     </footer>
+  );
+}
+
+/** Above the details of a delivery that the filter leaves out. */
+function NotListed() {
+  const filter = useView((view) => view.deliveryFilter);
+  const scoped = useInspector((inspector) => inspector.scoped);
+  if (filter.trim() === '' && !scoped) return null;
+  return (
+    <p className={styles.notListed} role="status">
+      <span>
+        Not in the list:{' '}
+        {filter.trim() === '' ? 'it is about something else.' : 'the filter leaves it out.'}
+      </span>
+      <LinkButton
+        onClick={() => {
+          if (filter.trim() !== '') clearFilter();
+          useInspector.setState({ scoped: false });
+        }}
+      >
+        Show all
+      </LinkButton>
+      <LinkButton onClick={() => showDelivery(null)}>Close it</LinkButton>
+    </p>
   );
 }
 
@@ -96,8 +174,9 @@ function RightSide(props: {
   tool: InspectorTool | null;
   id: string | null;
   summary: DeliverySummary | null;
+  wide: boolean;
 }) {
-  const { tool, id, summary } = props;
+  const { tool, id, summary, wide } = props;
   switch (tool) {
     case 'clinic':
       return <Clinic chosen={summary} />;
@@ -111,8 +190,10 @@ function RightSide(props: {
           Choose a delivery to see its request, its answer and its signature.
         </EmptyState>
       ) : (
-        <DeliveryDetail id={id} summary={summary} />
+        <DeliveryDetail id={id} summary={summary} brief={!wide} />
       );
+    default:
+      return tool satisfies never;
   }
 }
 

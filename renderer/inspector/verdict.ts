@@ -1,12 +1,13 @@
-import {
-  type DeliveryAttempt,
-  type DeliveryDetail,
-  type DeliverySummary,
-  isExchange,
+import type {
+  DeliveryAttempt,
+  DeliveryDetail,
+  DeliverySummary,
 } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
+import { type SilentAnswer, silentAnswer } from '../../common/rules/answers/voice-answer-check.ts';
+import { isVoiceTurn } from '../../common/rules/deliveries/voice-turn.ts';
 import { headerValue } from '../../common/rules/signatures/signing.ts';
 import { formatDuration } from '../format/time-format.ts';
-import type { Tone } from '../format/tone.ts';
 import type { StreamLine } from './detail/stream-lines.ts';
 import type { Verdict } from './exchange-verdict.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
@@ -69,12 +70,23 @@ function outcomeVerdict(
         headline: `${signed}, waiting for the answer`,
         detail: delivery.url,
       };
-    case 'success':
+    case 'success': {
+      const silent = isVoiceTurn(delivery) ? silenceOf(delivery, attempt) : null;
+      if (silent !== null) {
+        return {
+          tone: 'bad',
+          headline: `${attempt.status ?? 'Answered'}, and ${
+            delivery.kind === 'voice' ? 'the caller heard' : 'a caller would hear'
+          } nothing`,
+          detail: [silent.finding, silent.fix].filter((part) => part !== null).join(' '),
+        };
+      }
       return {
         tone: 'ok',
         headline: `${signed}, ${answered(attempt, lines)}`,
         detail: answerDetail(attempt, lines),
       };
+    }
     case 'aborted':
       return {
         tone: 'warn',
@@ -96,6 +108,18 @@ function outcomeVerdict(
           .join(' '),
       };
   }
+}
+
+/** Why nothing of it was heard: by what was answered, else by what the call noted of it. */
+function silenceOf(delivery: DeliveryDetail, attempt: DeliveryAttempt): SilentAnswer | null {
+  const unreadable = silentAnswer(attempt);
+  if (unreadable !== null || !delivery.silent || attempt !== delivery.attempts.at(-1)) {
+    return unreadable;
+  }
+  return {
+    finding: 'The answer had words, but none of them became sound.',
+    fix: 'The call says why: its voice may not speak their language.',
+  };
 }
 
 function failedHeadline({ status, failure }: DeliveryAttempt): string {
@@ -133,6 +157,9 @@ function answerDetail(attempt: DeliveryAttempt, lines: readonly StreamLine[]): s
 
 function waitingDetail(delivery: DeliverySummary): string {
   if (delivery.status === 'cancelled') return 'It was cancelled.';
+  if ('waitsForId' in delivery && delivery.waitsForId !== null) {
+    return 'Another one of this thread has to be answered first.';
+  }
   return `To ${delivery.url}`;
 }
 
@@ -143,46 +170,4 @@ function retryDetail(delivery: DeliverySummary): string {
   if (delivery.nextRetryAt !== null)
     return `Attempt ${delivery.attemptCount} of 6; sent again later.`;
   return delivery.status === 'failed' ? 'All attempts are used up.' : '';
-}
-
-/** State of a row, in a word and a tone. */
-export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boolean; text: string } {
-  const took = delivery.durationMs === null ? '' : ` · ${formatDuration(delivery.durationMs)}`;
-  const code = delivery.httpStatus === null ? '' : String(delivery.httpStatus);
-  switch (delivery.status) {
-    case 'success':
-      return { tone: 'ok', hollow: false, text: `${code || 'done'}${took}` };
-    case 'failed':
-      return { tone: 'bad', hollow: false, text: code === '' ? 'no answer' : `${code}${took}` };
-    case 'sending':
-      return { tone: 'warn', hollow: true, text: code === '' ? 'sending' : 'streaming' };
-    case 'held':
-      return { tone: 'warn', hollow: true, text: 'held' };
-    case 'cancelled':
-      return { tone: 'warn', hollow: false, text: 'cancelled' };
-    case 'nowhere':
-      return { tone: 'bad', hollow: false, text: 'no webhook' };
-    case 'pending':
-      return delivery.attemptCount === 0
-        ? { tone: 'warn', hollow: true, text: 'waiting' }
-        : {
-            tone: 'bad',
-            hollow: false,
-            text: `${code || 'no answer'} · ${delivery.attemptCount} of 6`,
-          };
-  }
-}
-
-/** The tone of one attempt. */
-export function attemptTone(attempt: DeliveryAttempt): 'ok' | 'warn' | 'bad' {
-  switch (attempt.outcome) {
-    case 'success':
-      return 'ok';
-    case 'failed':
-      return 'bad';
-    case 'inFlight':
-    case 'interrupted':
-    case 'aborted':
-      return 'warn';
-  }
 }

@@ -1,14 +1,20 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
+import { useEffect } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatRecent } from '../format/time-format.ts';
+import { ListSearch } from '../search/list-search.tsx';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
+import { olderConversations } from '../state/history/history.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
+import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
-import { IconButton } from '../ui/button.tsx';
-import { Avatar } from '../ui/labels.tsx';
+import { useServices } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
@@ -18,6 +24,8 @@ import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
 import { VerificationTexts } from './verification-texts.tsx';
+
+const THREADS = ['conversation', 'message'] as const;
 
 /** The conversation between the chosen person and the chosen number, when there is one. */
 function conversationBetween(
@@ -43,10 +51,9 @@ function useShownConversation(state: LiveState): LiveConversation | null {
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
   const line = useMessageLine((chosen) => chosen.line);
-  return (
-    state.conversations.find((conversation) => conversation.id === chosenId) ??
-    conversationBetween(state, person, agentNumber, line)
-  );
+  return chosenId !== null
+    ? (state.conversations.find((conversation) => conversation.id === chosenId) ?? null)
+    : conversationBetween(state, person, agentNumber, line);
 }
 
 function open(conversation: LiveConversation): void {
@@ -59,6 +66,7 @@ function open(conversation: LiveConversation): void {
 /** The left column of the messages: who texts whom, and the threads there are. */
 export function ConversationList(props: { state: LiveState }) {
   const { state } = props;
+  const { control } = useServices();
   const shown = useShownConversation(state);
   const conversations = conversationsByActivity(state);
   return (
@@ -81,17 +89,24 @@ export function ConversationList(props: { state: LiveState }) {
           Text the agent: the thread appears here.
         </EmptyState>
       ) : (
-        <VirtualList
-          label="Conversations"
-          className={styles.list}
-          items={conversations}
-          rowHeight={58}
-          keyOf={(conversation) => conversation.id}
-        >
-          {(conversation) => (
-            <Row state={state} conversation={conversation} shown={conversation.id === shown?.id} />
-          )}
-        </VirtualList>
+        <ListSearch state={state} label="Search conversations" kinds={THREADS}>
+          <VirtualList
+            label="Conversations"
+            className={styles.list}
+            items={conversations}
+            rowHeight={58}
+            keyOf={(conversation) => conversation.id}
+            onEndNear={() => void olderConversations.loadOlder(control)}
+          >
+            {(conversation) => (
+              <Row
+                state={state}
+                conversation={conversation}
+                shown={conversation.id === shown?.id}
+              />
+            )}
+          </VirtualList>
+        </ListSearch>
       )}
     </div>
   );
@@ -99,6 +114,8 @@ export function ConversationList(props: { state: LiveState }) {
 
 function Row(props: { state: LiveState; conversation: LiveConversation; shown: boolean }) {
   const { state, conversation, shown } = props;
+  const seen = useUnread((store) => store.seen);
+  const unread = unreadOf(state, seen).byThread.get(conversation.id) ?? 0;
   return (
     <button
       type="button"
@@ -107,20 +124,27 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       className={classNames(listRow.row, styles.row, shown && listRow.shown)}
       onClick={() => open(conversation)}
     >
-      <Avatar text={callerInitials(conversation.participant)} />
+      <Avatar
+        text={callerInitials(conversation.participant)}
+        of={conversation.groupId ?? conversation.participant}
+      />
       <span className={styles.text}>
         <span className={styles.who}>
           {conversation.groupName ?? callerName(conversation.participant)}
-          <small>{agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}</small>
+          <small>
+            {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
+            {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
+          </small>
         </span>
         <small>
           {conversation.line === 'whatsapp' ? 'WhatsApp · ' : ''}
           {conversation.lastMessagePreview || 'Media'}
         </small>
       </span>
-      <small className={styles.when}>
-        {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
-      </small>
+      <span className={styles.when}>
+        <small>{formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}</small>
+        <UnreadMark count={unread} label={unread === 1 ? '1 new text' : `${unread} new texts`} />
+      </span>
     </button>
   );
 }
@@ -129,11 +153,34 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
 export function MessagesPane(props: { state: LiveState }) {
   const { state } = props;
   const shown = useShownConversation(state);
+  const shownId = shown?.id ?? null;
+  useEffect(() => {
+    useView.setState({ shownConversationId: shownId });
+    return () => useView.setState({ shownConversationId: null });
+  }, [shownId]);
+  const chosenId = useView((view) => view.conversationId);
+  if (chosenId !== null && shownId !== chosenId) return <NoSuchThread id={chosenId} />;
   return (
     <div className={styles.middle}>
       <Thread state={state} conversation={shown} />
       <LineBar state={state} conversation={shown} />
       <Composer state={state} conversation={shown} />
+    </div>
+  );
+}
+
+/** A thread that was just begun is here in a moment, before this is seen. */
+function NoSuchThread(props: { id: string }) {
+  return (
+    <div className={styles.gone}>
+      <EmptyState
+        icon={<MessageSquare size={22} />}
+        title="This thread is not here"
+        action={<Button onClick={() => showConversation(null)}>Show what there is</Button>}
+      >
+        There is no thread {props.id} in this workspace: it was removed, or the link to it comes
+        from another one.
+      </EmptyState>
     </div>
   );
 }

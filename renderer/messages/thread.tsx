@@ -1,18 +1,21 @@
-import { ImageOff, MessageSquare } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { ArrowDown, ImageOff, MessageSquare } from 'lucide-react';
+import { useState } from 'react';
 import type { LiveConversation, LiveMessage, LiveState } from '../../common/contract/index.ts';
 import { type CarrierWord, carrierWord } from '../../common/rules/phone/opt-words.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatClockTime, formatDayTime } from '../format/time-format.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { callerName, usePhone } from '../state/callers.ts';
-import { agentById, agentNameOfNumber, messagesOf } from '../state/selectors.ts';
-import { showDelivery } from '../state/view-store.ts';
+import { useThread } from '../state/history/use-thread.ts';
+import { agentById, agentNameOfNumber } from '../state/selectors.ts';
+import { showDelivery, useView } from '../state/view-store.ts';
+import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
-import { EmptyState } from '../ui/states.tsx';
+import { EmptyState, Spinner } from '../ui/states.tsx';
 import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
+import { useThreadScroll } from './use-thread-scroll.ts';
 import { WhatsAppParts } from './whatsapp-parts.tsx';
 
 /** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
@@ -20,15 +23,10 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
   const { state, conversation } = props;
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
-  const messages = useMemo(
-    () => (conversation === null ? [] : messagesOf(state, conversation.id)),
-    [state, conversation],
-  );
-  const frame = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
-  useEffect(() => {
-    frame.current?.scrollTo({ top: frame.current.scrollHeight });
-  }, [messages.length, conversation?.id]);
+  const messageId = useView((view) => view.messageId);
+  const thread = useThread(state, conversation, messageId);
+  const { messages } = thread;
+  const { frame, onScroll, toEnd } = useThreadScroll(thread, conversation?.id ?? null, messageId);
   const agentName =
     agentById(state, conversation?.agentId ?? null)?.name ??
     (agentNumber === null ? 'nobody' : agentNameOfNumber(state, agentNumber));
@@ -46,18 +44,26 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
           </span>
         )}
       </header>
-      <div ref={frame} className={styles.items}>
-        {messages.length === 0 ? (
+      <div ref={frame} className={styles.items} onScroll={onScroll}>
+        {thread.isLoading ? (
+          <EmptyState icon={<Spinner label="Reading the thread" />} title="Reading the thread…" />
+        ) : messages.length === 0 ? (
           <EmptyState icon={<MessageSquare size={22} />} title={`Text ${agentName}`}>
             Write below as {name}. Your server gets a signed <Mono>agent.message</Mono> and answers
             with <Mono>POST /v1/messages</Mono>.
           </EmptyState>
         ) : (
           <ol className={styles.list} aria-label="Messages">
+            {thread.hasOlder ? (
+              <li className={styles.more}>
+                <Spinner label="Reading older messages" />
+              </li>
+            ) : null}
             {messages.map((message, index) => (
               <Bubble
                 key={message.id}
                 message={message}
+                isAskedFor={message.id === messageId}
                 deliveryId={deliveryOf(state, message)}
                 dayBefore={messages[index - 1]?.receivedAt.slice(0, 10) ?? null}
               />
@@ -65,6 +71,19 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
           </ol>
         )}
       </div>
+      {thread.hasNewer ? (
+        <div className={styles.newest}>
+          <Button
+            onClick={() => {
+              toEnd();
+              thread.showNewest();
+            }}
+          >
+            <ArrowDown size={14} />
+            To the newest messages
+          </Button>
+        </div>
+      ) : null}
       {conversation === null ? null : <OptOutNote state={state} conversation={conversation} />}
     </div>
   );
@@ -72,6 +91,8 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
 
 function Bubble(props: {
   message: LiveMessage;
+  /** A find of the search, or what an address names. */
+  isAskedFor: boolean;
   deliveryId: string | null;
   dayBefore: string | null;
 }) {
@@ -85,7 +106,15 @@ function Bubble(props: {
         ? []
         : [message.mediaUrl];
   return (
-    <li className={classNames(styles.item, fromPerson && styles.person)}>
+    <li
+      data-message={message.id}
+      aria-current={props.isAskedFor || undefined}
+      className={classNames(
+        styles.item,
+        fromPerson && styles.person,
+        props.isAskedFor && styles.askedFor,
+      )}
+    >
       {dayBefore === message.receivedAt.slice(0, 10) ? null : (
         <span className={styles.day}>{formatDayTime(message.receivedAt)}</span>
       )}

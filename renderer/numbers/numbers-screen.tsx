@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatDayTime } from '../format/time-format.ts';
+import { olderNumbers } from '../state/history/history.ts';
 import { showScreen, useView } from '../state/view-store.ts';
-import { useRun } from '../state/window-context.tsx';
+import { useRun, useServices } from '../state/window-context.tsx';
 import { apiCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -13,6 +14,7 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Select } from '../ui/forms/select.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
+import { EndSentinel } from '../ui/virtual-list.tsx';
 import { BuyNumberDialog } from './buy-number-dialog.tsx';
 import { CallNumber } from './call-number.tsx';
 import styles from './numbers-screen.module.css';
@@ -22,6 +24,7 @@ import { ReleaseTwilioNumber } from './release-twilio-number.tsx';
 /** The numbers of the workspace, who answers them and what carries them. */
 export function NumbersScreen(props: { state: LiveState }) {
   const { state } = props;
+  const { control } = useServices();
   const [buying, setBuying] = useState(false);
   const firstAgent = state.agents[0];
   const buyCurl = apiCurl(state.workspace, 'POST', '/v1/numbers', {
@@ -51,9 +54,10 @@ export function NumbersScreen(props: { state: LiveState }) {
           <NumberTable state={state} />
         </Card>
       )}
+      <EndSentinel key={state.numbers.length} onNear={() => void olderNumbers.loadOlder(control)} />
       <section className={styles.group}>
         <h2>Buy one over the API</h2>
-        <Snippet label="the request" text={buyCurl} secret={state.workspace.apiKey} />
+        <Snippet label="the request" text={buyCurl} secrets={[state.workspace.apiKey]} />
       </section>
       {buying ? (
         <BuyNumberDialog

@@ -1,10 +1,12 @@
 import { Group } from '../ui/settings-list.tsx';
+import { LineSetting } from './line-setting.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
 /** How calls are led, whoever answers them. */
 export function CallSettings() {
   return (
     <Group title="Calls">
+      <LineSetting />
       <PreferenceSwitch
         preference="mergeContinuedSpeech"
         name="Callers may go on"

@@ -3,17 +3,18 @@ import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
+import { SecretText } from '../ui/secrets/secret-text.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { CallSettings } from './call-settings.tsx';
-import { ClockSetting } from './clock-setting.tsx';
+import { ClockSetting } from './clock/clock-setting.tsx';
 import { EngineSettings } from './engines/engine-settings.tsx';
 import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
-import { SecretText } from './secret-text.tsx';
+import { RingSettings } from './ring-settings.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
@@ -39,18 +40,6 @@ export function SettingsScreen(props: { state: LiveState }) {
           <Mono>{workspace.controlUrl}</Mono>
           <CopyIcon text={workspace.controlUrl} label="Copy the control address" />
         </Row>
-        <Row
-          name="Webhook"
-          hint={
-            workspace.demoHandler
-              ? 'The built-in demo handler answers until you register your own server.'
-              : 'Registered with POST /v1/webhooks.'
-          }
-        >
-          <Mono>
-            {workspace.webhookUrl ?? (workspace.demoHandler ? 'demo handler' : 'none registered')}
-          </Mono>
-        </Row>
         <TokenSetting />
         <AllowedHostsSetting />
       </Group>
@@ -61,7 +50,7 @@ export function SettingsScreen(props: { state: LiveState }) {
       <Group title="Clock">
         <ClockSetting clock={state.clock} />
       </Group>
-      <WebhookSettings />
+      <WebhookSettings demoHandler={workspace.demoHandler} />
       <PlanSettings />
       <FeedbackList />
       <Group title="Window">
@@ -77,6 +66,7 @@ export function SettingsScreen(props: { state: LiveState }) {
             onChange={chooseTheme}
           />
         </Row>
+        <RingSettings />
       </Group>
       <Group title="Data">
         <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">

@@ -1,10 +1,20 @@
+import list from '../ui/settings-list.module.css';
 import { Group } from '../ui/settings-list.tsx';
+import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
-/** How deliveries behave, whoever gets them. */
-export function WebhookSettings() {
+/** Where events go, and how deliveries behave, whoever gets them. */
+export function WebhookSettings(props: { demoHandler: boolean }) {
   return (
     <Group title="Webhooks">
+      <div className={list.note}>
+        <p className={list.lead}>
+          {props.demoHandler
+            ? 'The built-in demo server answers until you register your own.'
+            : 'Gets the events of every agent that has no webhook of its own.'}
+        </p>
+        <WebhookForm agentId={null} />
+      </div>
       <PreferenceSwitch
         preference="retryClientErrors"
         name="Retry after 4xx"

@@ -1,42 +1,68 @@
 import { useEffect } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { AgentsScreen } from '../agents/agents-screen.tsx';
-import { CallView } from '../call/call-view.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { ConversationList, MessagesPane } from '../messages/messages-screen.tsx';
-import { NumbersScreen } from '../numbers/numbers-screen.tsx';
-import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
-import { Softphone } from '../softphone/softphone.tsx';
+import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
-import { agentNameOfCall, liveCall, ringingHere } from '../state/selectors.ts';
-import { useCallLog } from '../state/use-call-log.ts';
+import { useToasts } from '../state/toast-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { TimelinePanel } from '../timeline/timeline-panel.tsx';
-import { TrafficDialog } from '../twilio/traffic-dialog.tsx';
 import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Toasts } from '../ui/overlays/toast.tsx';
-import { Banner, EmptyState, Spinner } from '../ui/states.tsx';
+import { KeysProvider } from '../ui/keys/keys-provider.tsx';
+import { lazily, loadTheRest } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
+import { EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
-import { Welcome } from '../welcome/welcome.tsx';
-import { CommandPalette } from './command-palette.tsx';
-import { DamageBanner } from './damage-banner.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
 import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
+import { useWindowKeys } from './keys/use-window-keys.ts';
 import { Rail } from './rail.tsx';
+import { PhoneScreen } from './screens/phone-screen.tsx';
 import styles from './shell.module.css';
-import { closedBecause, TicketBanner } from './shut-out.tsx';
+import { closedBecause, NOT_KNOWN, TicketBanner } from './shut-out.tsx';
 import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useTitle } from './use-title.ts';
+
+// First, for it is typed into as soon as it is asked for.
+const CommandPalette = lazily(
+  () => import('./palette/command-palette.tsx').then((part) => part.CommandPalette),
+  { quiet: true },
+);
+const MessagesScreen = lazily(() =>
+  import('./screens/messages-screen.tsx').then((part) => part.MessagesScreen),
+);
+const AgentsScreen = lazily(() =>
+  import('../agents/agents-screen.tsx').then((part) => part.AgentsScreen),
+);
+const NumbersScreen = lazily(() =>
+  import('../numbers/numbers-screen.tsx').then((part) => part.NumbersScreen),
+);
+const SettingsScreen = lazily(() =>
+  import('../settings/settings-screen.tsx').then((part) => part.SettingsScreen),
+);
+const TrafficDialog = lazily(
+  () => import('../twilio/traffic-dialog.tsx').then((part) => part.TrafficDialog),
+  { quiet: true },
+);
+const DamageBanner = lazily(() => import('./damage-banner.tsx').then((part) => part.DamageBanner), {
+  quiet: true,
+});
+const Toasts = lazily(() => import('../ui/overlays/toast.tsx').then((part) => part.Toasts), {
+  quiet: true,
+});
+const KeysDialog = lazily(() => import('./keys/keys-dialog.tsx').then((part) => part.KeysDialog), {
+  quiet: true,
+});
 
 /** The window. */
 export function Shell(props: { hasToken: boolean; refusal: string | null }) {
   const state = useLive((live) => live.state);
   const connection = useLive((live) => live.connection);
   const closed = closedBecause(connection);
+  const toastsWanted = useOnceTrue(useToasts((toasts) => toasts.items.length > 0));
   return (
     <TooltipProvider>
       {closed !== null ? (
@@ -49,9 +75,11 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
       ) : state === null ? (
         <Connecting />
       ) : (
-        <Workspace state={state} />
+        <KeysProvider>
+          <Workspace state={state} />
+        </KeysProvider>
       )}
-      <Toasts />
+      {toastsWanted ? <Toasts /> : null}
     </TooltipProvider>
   );
 }
@@ -59,55 +87,50 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
 function Connecting() {
   const connection = useLive((live) => live.connection);
   const { retryConnection } = useServices();
-  return connection === 'refused' ? (
+  if (connection === 'connecting' || connection === 'open') {
+    return <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />;
+  }
+  return (
     <EmptyState
-      title="AgentPhone does not let this window in"
+      title={
+        connection === 'refused'
+          ? 'AgentPhone does not let this window in'
+          : 'AgentPhone does not answer'
+      }
       action={<Button onClick={retryConnection}>Try again</Button>}
     >
-      It is not running, or its token was replaced. Open the address under “Window” that it printed
-      when it started.
+      {connection === 'refused'
+        ? NOT_KNOWN
+        : 'Is it running? This window connects by itself as soon as it is.'}
     </EmptyState>
-  ) : (
-    <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />
   );
 }
 
 function Workspace(props: { state: LiveState }) {
-  const { state } = props;
+  const state = useWholeState(props.state);
   const screen = useView((view) => view.screen);
-  const connection = useLive((live) => live.connection);
-  const { retryConnection, isMac } = useServices();
+  useWindowKeys();
+  useTitle(state);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey)) return;
-      event.preventDefault();
-      useView.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen }));
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [isMac]);
-  const ringing = ringingHere(state)[0];
-  const ringer = ringing ? agentNameOfCall(state, ringing) : null;
-  useEffect(() => {
-    document.title = ringer === null ? 'AgentPhone Desktop' : `${ringer} calls · AgentPhone`;
-  }, [ringer]);
+    const idle = requestIdleCallback(() => void loadTheRest(), { timeout: 1_000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+  const paletteWanted = useOnceTrue(useView((view) => view.paletteOpen));
+  const keysWanted = useOnceTrue(useView((view) => view.keysOpen));
   return (
     <div className={styles.window}>
       <TopBar state={state} />
-      {connection === 'open' || connection === 'connecting' ? null : (
-        <Banner tone="warn">
-          Disconnected: what you see may be old. Trying again…
-          <Button onClick={retryConnection}>Try now</Button>
-        </Banner>
-      )}
+      <ConnectionBanner />
       <ImportBanner importing={state.importing} />
-      <DamageBanner damage={state.damage} />
+      {Object.keys(state.damage.tables).length === 0 ? null : (
+        <DamageBanner damage={state.damage} />
+      )}
       <TicketBanner />
       <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
       <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
-        <Rail />
+        <Rail state={state} />
         <main className={styles.main}>
           {screen === 'phone' ? <PhoneScreen state={state} /> : null}
           {screen === 'messages' ? <MessagesScreen state={state} /> : null}
@@ -118,74 +141,9 @@ function Workspace(props: { state: LiveState }) {
         </main>
       </div>
       <IncomingCalls state={state} />
-      <TrafficDialog twilio={state.twilio} />
-      <CommandPalette state={state} />
-    </div>
-  );
-}
-
-function PhoneScreen(props: { state: LiveState }) {
-  const { state } = props;
-  const chosenId = useView((view) => view.callId);
-  const chosen = state.calls.find((call) => call.id === chosenId) ?? null;
-  const call = chosen ?? liveCall(state);
-  const { events, timeline } = useCallLog(call);
-  return (
-    <div className={styles.phone}>
-      <div className={styles.left}>
-        <Softphone state={state} shownCallId={call?.id ?? null} />
-      </div>
-      <NarrowSwitch label="Call" />
-      <div className={styles.talk}>
-        {call === null ? (
-          <Welcome state={state} />
-        ) : (
-          <CallView key={call.id} state={state} call={call} events={events} timeline={timeline} />
-        )}
-      </div>
-      <div className={styles.inspector}>
-        <Inspector />
-      </div>
-      {call === null ? null : (
-        <div className={styles.timeline}>
-          <TimelinePanel call={call} events={events} timeline={timeline} clock={state.clock} />
-        </div>
-      )}
-    </div>
-  );
-}
-
-function MessagesScreen(props: { state: LiveState }) {
-  return (
-    <div className={styles.phone}>
-      <div className={styles.left}>
-        <ConversationList state={props.state} />
-      </div>
-      <NarrowSwitch label="Thread" />
-      <div className={styles.talk}>
-        <MessagesPane state={props.state} />
-      </div>
-      <div className={styles.inspector}>
-        <Inspector />
-      </div>
-    </div>
-  );
-}
-
-/** Where there is no room for both: the conversation or the webhooks. */
-function NarrowSwitch(props: { label: string }) {
-  const pane = useView((view) => view.narrowPane);
-  return (
-    <div className={styles.switch} data-pane={pane}>
-      <Segmented
-        label="Pane"
-        value={pane}
-        options={[
-          { value: 'talk', label: props.label },
-          { value: 'webhooks', label: 'Webhooks' },
-        ]}
-        onChange={(narrowPane) => useView.setState({ narrowPane })}
-      />
+      {state.twilio.asked === null ? null : <TrafficDialog twilio={state.twilio} />}
+      {paletteWanted ? <CommandPalette state={state} /> : null}
+      {keysWanted ? <KeysDialog /> : null}
     </div>
   );
 }

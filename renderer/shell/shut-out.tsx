@@ -1,16 +1,23 @@
-import type { ConnectionState } from '../state/live-socket.ts';
+import type { ConnectionState } from '../state/connection/live-socket.ts';
 import { useLive } from '../state/live-store.ts';
 import { showScreen } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/states.tsx';
 
+/** The way in is always the same. */
+const OPEN_ANEW =
+  'Open the window anew by the address under “Window” where AgentPhone was started, or in the desktop app by File, Open in Browser.';
+
+/** It answers, and refuses the token: it was replaced meanwhile, or another data folder is open there. */
+export const NOT_KNOWN = `AgentPhone runs, but does not know this window any more: its control token was replaced, or it was started with another data folder. ${OPEN_ANEW}`;
+
 /** Why this window is shut out for good, and the way back; null when it is not. */
 export function closedBecause(connection: ConnectionState): string | null {
   switch (connection) {
     case 'tokenChanged':
-      return 'The control token was replaced while this window was not connected. Open it anew: by the address under “Window” where AgentPhone was started, or in the desktop app by File, Open in Browser.';
+      return `The control token was replaced while this window was not connected. ${OPEN_ANEW}`;
     case 'ticketUsedTwice':
-      return 'Its address was opened a second time, and lets in one window only. If you did not do that yourself, somebody else on this machine did: replace the control token under Settings, and look through the API keys there. Open the window anew by the address under “Window” where AgentPhone was started, or in the desktop app by File, Open in Browser.';
+      return `Its address was opened a second time, and lets in one window only. If you did not do that yourself, somebody else on this machine did: replace the control token under Settings, and look through the API keys there. ${OPEN_ANEW}`;
     case 'connecting':
     case 'open':
     case 'lost':

@@ -1,57 +1,143 @@
-import { Phone, PhoneOff } from 'lucide-react';
-import type { LiveState } from '../../common/contract/index.ts';
+import { BellOff, BellRing, Phone, PhoneOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { initials } from '../format/initials.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
-import { callerName } from '../state/callers.ts';
-import { agentNameOfCall, partiesOf, ringingHere } from '../state/selectors.ts';
-import { showCall } from '../state/view-store.ts';
-import { useRun, useServices } from '../state/window-context.tsx';
-import { Button } from '../ui/button.tsx';
-import { Avatar } from '../ui/labels.tsx';
+import { callerName, usePhone } from '../state/callers.ts';
+import { agentNameOfCall, partiesOf, phoneCall, ringingHere } from '../state/selectors.ts';
+import { useView } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Avatar, Kbd, VisuallyHidden } from '../ui/labels.tsx';
 import styles from './incoming-call.module.css';
+import { ringKeys } from './ringing/ring-keys.ts';
+import { askForNotices, mayAskForNotices } from './ringing/ring-notice.ts';
+import { useRingActions, useRingKeys, useRingNotice, useRingTone } from './ringing/use-ringing.ts';
 
-/** An agent dials out: the card of the call that rings, above whatever is on the screen. */
+/** An agent that dials a list of people does not cover the window. */
+const SHOWN_CARDS = 3;
+
+/**
+ * Agents dial out: a card for each call that rings, above whatever is on the screen. The keyboard
+ * answers from wherever the focus is, so the focus stays where the person types.
+ */
 export function IncomingCalls(props: { state: LiveState }) {
   const { state } = props;
-  const run = useRun();
-  const { audio } = useServices();
+  const { isMac } = useServices();
+  const ringing = ringingHere(state);
+  const first = ringing[0] ?? null;
+  const [silenced, setSilenced] = useState<ReadonlySet<string>>(new Set());
+  useRingTone(ringing.some(({ id }) => !silenced.has(id)));
+  useRingKeys(first?.id ?? null);
+  useRingNotice(state, first);
+  useHeardCall(state);
   return (
-    <div className={styles.stack}>
-      {ringingHere(state).map((call) => {
-        const { person, agentNumber } = partiesOf(call);
-        const agent = agentNameOfCall(state, call);
-        return (
-          <div
+    <>
+      {/* There before it rings: a region that comes with its words is not read out everywhere. */}
+      <VisuallyHidden aria-live="assertive" aria-atomic="true">
+        {first === null ? '' : `${inWords(state, first)}. ${ringKeys(isMac).spoken}`}
+      </VisuallyHidden>
+      <div className={styles.stack}>
+        {ringing.slice(0, SHOWN_CARDS).map((call) => (
+          <RingingCall
             key={call.id}
-            role="alertdialog"
-            aria-label={`${agent} calls`}
-            className={styles.card}
-          >
-            <Avatar agent text={initials(agent)} />
-            <div className={styles.text}>
-              <b>{agent}</b> calls {callerName(person)}
-              <small>
-                {formatPhoneNumber(agentNumber)} → {formatPhoneNumber(person)}
-              </small>
-            </div>
-            <Button tone="danger" onClick={() => void run('call.decline', { callId: call.id })}>
-              <PhoneOff size={15} />
-              Decline
-            </Button>
-            <Button
-              tone="primary"
-              onClick={() => {
-                audio.wake();
-                showCall(call.id);
-                void run('call.answer', { callId: call.id });
-              }}
-            >
-              <Phone size={15} />
-              Answer
-            </Button>
-          </div>
-        );
-      })}
-    </div>
+            state={state}
+            call={call}
+            hasKeys={call === first}
+            silenced={silenced.has(call.id)}
+            onSilence={() => setSilenced(new Set([...silenced, call.id]))}
+          />
+        ))}
+        {ringing.length > SHOWN_CARDS ? (
+          <p className={styles.more}>{ringing.length - SHOWN_CARDS} more ring</p>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** The sound follows the call that the telephone is about, on whatever screen. */
+function useHeardCall(state: LiveState): void {
+  const { audio } = useServices();
+  const chosenId = useView((view) => view.callId);
+  const callId = phoneCall(state, chosenId)?.id ?? null;
+  useEffect(() => audio.listenTo(callId), [audio, callId]);
+}
+
+function inWords(state: LiveState, call: CallView): string {
+  return `${agentNameOfCall(state, call)} calls ${callerName(partiesOf(call).person)}`;
+}
+
+function RingingCall(props: {
+  state: LiveState;
+  call: CallView;
+  hasKeys: boolean;
+  silenced: boolean;
+  onSilence(): void;
+}) {
+  const { state, call, hasKeys } = props;
+  const { isMac } = useServices();
+  const { answer, decline } = useRingActions();
+  const ringTone = usePhone((phone) => phone.ringTone);
+  const { person, agentNumber } = partiesOf(call);
+  const agent = agentNameOfCall(state, call);
+  const keys = ringKeys(isMac);
+  return (
+    <section aria-label={`Incoming call of ${agent}`} className={styles.card}>
+      <Avatar agent text={initials(agent)} />
+      <div className={styles.text}>
+        <span className={styles.line}>
+          <b>{agent}</b> calls {callerName(person)}
+        </span>
+        <small>
+          {formatPhoneNumber(agentNumber)} → {formatPhoneNumber(person)}
+        </small>
+      </div>
+      {ringTone && !props.silenced ? (
+        <IconButton label="Silence this call" onClick={props.onSilence}>
+          <BellOff size={15} />
+        </IconButton>
+      ) : null}
+      <Button tone="danger" onClick={() => decline(call.id)}>
+        <PhoneOff size={15} />
+        Decline
+        {hasKeys ? <Keys>{keys.decline}</Keys> : null}
+      </Button>
+      <Button tone="primary" onClick={() => answer(call.id)}>
+        <Phone size={15} />
+        Answer
+        {hasKeys ? <Keys>{keys.answer}</Keys> : null}
+      </Button>
+      <NoticeOffer />
+    </section>
+  );
+}
+
+/** The live region has said them. */
+function Keys(props: { children: string }) {
+  return (
+    <span aria-hidden="true" className={styles.keys}>
+      <Kbd inherit>{props.children}</Kbd>
+    </span>
+  );
+}
+
+/** Asked for where it would have helped, and by a click, or the browser refuses. */
+function NoticeOffer() {
+  const { isDesktopApp } = useServices();
+  const [offered, setOffered] = useState(() => !isDesktopApp && mayAskForNotices());
+  if (!offered) return null;
+  return (
+    <Button
+      tone="quiet"
+      className={styles.offer}
+      onClick={() => {
+        setOffered(false);
+        void askForNotices().then((notify) => usePhone.setState({ notify }));
+      }}
+    >
+      <BellRing size={14} />
+      Show calls on the desktop too
+    </Button>
   );
 }

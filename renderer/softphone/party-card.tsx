@@ -1,25 +1,42 @@
-import { ChevronDown, EyeOff, Plus } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { LiveState } from '../../common/contract/index.ts';
+import { ChevronDown, EyeOff, Plus, UserRoundPen } from 'lucide-react';
+import { useState } from 'react';
+import type { LiveContact, LiveState } from '../../common/contract/index.ts';
 import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
 import { initials } from '../format/initials.ts';
-import { formatPhoneNumber, parsePhoneNumber, parseSipAddress } from '../format/phone-number.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import {
   callerInitials,
   callerName,
   callers,
   chooseCaller,
+  contactOf,
   HIDDEN_CALLER,
   usePhone,
 } from '../state/callers.ts';
+import { useLive } from '../state/live-store.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { TextField } from '../ui/forms/field.tsx';
-import { Avatar, Named } from '../ui/labels.tsx';
-import { Dialog } from '../ui/overlays/dialog.tsx';
+import { Avatar, Named, VisuallyHidden } from '../ui/labels.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './party-card.module.css';
+
+const AddressDialog = lazily(
+  () => import('./address-dialog.tsx').then((part) => part.AddressDialog),
+  { quiet: true },
+);
+const ContactDialog = lazily(
+  () => import('./contact-dialog.tsx').then((part) => part.ContactDialog),
+  { quiet: true },
+);
+
+/** Whether the address book could have somebody: it goes by phone numbers. */
+export function canBeContact(address: string): boolean {
+  return /^\+\d{5,}$/.test(address);
+}
+
+const NO_CONTACTS: readonly LiveContact[] = [];
 
 /** The agent's number that is chosen, or the first one. */
 export function useAgentNumber(state: LiveState): string | null {
@@ -33,23 +50,33 @@ export function useAgentNumber(state: LiveState): string | null {
 /** Who talks to whom: the person above, the agent's number below. */
 export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {
   const [adding, setAdding] = useState(false);
+  const addingWanted = useOnceTrue(adding);
+  const [naming, setNaming] = useState(false);
+  const namingWanted = useOnceTrue(naming);
+  const callerNumber = usePhone((phone) => phone.callerNumber);
   return (
     <Card aria-label="Who talks to whom">
-      <PersonMenu onAdd={() => setAdding(true)} />
+      <PersonMenu onAdd={() => setAdding(true)} onName={() => setNaming(true)} />
       <div className={styles.verb}>{props.verb}</div>
       <NumberMenu state={props.state} />
-      <AddressDialog open={adding} onClose={() => setAdding(false)} />
+      {addingWanted ? <AddressDialog open={adding} onClose={() => setAdding(false)} /> : null}
+      {namingWanted ? (
+        <ContactDialog address={callerNumber} open={naming} onClose={() => setNaming(false)} />
+      ) : null}
     </Card>
   );
 }
 
-function PersonMenu(props: { onAdd(): void }) {
+function PersonMenu(props: { onAdd(): void; onName(): void }) {
   const { callerNumber, ownNumbers } = usePhone();
+  const contacts = useLive((live) => live.state?.contacts ?? NO_CONTACTS);
+  const named = contactOf(contacts, callerNumber) !== null;
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.who} aria-label="Choose who calls or texts">
-          <Avatar text={callerInitials(callerNumber)} />
+        <button type="button" className={styles.who}>
+          <VisuallyHidden>Choose who calls or texts:</VisuallyHidden>
+          <Avatar text={callerInitials(callerNumber)} of={callerNumber} />
           <Named>
             {callerName(callerNumber)}
             <small>
@@ -61,9 +88,10 @@ function PersonMenu(props: { onAdd(): void }) {
       }
     >
       <MenuLabel>The person at the other end</MenuLabel>
-      {callers(ownNumbers).map((caller) => (
+      {callers(ownNumbers, contacts).map((caller) => (
         <MenuItem
           key={caller.phoneNumber}
+          icon={<Avatar small text={callerInitials(caller.phoneNumber)} of={caller.phoneNumber} />}
           selected={caller.phoneNumber === callerNumber}
           onSelect={() => chooseCaller(caller.phoneNumber)}
         >
@@ -72,6 +100,11 @@ function PersonMenu(props: { onAdd(): void }) {
         </MenuItem>
       ))}
       <MenuSeparator />
+      {canBeContact(callerNumber) ? (
+        <MenuItem icon={<UserRoundPen size={15} />} onSelect={props.onName}>
+          {named ? `Change ${callerName(callerNumber)}…` : `Name ${callerName(callerNumber)}…`}
+        </MenuItem>
+      ) : null}
       <MenuItem
         icon={<EyeOff size={15} />}
         selected={hidesNumber(callerNumber)}
@@ -96,12 +129,8 @@ function NumberMenu({ state }: { state: LiveState }) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className={styles.who}
-          aria-label="Choose the agent's number"
-          disabled={numbers.length === 0}
-        >
+        <button type="button" className={styles.who} disabled={numbers.length === 0}>
+          <VisuallyHidden>Choose the agent's number:</VisuallyHidden>
           <Avatar agent text={initials(agent?.name ?? '?')} />
           <Named>
             {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}
@@ -128,42 +157,5 @@ function NumberMenu({ state }: { state: LiveState }) {
         </MenuItem>
       ))}
     </Menu>
-  );
-}
-
-function AddressDialog(props: { open: boolean; onClose(): void }) {
-  const [typed, setTyped] = useState('');
-  const address = parsePhoneNumber(typed) ?? parseSipAddress(typed);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (address === null) return;
-    chooseCaller(address);
-    setTyped('');
-    props.onClose();
-  };
-  return (
-    <Dialog
-      open={props.open}
-      title="Call or text from elsewhere"
-      description="Any number or SIP address will do: nothing leaves this machine. The 555-01xx range is reserved for fiction."
-      onClose={props.onClose}
-    >
-      <form onSubmit={submit} className={styles.form}>
-        <TextField
-          label="Phone number or SIP address"
-          hint={
-            typed !== '' && address === null
-              ? 'Ten digits, + and the country code, or name@host.'
-              : 'For example +1 202 555 0199 or sip:bob@example.com'
-          }
-          value={typed}
-          placeholder="+1 202 555 0199"
-          onText={setTyped}
-        />
-        <Button type="submit" tone="primary" disabled={address === null}>
-          Use this address
-        </Button>
-      </form>
-    </Dialog>
   );
 }

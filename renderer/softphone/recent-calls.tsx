@@ -1,70 +1,52 @@
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
-import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { classNames } from '../format/class-names.ts';
-import { formatClockTime, formatTimer } from '../format/time-format.ts';
-import { endInWords } from '../state/call-phases.ts';
-import { callerName } from '../state/callers.ts';
-import { agentNameOfCall, isLive, partiesOf } from '../state/selectors.ts';
-import { showCall } from '../state/view-store.ts';
-import listRow from '../ui/list-row.module.css';
+import { useState } from 'react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { ListSearch } from '../search/list-search.tsx';
+import { olderCalls } from '../state/history/history.ts';
+import { isLive } from '../state/selectors.ts';
+import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
+import { useServices } from '../state/window-context.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
+import { RecentCallRow } from './recent-call-row.tsx';
 import styles from './recent-calls.module.css';
+
+const CALLS = ['call'] as const;
 
 /** Calls that are over, newest first. */
 export function RecentCalls(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
+  const { control } = useServices();
   const calls = state.calls.filter((call) => !isLive(call));
+  const nowMs = productNowMs(state.clock, useWallNowMs(30_000));
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const stop =
+    calls.find(({ id }) => id === focusedId) ??
+    calls.find(({ id }) => id === shownCallId) ??
+    calls[0];
   if (calls.length === 0) return null;
   return (
     <section className={styles.recent} aria-label="Recent calls">
       <h2 className={styles.title}>Recent calls</h2>
-      <VirtualList
-        label="Recent calls"
-        className={styles.list}
-        items={calls}
-        rowHeight={46}
-        keyOf={(call) => call.id}
-      >
-        {(call) => <Row state={state} call={call} shown={call.id === shownCallId} />}
-      </VirtualList>
+      <ListSearch state={state} label="Search calls" kinds={CALLS}>
+        <VirtualList
+          label="Recent calls"
+          className={styles.list}
+          items={calls}
+          rowHeight={46}
+          keyOf={(call) => call.id}
+          onEndNear={() => void olderCalls.loadOlder(control)}
+        >
+          {(call) => (
+            <RecentCallRow
+              state={state}
+              call={call}
+              shown={call.id === shownCallId}
+              tabStop={call === stop}
+              nowMs={nowMs}
+              onFocus={() => setFocusedId(call.id)}
+            />
+          )}
+        </VirtualList>
+      </ListSearch>
     </section>
-  );
-}
-
-function Row(props: { state: LiveState; call: CallView; shown: boolean }) {
-  const { state, call, shown } = props;
-  const { person } = partiesOf(call);
-  const agent = agentNameOfCall(state, call);
-  // Named from the person's side: an agent's outbound call comes in here.
-  const Icon =
-    call.answeredAt === null
-      ? PhoneMissed
-      : call.direction === 'outbound'
-        ? PhoneIncoming
-        : PhoneOutgoing;
-  return (
-    <button
-      type="button"
-      role="option"
-      aria-selected={shown}
-      className={classNames(listRow.row, styles.row, shown && listRow.shown)}
-      onClick={() => showCall(call.id)}
-    >
-      <Icon size={15} className={call.status === 'failed' ? styles.failed : undefined} />
-      <span className={styles.who}>
-        {call.direction === 'outbound'
-          ? `${agent} → ${callerName(person)}`
-          : `${callerName(person)} → ${agent}`}
-        <small>{endInWords(call)}</small>
-      </span>
-      <span className={styles.when}>
-        {formatClockTime(call.startedAt)}
-        <small>
-          {call.durationSeconds === null || call.answeredAt === null
-            ? '–'
-            : formatTimer(call.durationSeconds * 1_000)}
-        </small>
-      </span>
-    </button>
   );
 }

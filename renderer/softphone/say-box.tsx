@@ -1,15 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
+import { useTextDraft } from '../state/text-drafts.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
 import { onEnter } from '../ui/forms/enter-key.ts';
-import { Checkbox, TextArea } from '../ui/forms/field.tsx';
+import { TextArea } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
-import { MicrophonePanel } from './microphone-panel.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import styles from './say-box.module.css';
+
+const MicrophonePanel = lazily(
+  () => import('./microphone/microphone-panel.tsx').then((part) => part.MicrophonePanel),
+  { quiet: true },
+);
 
 /** Short things people say on a telephone; the first one is what a listener murmurs. */
 const QUICK_LINES = ['mm-hmm', 'Yes, please', 'Could you repeat that?'] as const;
@@ -41,9 +48,10 @@ function TypedLine(props: { call: CallView | null }) {
   const { call } = props;
   const run = useRun();
   const box = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useTextDraft(`say ${call?.id ?? ''}`);
   const audible = usePhone((phone) => phone.audible);
-  const open = call !== null && call.answeredAt !== null && call.phase !== 'ended';
+  const why = silentBecause(call);
+  const open = why === null;
   const callId = call?.id;
   useEffect(() => {
     if (open) box.current?.focus();
@@ -63,7 +71,7 @@ function TypedLine(props: { call: CallView | null }) {
         maxLength={5_000}
         disabled={!open}
         aria-label="Line to say"
-        placeholder={open ? 'Type what the caller says' : 'Start a call, then type what is said'}
+        placeholder={why ?? 'Type what the caller says'}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onEnter(() => void say(text))}
       />
@@ -94,4 +102,13 @@ function TypedLine(props: { call: CallView | null }) {
       </div>
     </>
   );
+}
+
+/** Why nothing that is said would be heard; null when it would. */
+function silentBecause(call: CallView | null): string | null {
+  if (call === null || call.answeredAt === null || call.phase === 'ended') {
+    return 'Start a call, then type what is said';
+  }
+  if (call.phone?.held) return 'On hold: resume the call to say something';
+  return call.phone?.muted ? 'Muted: unmute to say something' : null;
 }

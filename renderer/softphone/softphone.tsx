@@ -1,24 +1,97 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { liveCall } from '../state/selectors.ts';
-import { LiveCard } from './live-card.tsx';
+import { usePhone } from '../state/callers.ts';
+import { liveCalls, phoneCall } from '../state/selectors.ts';
+import { Button } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { useFocusAfter } from '../ui/use-focus-after.ts';
+import { CallButton } from './call-button.tsx';
+import { LineMenu, lineInWords } from './live/line-menu.tsx';
 import { PartyCard } from './party-card.tsx';
 import { RecentCalls } from './recent-calls.tsx';
-import { SayBox } from './say-box.tsx';
 import styles from './softphone.module.css';
+
+const LiveCard = lazily(() => import('./live-card.tsx').then((part) => part.LiveCard));
+const SayBox = lazily(() => import('./say-box.tsx').then((part) => part.SayBox), { quiet: true });
+const CallSwitcher = lazily(
+  () => import('./live/call-switcher.tsx').then((part) => part.CallSwitcher),
+  { quiet: true },
+);
 
 /** The telephone of the person at the other end. */
 export function Softphone(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
-  const call = liveCall(state);
+  const calls = liveCalls(state);
+  const call = phoneCall(state, shownCallId);
+  const root = useRef<HTMLElement>(null);
+  useFocusAfter(root, call !== null);
   return (
-    <section className={styles.phone} aria-label="Softphone">
-      {/* A call between two telephones elsewhere is not of this one. */}
-      {call?.carrier === 'twilio' ? null : <PartyCard state={state} verb="calls" />}
-      <LiveCard state={state} />
+    <section ref={root} className={styles.phone} aria-label="Softphone" tabIndex={-1}>
+      {calls.length > 1 ? (
+        <CallSwitcher state={state} calls={calls} shownCallId={call?.id ?? null} />
+      ) : null}
+      {call === null ? <Dial state={state} /> : <LiveCard state={state} call={call} />}
       {call === null || call.carrier === 'twilio' ? null : <SayBox key={call.id} call={call} />}
+      {call === null ? null : <AnotherCall state={state} />}
       <div className={styles.rest}>
         <RecentCalls state={state} shownCallId={shownCallId} />
       </div>
     </section>
+  );
+}
+
+/** Who calls whom on which line, and the button. */
+function Dial(props: { state: LiveState }) {
+  const { state } = props;
+  return (
+    <>
+      <PartyCard state={state} verb="calls" />
+      <CallButton state={state} />
+      <LineChoice />
+    </>
+  );
+}
+
+/** While one call goes on, a second one starts from behind a button: it takes the room of the first. */
+function AnotherCall(props: { state: LiveState }) {
+  const { state } = props;
+  const [open, setOpen] = useState(false);
+  const Chevron = open ? ChevronUp : ChevronDown;
+  return (
+    <>
+      <Button tone="quiet" wide aria-expanded={open} onClick={() => setOpen(!open)}>
+        Another call at the same time
+        <Chevron size={14} />
+      </Button>
+      {open ? (
+        <>
+          <PartyCard state={state} verb="calls" />
+          <CallButton state={state} onPlaced={() => setOpen(false)} />
+          <LineChoice />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** How the next call sounds; as the settings say until somebody chooses. */
+function LineChoice() {
+  const line = usePhone((phone) => phone.line);
+  return (
+    <div className={styles.line}>
+      <span>Line</span>
+      <LineMenu
+        line={line}
+        onChoose={(next) => usePhone.setState({ line: next })}
+        onForget={() => usePhone.setState({ line: null })}
+        trigger={
+          <Button tone="quiet">
+            {line === null ? 'Default' : lineInWords(line)}
+            <ChevronDown size={14} />
+          </Button>
+        }
+      />
+    </div>
   );
 }

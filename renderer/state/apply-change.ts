@@ -1,9 +1,5 @@
-import {
-  type CallEvent,
-  LIVE_LIST_LIMIT,
-  type LiveChange,
-  type LiveState,
-} from '../../common/contract/index.ts';
+import type { CallEvent, LiveChange, LiveState } from '../../common/contract/index.ts';
+import { LIVE_CONTACT_LIMIT, LIVE_LIST_LIMIT } from '../../common/contract/live.ts';
 
 interface Identified {
   readonly id: string;
@@ -23,6 +19,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, agents: upsert(state.agents, change.item) };
     case 'number':
       return { ...state, numbers: upsert(state.numbers, change.item) };
+    case 'contact':
+      return { ...state, contacts: upsert(state.contacts, change.item, LIVE_CONTACT_LIMIT) };
     case 'conversation':
       return { ...state, conversations: upsert(state.conversations, change.item) };
     case 'message':
@@ -59,9 +57,13 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
   }
 }
 
-function upsert<T extends Identified>(list: readonly T[], item: T): readonly T[] {
+function upsert<T extends Identified>(
+  list: readonly T[],
+  item: T,
+  limit = LIVE_LIST_LIMIT,
+): readonly T[] {
   const index = list.findIndex((candidate) => candidate.id === item.id);
-  if (index < 0) return [item, ...list].slice(0, LIVE_LIST_LIMIT);
+  if (index < 0) return [item, ...list].slice(0, limit);
   return list.with(index, item);
 }
 

@@ -1,11 +1,12 @@
 import type {
   ErrorBody,
   ErrorDetail,
+  OperationDescription,
   OperationName,
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import type { Session } from './session.ts';
+import type { Session } from './connection/session.ts';
 
 /** An operation was refused, or the control port could not be reached. `message` is for people. */
 export class OperationError extends Error {
@@ -24,21 +25,57 @@ export class OperationError extends Error {
   }
 }
 
+/** Has what is only read wait for a connection, instead of failing for as long as there is none. */
+export interface ReadingPatience {
+  /** Whether it may be asked again without doing anything twice. */
+  onlyReads(name: OperationName): boolean;
+  isLost(): boolean;
+  /** @throws when `signal` is aborted first */
+  whenConnected(signal?: AbortSignal): Promise<void>;
+}
+
+const NO_PATIENCE: ReadingPatience = {
+  onlyReads: () => false,
+  isLost: () => false,
+  whenConnected: () => Promise.resolve(),
+};
+
 /** The typed client of the control operations. */
 export class ControlClient {
   readonly #session: Pick<Session, 'controlUrl' | 'token'>;
   readonly #fetch: typeof fetch;
+  readonly #patience: ReadingPatience;
 
   constructor(
     session: Pick<Session, 'controlUrl' | 'token'>,
     fetchFunction: typeof fetch = fetch.bind(globalThis),
+    patience: ReadingPatience = NO_PATIENCE,
   ) {
     this.#session = session;
+    this.#patience = patience;
     this.#fetch = fetchFunction;
   }
 
-  /** Runs one operation. @throws OperationError */
+  /** Runs one operation; one that only reads waits for a connection. @throws OperationError */
   async run<N extends OperationName>(
+    name: N,
+    input: OperationRequest<N>,
+    signal?: AbortSignal,
+  ): Promise<OperationOutput<N>> {
+    const { onlyReads, isLost, whenConnected } = this.#patience;
+    if (!onlyReads(name)) return this.#run(name, input, signal);
+    for (;;) {
+      if (isLost()) await whenConnected(signal);
+      try {
+        return await this.#run(name, input, signal);
+      } catch (error) {
+        // Without a connection the window says so itself; with one, this is a failure like any other.
+        if (!isLost() || signal?.aborted === true) throw error;
+      }
+    }
+  }
+
+  async #run<N extends OperationName>(
     name: N,
     input: OperationRequest<N>,
     signal?: AbortSignal,
@@ -52,11 +89,30 @@ export class ControlClient {
     return (await response.json()) as OperationOutput<N>;
   }
 
+  /** Everything the app can be asked for. @throws OperationError */
+  async operations(): Promise<readonly OperationDescription[]> {
+    const response = await this.#send('/control/operations', {});
+    return ((await response.json()) as { operations: OperationDescription[] }).operations;
+  }
+
   /** The finished recording as a WAV. @throws OperationError */
   async recording(callId: string, signal?: AbortSignal): Promise<Blob> {
     const path = `/control/recordings/${encodeURIComponent(callId)}.wav`;
     const response = await this.#send(path, signal ? { signal } : {});
     return response.blob();
+  }
+
+  /** Whether the token lets in; null when nothing answers. */
+  async isKnown(): Promise<boolean | null> {
+    try {
+      const response = await this.#fetch(`${this.#session.controlUrl}/control/operations`, {
+        headers: { authorization: `Bearer ${this.#session.token ?? ''}` },
+      });
+      await response.body?.cancel();
+      return response.status !== 401;
+    } catch {
+      return null;
+    }
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
@@ -69,7 +125,7 @@ export class ControlClient {
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new OperationError(
-        'AgentPhone does not answer. Is it still running? The window reconnects by itself.',
+        'AgentPhone does not answer, so nothing was done. The window reconnects by itself.',
         'UNREACHABLE',
         0,
       );

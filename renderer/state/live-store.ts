@@ -6,12 +6,15 @@ import type {
   LiveState,
 } from '../../common/contract/index.ts';
 import { applyChange, mergeEvents } from './apply-change.ts';
-import type { ConnectionState } from './live-socket.ts';
+import type { ConnectionState } from './connection/live-socket.ts';
+import { stopTime } from './window-clock.ts';
 
 interface LiveStore {
   /** Null until the first snapshot. */
   readonly state: LiveState | null;
   readonly connection: ConnectionState;
+  /** Since when nothing has come any more; null while all is well. */
+  readonly lostAtMs: number | null;
   /** This window plays the sound of calls. */
   readonly audioOwner: boolean;
   /** Another window was closed, for a second one came with its ticket. */
@@ -22,9 +25,33 @@ interface LiveStore {
 export const useLive = create<LiveStore>(() => ({
   state: null,
   connection: 'connecting',
+  lostAtMs: null,
   audioOwner: false,
   ticketUsedTwice: false,
 }));
+
+/** Takes in how the connection fares. Without one, the window's time stands still. */
+export function receiveConnection(connection: ConnectionState): void {
+  const isLost = connection !== 'open' && connection !== 'connecting';
+  useLive.setState({ connection, lostAtMs: stopTime(isLost) });
+}
+
+/** Waits until the window is connected again. @throws when `signal` is aborted first */
+export function whenConnected(signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      stop();
+      signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const onAbort = () => end(() => reject(signal?.reason));
+    const stop = useLive.subscribe(({ connection }) => {
+      if (connection === 'open') end(resolve);
+    });
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener('abort', onAbort);
+  });
+}
 
 /** Takes in one message of the live socket. */
 export function receiveLive(message: LiveServerMessage): void {

@@ -1,13 +1,13 @@
-import {
-  type Agent,
-  type CallView,
-  type DeliverySummary,
-  isExchange,
-  type LiveConversation,
-  type LiveMessage,
-  type LiveNumber,
-  type LiveState,
+import type {
+  Agent,
+  CallView,
+  DeliverySummary,
+  LiveConversation,
+  LiveMessage,
+  LiveNumber,
+  LiveState,
 } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 import { ringsHere } from '../../common/rules/phone/rings-here.ts';
 
 export function isLive(call: CallView): boolean {
@@ -19,9 +19,20 @@ export function ringingHere(state: LiveState): readonly CallView[] {
   return state.calls.filter(ringsHere);
 }
 
-/** The newest call that goes on, whoever made it; not one that only rings here. */
+/** The calls that go on, whoever made them, newest first; not those that only ring here. */
+export function liveCalls(state: LiveState): readonly CallView[] {
+  return state.calls.filter((call) => isLive(call) && !ringsHere(call));
+}
+
+/** The newest of them. */
 export function liveCall(state: LiveState): CallView | null {
   return state.calls.find((call) => isLive(call) && !ringsHere(call)) ?? null;
+}
+
+/** The live call that the telephone is about, and whose sound is heard: the chosen one, or the newest. */
+export function phoneCall(state: LiveState, chosenId: string | null): CallView | null {
+  const calls = liveCalls(state);
+  return calls.find(({ id }) => id === chosenId) ?? calls[0] ?? null;
 }
 
 /** The numbers on either side of a call: the person's and the agent's. */

@@ -1,9 +1,8 @@
 import { create } from 'zustand';
 import type { PartName } from '../../common/contract/index.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../common/rules/timeline/silence-budget.ts';
-import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/timeline-budget.ts';
-
-export type TimelineForm = 'timeline' | 'table' | 'compare' | 'whatIf' | 'figures';
+import type { TimelineForm } from '../../common/rules/window/window-route.ts';
 
 /** A stretch of call time in milliseconds. */
 export interface Span {
@@ -30,7 +29,6 @@ interface TimelineStore {
   readonly silenceBudgetMs: number;
   readonly compareWith: { readonly callId: string | null; readonly turn: number | null };
   readonly whatIf: { readonly part: PartName; readonly ms: number } | null;
-  readonly keysShown: boolean;
 }
 
 const BUDGET_KEY = 'agentphone.timeline.budgetMs';
@@ -48,7 +46,6 @@ export const useTimeline = create<TimelineStore>(() => ({
   silenceBudgetMs: keptMs(SILENCE_BUDGET_KEY) ?? DEFAULT_SILENCE_BUDGET_MS,
   compareWith: { callId: null, turn: null },
   whatIf: null,
-  keysShown: false,
 }));
 
 /** Another call: what was chosen in the last one means nothing here. */

@@ -5,6 +5,8 @@ export interface ToastItem {
   readonly tone: 'ok' | 'bad' | 'plain';
   readonly title: string;
   readonly detail?: string | undefined;
+  /** What can be done about it at once, such as taking it back. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** At most this many at a time; the oldest goes first. */

@@ -1,6 +1,6 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { CallEvent, CallView, Timeline } from '../../common/contract/index.ts';
-import { buildTimeline } from '../../common/rules/timeline/timeline.ts';
+import type { buildTimeline } from '../../common/rules/timeline/timeline.ts';
 import { receiveCallEvents, useLive } from './live-store.ts';
 import { isLive } from './selectors.ts';
 import { reportFailure, useServices } from './window-context.tsx';
@@ -31,9 +31,25 @@ export function useCallLog(call: CallView | null): {
     );
     return () => abort.abort();
   }, [callId, missing, control]);
+  const build = useBuildTimeline(callId !== null);
   const timeline = useMemo(
-    () => (callId === null || events.length === 0 ? null : buildTimeline(callId, events)),
-    [callId, events],
+    () => (callId === null || build === null || events.length === 0 ? null : build(callId, events)),
+    [callId, events, build],
   );
   return { events, timeline };
+}
+
+/** The rules of the timeline come with the first call that is shown. */
+let loaded: typeof buildTimeline | null = null;
+
+function useBuildTimeline(wanted: boolean): typeof buildTimeline | null {
+  const [build, setBuild] = useState<typeof buildTimeline | null>(() => loaded);
+  useEffect(() => {
+    if (!wanted || build !== null) return;
+    import('../../common/rules/timeline/timeline.ts').then((rules) => {
+      loaded = rules.buildTimeline;
+      setBuild(() => rules.buildTimeline);
+    }, reportFailure);
+  }, [wanted, build]);
+  return build;
 }

@@ -1,9 +1,13 @@
 import { create } from 'zustand';
+import type { AgentTab, Pane, WindowRoute } from '../../common/rules/window/window-route.ts';
 
-/** What is shown of an agent. */
-export type AgentTab = 'setup' | 'playground' | 'api';
+export type Screen = WindowRoute['screen'];
 
-export type Screen = 'phone' | 'messages' | 'webhooks' | 'agents' | 'numbers' | 'settings';
+/**
+ * How the address takes what changed: a step that Back undoes, one of a walk (through a list, along
+ * the letters of a filter) that Back undoes as a whole, or the same place shown differently.
+ */
+export type Step = 'step' | 'walk' | 'same';
 
 /** What the person looks at: screens and selections, nothing of the simulated world. */
 interface ViewStore {
@@ -12,15 +16,25 @@ interface ViewStore {
   readonly callId: string | null;
   /** Null follows the newest turn. */
   readonly turn: number | null;
+  /** Null is the thread between the chosen person and the chosen number. */
   readonly conversationId: string | null;
+  /** The message to be brought into sight; null for the newest. */
+  readonly messageId: string | null;
+  /** The thread on the screen, however it came there; null while there is none. */
+  readonly shownConversationId: string | null;
   /** Null follows the newest delivery. */
   readonly deliveryId: string | null;
   readonly deliveryFilter: string;
+  /** Name of a tab; null is the first one. */
+  readonly deliveryTab: string | null;
   readonly agentId: string | null;
   readonly agentTab: AgentTab;
-  /** In a narrow window: whether the webhooks take the place of the conversation. */
-  readonly narrowPane: 'talk' | 'webhooks';
+  /** Which pane is shown where there is no room for all of them. */
+  readonly narrowPane: Pane;
+  /** Said for one change; the address takes it, and the next change is a step again. */
+  readonly step: Step;
   readonly paletteOpen: boolean;
+  readonly keysOpen: boolean;
   readonly timelineOpen: boolean;
 }
 
@@ -29,12 +43,17 @@ export const useView = create<ViewStore>(() => ({
   callId: null,
   turn: null,
   conversationId: null,
+  messageId: null,
+  shownConversationId: null,
   deliveryId: null,
   deliveryFilter: '',
+  deliveryTab: null,
   agentId: null,
   agentTab: 'setup',
   narrowPane: 'talk',
+  step: 'step',
   paletteOpen: false,
+  keysOpen: false,
   timelineOpen: true,
 }));
 
@@ -53,7 +72,19 @@ export function showTurn(turn: number | null, deliveryId: string | null = null):
 }
 
 export function showConversation(conversationId: string | null): void {
-  useView.setState({ screen: 'messages', conversationId });
+  useView.setState({ screen: 'messages', conversationId, messageId: null, narrowPane: 'talk' });
+}
+
+/** Opens a thread at one of its messages. */
+export function showMessage(conversationId: string, messageId: string): void {
+  showConversation(conversationId);
+  useView.setState({ messageId });
+}
+
+/** Opens a call at one of its turns. */
+export function showCallTurn(callId: string, turn: number): void {
+  showCall(callId);
+  showTurn(turn);
 }
 
 /** Opens a delivery beside what is on the screen, or full width where there is no room beside it. */
@@ -66,4 +97,20 @@ export function showDelivery(deliveryId: string | null): void {
         ? view.screen
         : 'webhooks',
   }));
+}
+
+export function filterDeliveries(deliveryFilter: string): void {
+  useView.setState({ deliveryFilter, step: 'walk' });
+}
+
+/** How the last change is meant. */
+export function takeStep(): Step {
+  const { step } = useView.getState();
+  if (step !== 'step') useView.setState({ step: 'step' });
+  return step;
+}
+
+/** Says that what was just shown is one of many on the way: a key that is held down, a wheel. */
+export function asWalk(): void {
+  useView.setState({ step: 'walk' });
 }

@@ -1,9 +1,24 @@
 import { useEffect, useState } from 'react';
+import { create } from 'zustand';
 import type { ClockState } from '../../common/contract/index.ts';
+
+/**
+ * The moment at which the window's time was stopped, null while it runs. What is shown without a
+ * connection is as of then: a timer that went on would tell of a call that may be over.
+ */
+const useStopped = create<{ readonly atMs: number | null }>(() => ({ atMs: null }));
 
 /** The one place of the window that reads the machine's time. */
 function wallNowMs(): number {
-  return Date.now();
+  return useStopped.getState().atMs ?? Date.now();
+}
+
+/** Stops the window's time, or has it go on. @returns the moment at which it stopped */
+export function stopTime(stopped: boolean): number | null {
+  const { atMs } = useStopped.getState();
+  if (stopped === (atMs !== null)) return atMs;
+  useStopped.setState({ atMs: stopped ? Date.now() : null });
+  return useStopped.getState().atMs;
 }
 
 /** Product time in milliseconds since the epoch, as far as the window knows it. */
@@ -14,12 +29,13 @@ export function productNowMs(clock: ClockState, nowMs: number = wallNowMs()): nu
 /** The machine's time, read again every `everyMs` while `running`. */
 export function useWallNowMs(everyMs: number, running = true): number {
   const [nowMs, setNowMs] = useState(wallNowMs);
+  const stopped = useStopped(({ atMs }) => atMs !== null);
   useEffect(() => {
-    if (!running) return;
+    if (!running || stopped) return;
     setNowMs(wallNowMs());
     const timer = setInterval(() => setNowMs(wallNowMs()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs, running]);
+  }, [everyMs, running, stopped]);
   return nowMs;
 }
 

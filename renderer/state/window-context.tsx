@@ -4,6 +4,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
+import type { WindowRoute } from '../../common/rules/window/window-route.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
 import { showToast } from './toast-store.ts';
 
@@ -14,19 +15,49 @@ export interface CallSound {
   /** Within a click, or the browser keeps it silent. */
   wake(): void;
   setMuted(muted: boolean): void;
+  /** Of several calls at once, this one is heard; null: the next one that sounds. */
+  listenTo(callId: string | null): void;
   /** RMS, 0 to 1. */
   readonly agentLevel: () => number;
   readonly callerLevel: () => number;
 }
 
+/** The tone of a telephone that rings. */
+export interface RingSound {
+  start(): void;
+  stop(): void;
+}
+
+/** One of the microphones that the browser knows. */
+export interface MicrophoneDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface MicrophoneUse {
+  /** Null only listens for its level: nothing goes out. */
+  readonly callId: string | null;
+  /** Null takes the system's choice. */
+  readonly deviceId: string | null;
+  /** The device went away. */
+  onLost(): void;
+}
+
 /** The microphone, as components use it. */
 export interface CallMicrophone {
-  /** RMS, 0 to 1. */
-  readonly level: number;
-  /** @throws MicrophoneError in words for the person */
-  start(callId: string): Promise<void>;
+  /** RMS of what the device gives, muted or not, 0 to 1. */
+  readonly inputLevel: () => number;
+  /** RMS of what goes out, 0 to 1. */
+  readonly sentLevel: () => number;
+  /** Opens it, in the place of what was open. @throws MicrophoneError in words for the person */
+  start(use: MicrophoneUse): Promise<void>;
   stop(): void;
+  /** Silence goes out meanwhile: the line stays open. */
   setMuted(muted: boolean): void;
+  /** Their names are known once one was opened. */
+  devices(): Promise<readonly MicrophoneDevice[]>;
+  /** Calls back when one is plugged in or out; returns the function that ends it. */
+  onDevicesChange(listener: () => void): () => void;
 }
 
 /** What components need from outside React, put together in main.tsx. */
@@ -34,8 +65,13 @@ export interface WindowServices {
   readonly control: ControlClient;
   readonly audio: CallSound;
   readonly microphone: CallMicrophone;
+  readonly ring: RingSound;
   readonly cspNonce: string;
   readonly isMac: boolean;
+  /** The desktop app tells of calls by itself. */
+  readonly isDesktopApp: boolean;
+  /** A link to a place, to keep or to give away. */
+  linkTo(place: WindowRoute): string;
   retryConnection(): void;
 }
 

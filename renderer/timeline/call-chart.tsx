@@ -48,9 +48,9 @@ export function CallChart(props: ChartProps) {
   const running = isRunning(props);
   const hoverId = hover?.item.id ?? null;
   const widthPx = useWidth(frame);
+  const coloursOf = useThemeColours(repaint);
   useCanvas(canvas, latestScene, repaint);
   useHead(isLive(call), repaint);
-  const coloursOf = useThemeColours(repaint);
   latestScene.current = () =>
     frame.current === null
       ? null

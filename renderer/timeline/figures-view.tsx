@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
+import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
 import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatDayTime, formatMs } from '../format/time-format.ts';
@@ -58,19 +59,26 @@ function Overall({ summary }: { summary: LatencySummary }) {
   const { overall, trend } = summary;
   const budgetMs = useTimeline((store) => store.budgetMs);
   const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
+  const latency = shownPercentiles(overall.responseLatency);
+  const silence = shownPercentiles(overall.longestSilence);
   return (
     <div className={styles.figures}>
       <Figure
-        value={ms(overall.responseLatency.p50)}
-        name={`p50 over ${overall.turns === 1 ? '1 turn' : `${overall.turns} turns`}`}
+        value={ms(latency.p50)}
+        name={`p50 of ${latency.n === 1 ? '1 turn' : `${latency.n} turns`} heard`}
       />
-      <Figure value={ms(overall.responseLatency.p90)} name="p90" />
-      <Figure value={ms(overall.responseLatency.p99)} name="p99" />
+      <Figure value={ms(latency.p90)} name={latency.p90 === null ? 'p90, from 10 turns' : 'p90'} />
+      <Figure value={ms(latency.p99)} name={latency.p99 === null ? 'p99, from 100 turns' : 'p99'} />
       <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
       <Figure value={String(overall.unheard)} name="never heard" />
-      <Figure value={ms(overall.longestSilence.p90)} name="p90 of the longest silence" />
+      <Figure
+        value={ms(silence.p90 ?? silence.p50)}
+        name={`${silence.p90 === null ? 'p50' : 'p90'} of the longest silence`}
+      />
       <Figure value={String(overall.deadAir)} name={`silent over ${formatMs(silenceBudgetMs)}`} />
-      <Figure value={trendWords(trend)} name="newer half of the calls" />
+      {trend === null ? null : (
+        <Figure value={trendWords(trend)} name="p50, newer against older half of the calls" />
+      )}
     </div>
   );
 }
@@ -86,18 +94,21 @@ function SummaryTable(props: { summary: LatencySummary; callId: string }) {
       <CallRows summary={summary} callId={callId} />
       <Heads columns={['Part, all calls', ...COLUMNS]} />
       <tbody>
-        {Object.entries(summary.parts).map(([name, part]) => (
-          <tr key={name}>
-            <th scope="row">{PART_INFO[name as keyof typeof PART_INFO].label}</th>
-            <td>{part.n}</td>
-            <td>{ms(part.p50)}</td>
-            <td>{ms(part.p90)}</td>
-            <td>{ms(part.p99)}</td>
-            <td />
-            <td />
-            <td />
-          </tr>
-        ))}
+        {Object.entries(summary.parts).map(([name, part]) => {
+          const { n, p50, p90, p99 } = shownPercentiles(part);
+          return (
+            <tr key={name}>
+              <th scope="row">{PART_INFO[name as keyof typeof PART_INFO].label}</th>
+              <td>{n}</td>
+              <td>{ms(p50)}</td>
+              <td>{ms(p90)}</td>
+              <td>{ms(p99)}</td>
+              <td />
+              <td />
+              <td />
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
@@ -150,7 +161,9 @@ function CallRows(props: { summary: LatencySummary; callId: string }) {
 }
 
 function Cells(props: { figures: LatencySummary['overall'] }) {
-  const { turns, responseLatency, overBudget, unheard, longestSilence, deadAir } = props.figures;
+  const { turns, overBudget, unheard, deadAir } = props.figures;
+  const responseLatency = shownPercentiles(props.figures.responseLatency);
+  const longestSilence = shownPercentiles(props.figures.longestSilence);
   const bad = overBudget + unheard + deadAir;
   return (
     <>

@@ -1,12 +1,13 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { spokenDuration } from '../../common/rules/timeline/spoken-duration.ts';
 import {
   budgetVerdict,
   CUT_BY,
   isUnheard,
   silenceOverMs,
-  spokenDuration,
+  unheardVerdict,
 } from '../../common/rules/timeline/timeline-budget.ts';
-import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
+import { OWNER_INFO, partInfo, partMs } from '../../common/rules/timeline/timeline-parts.ts';
 import { formatMs } from '../format/time-format.ts';
 import { useTimeline } from '../state/timeline-store.ts';
 import { Num, Tag } from '../ui/labels.tsx';
@@ -31,6 +32,7 @@ export function Headline(props: { turn: TimelineTurn | null }) {
   }
   const waitMs = turn.responseLatencyMs;
   const verdict = budgetVerdict(turn, budgetMs);
+  const unheard = isUnheard(turn, budgetMs) ? unheardVerdict(turn, budgetMs) : null;
   const over = verdict !== null && verdict.overMs > 0;
   return (
     <>
@@ -46,6 +48,14 @@ export function Headline(props: { turn: TimelineTurn | null }) {
           </>
         )}
       </span>
+      {unheard === null ? null : (
+        <Tag
+          tone="bad"
+          title={`${partInfo(unheard.part).label}: ${formatMs(partMs(unheard.part))}`}
+        >
+          after {formatMs(unheard.waitedMs)}: {OWNER_INFO[unheard.owner].label}
+        </Tag>
+      )}
       {verdict === null ? null : over ? (
         <Tag
           tone="bad"

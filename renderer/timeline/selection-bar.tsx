@@ -1,6 +1,7 @@
 import { ArrowUpRight, Pause, Play, Volume2 } from 'lucide-react';
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
-import { formatDuration, formatMs, formatTimer } from '../format/time-format.ts';
+import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
+import { formatMs, formatTimer } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { deliveryOfTurn } from '../state/selectors.ts';
 import { useTimeline } from '../state/timeline-store.ts';
@@ -77,11 +78,18 @@ function Hints(props: { playable: boolean }) {
 }
 
 function CallFigures({ timeline }: { timeline: Timeline }) {
-  const { p50, p90, p99, n } = timeline.percentiles.responseLatency;
-  if (p50 === null || p90 === null || p99 === null || n < 2) return null;
+  const { p50, p90, p99, n } = shownPercentiles(timeline.percentiles.responseLatency);
+  if (n < 2) return null;
   return (
-    <span className={styles.figures} title={`Response latency over ${n} turns of this call`}>
-      p50 <b>{formatMs(p50)}</b> p90 <b>{formatMs(p90)}</b> p99 <b>{formatMs(p99)}</b>
+    <span className={styles.figures} title="Response latency of the turns of this call">
+      {Object.entries({ p50, p90, p99 }).map(([name, ms]) =>
+        ms === null ? null : (
+          <span key={name}>
+            {name} <b>{formatMs(ms)}</b>
+          </span>
+        ),
+      )}
+      {n} turns
     </span>
   );
 }
@@ -90,12 +98,12 @@ function CallFigures({ timeline }: { timeline: Timeline }) {
 function describe(item: ChartItem, turn: TimelineTurn): string {
   const zeroMs = turn.callerStoppedMs ?? 0;
   if (item.kind === 'line') {
-    const came = `${item.text} · came after ${formatDuration(item.startMs - zeroMs)}`;
+    const came = `${item.text} · came after ${formatMs(item.startMs - zeroMs)}`;
     if (item.spoken === undefined) return `${came}, nothing of it was heard`;
-    const from = formatDuration(item.spoken.fromMs - zeroMs);
+    const from = formatMs(item.spoken.fromMs - zeroMs);
     return item.spoken.toMs === null
       ? `${came}, became the sound from ${from} on`
-      : `${came}, became the sound from ${from} to ${formatDuration(item.spoken.toMs - zeroMs)}`;
+      : `${came}, became the sound from ${from} to ${formatMs(item.spoken.toMs - zeroMs)}`;
   }
   return item.saidAs === undefined ? item.text : `${item.text} · ${item.saidAs}`;
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { turnJson, turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
 import { turnPytest, turnVitest } from '../../common/rules/timeline/turn-tests.ts';
+import { formatMs } from '../format/time-format.ts';
 import { isLive } from '../state/selectors.ts';
 import { setBudget, setSilenceBudget, useTimeline } from '../state/timeline-store.ts';
 import { showToast } from '../state/toast-store.ts';
@@ -15,6 +16,7 @@ import { reportFailure, useRun, useServices } from '../state/window-context.tsx'
 import { IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
+import { MenuChoices } from '../ui/overlays/menu-choices.tsx';
 
 const BUDGETS_MS = [500, 800, 1_000, 1_500, 2_000] as const;
 const SILENCE_BUDGETS_MS = [1_000, 1_500, 2_000, 3_000] as const;
@@ -60,18 +62,17 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
         Recording (WAV)
       </MenuItem>
       <MenuSeparator />
-      <Budgets
+      <MenuChoices
         label="Budget of a wait"
-        choices={BUDGETS_MS}
-        chosenMs={budgetMs}
-        onChoose={setBudget}
+        value={budgetMs}
+        options={BUDGETS_MS.map(choiceOf)}
+        onChange={setBudget}
       />
-      <MenuSeparator />
-      <Budgets
+      <MenuChoices
         label="Budget of a silence within an answer"
-        choices={SILENCE_BUDGETS_MS}
-        chosenMs={silenceBudgetMs}
-        onChoose={setSilenceBudget}
+        value={silenceBudgetMs}
+        options={SILENCE_BUDGETS_MS.map(choiceOf)}
+        onChange={setSilenceBudget}
       />
     </Menu>
   );
@@ -114,22 +115,8 @@ function CopyItems(props: { call: CallView; timeline: Timeline; turn: TimelineTu
   );
 }
 
-function Budgets(props: {
-  label: string;
-  choices: readonly number[];
-  chosenMs: number;
-  onChoose(ms: number): void;
-}) {
-  return (
-    <>
-      <MenuLabel>{props.label}</MenuLabel>
-      {props.choices.map((ms) => (
-        <MenuItem key={ms} selected={ms === props.chosenMs} onSelect={() => props.onChoose(ms)}>
-          {ms} ms
-        </MenuItem>
-      ))}
-    </>
-  );
+function choiceOf(ms: number): { readonly value: number; readonly label: string } {
+  return { value: ms, label: formatMs(ms) };
 }
 
 function save(blob: Blob, fileName: string): void {

@@ -9,20 +9,21 @@ import type {
 } from '../../common/contract/index.ts';
 import { needsAttention, nextOverBudget } from '../../common/rules/timeline/timeline-budget.ts';
 import { turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
+import type { TimelineForm } from '../../common/rules/window/window-route.ts';
 import { isLive } from '../state/selectors.ts';
-import { openTimelineOf, type TimelineForm, useTimeline } from '../state/timeline-store.ts';
+import { openTimelineOf, useTimeline } from '../state/timeline-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
+import { Select } from '../ui/forms/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { CallChart, type ChartHandle } from './call-chart.tsx';
 import { type ChartModel, chartModel } from './chart/chart-model.ts';
 import { CompareView } from './compare-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { Headline } from './headline.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { type CallSound, useCallSound } from './sound/use-recording.ts';
 import { TakeAwayMenu } from './take-away-menu.tsx';
@@ -117,8 +118,8 @@ function OpenPanel(props: OpenProps) {
         }}
         onNextOverBudget={toNextOverBudget}
       />
-      {form === 'timeline' ? (
-        <>
+      <div className={styles.content}>
+        {form === 'timeline' ? (
           <CallChart
             call={call}
             clock={clock}
@@ -128,23 +129,24 @@ function OpenPanel(props: OpenProps) {
             repaint={repaint}
             handle={chart}
           />
-          <Selected
-            timeline={timeline}
-            turn={turn}
-            model={model}
-            playable={sound.playable}
-            onPlay={playOrPause}
-            onHear={hear}
-          />
-        </>
+        ) : null}
+        {form === 'table' ? (
+          <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
+        ) : null}
+        {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
+        {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
+        {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
+      </div>
+      {form === 'timeline' ? (
+        <Selected
+          timeline={timeline}
+          turn={turn}
+          model={model}
+          playable={sound.playable}
+          onPlay={playOrPause}
+          onHear={hear}
+        />
       ) : null}
-      {form === 'table' ? (
-        <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
-      ) : null}
-      {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
-      {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
-      {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
-      <KeysDialog />
     </section>
   );
 }
@@ -208,7 +210,12 @@ function PanelBar(props: {
           <SkipForward size={15} />
         </IconButton>
       ) : null}
-      <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      <div className={styles.forms}>
+        <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      </div>
+      <div className={styles.narrowForms}>
+        <Select label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      </div>
       <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
       <FoldButton open />
     </header>

@@ -1,5 +1,5 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
-import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/timeline-budget.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 
 export interface TurnExtent {
   /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */
@@ -24,8 +24,10 @@ export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
     nowMs ?? 0,
   ];
   const endMs = Math.max(...ends) - zeroMs;
+  // What was never heard is said behind the wait, and needs room for its words.
+  const room = turn.outcome === 'failed' || turn.outcome === 'silent' ? 1.3 : 1.04;
   // A live chart grows in steps, so that it does not tremble.
-  const toMs = nowMs === null ? endMs * 1.04 : Math.ceil(endMs / 1_000) * 1_000;
+  const toMs = nowMs === null ? endMs * room : Math.ceil(endMs / 1_000) * 1_000;
   return { zeroMs, fromMs: -Math.max(spoke + 40, toMs * 0.06), toMs };
 }
 

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { markLabel } from '../../common/rules/timeline/axis-marks.ts';
 import { saidAs } from '../../common/rules/timeline/said-as.ts';
 import { alignedAtCallerStopped } from '../../common/rules/timeline/timeline-compare.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
@@ -7,7 +8,7 @@ import { formatMs } from '../format/time-format.ts';
 import { clip } from './chart/paint-shapes.ts';
 import { useWidth } from './chart/use-width.ts';
 import { Patterns } from './patterns.tsx';
-import { type TimeScale, tickLabel, ticks, toPx } from './time-scale.ts';
+import { type TimeScale, ticks, toPx } from './time-scale.ts';
 import { waitByPart } from './turn-extent.ts';
 import styles from './turn-pair.module.css';
 import { OwnedBar } from './wait-row.tsx';
@@ -82,7 +83,7 @@ function Grid(props: { scale: TimeScale }) {
         d={`M${Math.round(toPx(scale, mark)) + 0.5} 18V${HEIGHT_PX - 2}`}
       />
       <text className={styles.tick} x={toPx(scale, mark) + 4} y={13}>
-        {mark === 0 ? 'caller stopped' : tickLabel(mark)}
+        {mark === 0 ? 'caller stopped' : markLabel(mark)}
       </text>
     </g>
   ));

@@ -3,7 +3,7 @@ import type { TimelineTurn } from '../../common/contract/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import styles from './turn-picker.module.css';
 
-/** One turn back or on; calls may have thousands. */
+/** One turn back or on, by the numbers that turns have everywhere; calls may have thousands. */
 export function TurnPicker(props: {
   turns: readonly TimelineTurn[];
   turn: TimelineTurn;
@@ -21,7 +21,8 @@ export function TurnPicker(props: {
         <ChevronLeft size={15} />
       </IconButton>
       <span className={styles.place}>
-        {at + 1} / {turns.length}
+        {turn.index === 0 ? 'Greeting' : `Turn ${turn.index}`}
+        <span className={styles.of}> of {turns.at(-1)?.index ?? 0}</span>
       </span>
       <IconButton label="Turn after" disabled={at >= turns.length - 1} onClick={() => step(1)}>
         <ChevronRight size={15} />

@@ -1,5 +1,6 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
 import { saidAs } from '../../common/rules/timeline/said-as.ts';
+import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
 import { silenceOverMs, spokenSummary } from '../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
@@ -25,6 +26,7 @@ export function TurnTable(props: {
       <p className={styles.summary} role="status">
         {spokenSummary(turn, budgetMs, silenceBudgetMs)}
       </p>
+      <p className={styles.unit}>All times in milliseconds.</p>
       <PartsTable turn={turn} timeline={timeline} />
       <SilenceTable turn={turn} timeline={timeline} silenceBudgetMs={silenceBudgetMs} />
       <ToolsTable turn={turn} />
@@ -40,7 +42,7 @@ function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBu
   const longest = longestSilenceOf(turn);
   if (longest === null) return null;
   const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
-  const { p50, p90 } = timeline.percentiles.longestSilence;
+  const { p50, p90 } = shownPercentiles(timeline.percentiles.longestSilence);
   const overMs = silenceOverMs(turn, silenceBudgetMs);
   return (
     <section aria-label="Silence within the answer">
@@ -191,7 +193,8 @@ function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
         />
         <tbody>
           {turn.parts.map((part) => {
-            const usual = timeline.percentiles.parts[part.name];
+            const ofCall = timeline.percentiles.parts[part.name];
+            const usual = ofCall && shownPercentiles(ofCall);
             return (
               <tr key={part.name}>
                 <th scope="row">{partInfo(part).label}</th>
@@ -223,7 +226,7 @@ function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
 
 function Total(props: { turn: TimelineTurn; timeline: Timeline }) {
   const { turn, timeline } = props;
-  const overall = timeline.percentiles.responseLatency;
+  const overall = shownPercentiles(timeline.percentiles.responseLatency);
   return (
     <tfoot>
       <tr>

@@ -1,6 +1,8 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import { useTimeline } from '../state/timeline-store.ts';
-import type { KeyDescription } from '../ui/key-list.tsx';
+import { isPlain } from '../ui/keys/key-dispatcher.ts';
+import type { KeyDescription } from '../ui/keys/key-list.tsx';
+import { useKeys } from '../ui/keys/keys-provider.tsx';
 import { type ChartHandle, chooseItem } from './call-chart.tsx';
 import type { ChartItem } from './chart/chart-item.ts';
 import { type RowName, WALKED_ROWS } from './chart/chart-rows.ts';
@@ -24,7 +26,6 @@ export const TIMELINE_KEYS: readonly KeyDescription[] = [
   { keys: ['J'], does: 'Go to the table' },
   { keys: ['C'], does: 'Copy the turn as Markdown' },
   { keys: ['Esc'], does: 'Let go of what is chosen' },
-  { keys: ['?'], does: 'This list' },
 ];
 
 export interface KeyActions {
@@ -40,25 +41,21 @@ export function useTimelineKeys(
   chart: RefObject<ChartHandle | null>,
   actions: KeyActions,
 ): void {
-  const latest = useRef(actions);
-  latest.current = actions;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const { target } = event;
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      if (!(target instanceof HTMLElement)) return;
-      const inside = panel.current?.contains(target) ?? false;
-      if (!inside && target !== document.body) return;
-      if (target.closest('input, textarea, select, [contenteditable="true"], [role="menu"]'))
-        return;
-      const onButton = target.closest('button, a, [role="slider"], [role="combobox"]') !== null;
-      const scene = chart.current?.scene() ?? null;
-      if (onButton && (/^Arrow|^ $|^Enter$|^Home$/.test(event.key) || event.key.length > 1)) return;
-      if (act(event.key, scene, latest.current)) event.preventDefault();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [panel, chart]);
+  const take = (event: KeyboardEvent): boolean => {
+    const { key, target } = event;
+    if (!isPlain(event) || !(target instanceof HTMLElement)) return false;
+    // These have uses of their own for keys that are no letters.
+    const onButton =
+      target.closest('button, a, input, [role="slider"], [role="combobox"]') !== null;
+    if (onButton && (key === ' ' || key.length > 1)) return false;
+    return act(key, chart.current?.scene() ?? null, actions);
+  };
+  useKeys('focus', (event) => contains(panel.current, event.target) && take(event));
+  useKeys('screen', (event) => event.target === document.body && take(event));
+}
+
+function contains(panel: HTMLElement | null, target: EventTarget | null): boolean {
+  return target instanceof Node && panel?.contains(target) === true;
 }
 
 function act(key: string, scene: Scene | null, actions: KeyActions): boolean {
@@ -74,9 +71,6 @@ function act(key: string, scene: Scene | null, actions: KeyActions): boolean {
       return true;
     case 'j':
       useTimeline.setState({ form: 'table' });
-      return true;
-    case '?':
-      useTimeline.setState({ keysShown: true });
       return true;
     default:
       return scene !== null && actOnChart(key, scene, actions);

@@ -5,7 +5,7 @@ import { receiveChange } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/forms/field.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 

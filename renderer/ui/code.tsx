@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { jsonTokens } from '../format/json-tokens.ts';
 import styles from './code.module.css';
 import { CopyIcon } from './copy.tsx';
-import { maskSecret } from './mask-secret.ts';
+import { maskSecret } from './secrets/mask-secret.ts';
 
 /** Text as it is, in the code face. */
 export function Code(props: { children: ReactNode }) {
@@ -23,12 +23,20 @@ export function JsonText(props: { text: string }) {
 }
 
 /**
- * Code to take along. `secret`: part of it, shown masked and copied whole. `wraps`: for commands, of
+ * Code to take along. `secrets`: parts of it, shown masked and copied whole. `wraps`: for commands, of
  * which every word has to be in sight; in a program a long line goes on to the right.
  */
-export function Snippet(props: { text: string; label: string; secret?: string; wraps?: boolean }) {
-  const { text, secret, wraps = false } = props;
-  const shown = secret === undefined ? text : text.replaceAll(secret, maskSecret(secret));
+export function Snippet(props: {
+  text: string;
+  label: string;
+  secrets?: readonly string[];
+  wraps?: boolean;
+}) {
+  const { text, secrets = [], wraps = false } = props;
+  const shown = secrets.reduce(
+    (masked, secret) => masked.replaceAll(secret, maskSecret(secret)),
+    text,
+  );
   return (
     <div className={styles.frame} data-wraps={wraps}>
       <Code>{shown}</Code>

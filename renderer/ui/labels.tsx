@@ -1,4 +1,5 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, CSSProperties, HTMLAttributes, ReactNode } from 'react';
+import { avatarLook } from '../format/avatar-look.ts';
 import { classNames } from '../format/class-names.ts';
 import type { Tone } from '../format/tone.ts';
 import styles from './labels.module.css';
@@ -51,10 +52,23 @@ export function Dot(props: { tone?: Tone | undefined; pulse?: boolean }) {
   );
 }
 
-/** Two letters or digits in a circle: blue for people, green for agents. */
-export function Avatar(props: { text: string; agent?: boolean }) {
+/**
+ * Two letters or digits in a circle: green for agents, for people a colour of their own, made `of`
+ * their number or address.
+ */
+export function Avatar(props: { text: string; agent?: boolean; of?: string; small?: boolean }) {
+  const look = props.of === undefined ? null : avatarLook(props.of);
   return (
-    <span aria-hidden="true" className={classNames(styles.avatar, props.agent && styles.agent)}>
+    <span
+      aria-hidden="true"
+      className={classNames(
+        styles.avatar,
+        props.small && styles.small,
+        props.agent && styles.agent,
+        look && (look.ring ? styles.ring : styles.disc),
+      )}
+      style={look === null ? undefined : ({ '--hue': look.hue } as CSSProperties)}
+    >
       {props.text}
     </span>
   );
@@ -73,4 +87,21 @@ export function Num(props: { children: ReactNode }) {
 /** A name with something smaller under it, each in one line as far as there is room. */
 export function Named(props: { children: ReactNode }) {
   return <span className={styles.named}>{props.children}</span>;
+}
+
+/** Words for screen readers alone. */
+export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
+  return <span {...props} className={styles.hidden} />;
+}
+
+/** How much is new, as a small count; nothing when nothing is. */
+export function UnreadMark(props: { count: number; label: string; className?: string }) {
+  const { count, label, className } = props;
+  if (count === 0) return null;
+  return (
+    <span className={classNames(styles.unread, className)} title={label}>
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <VisuallyHidden>{label}</VisuallyHidden>
+    </span>
+  );
 }

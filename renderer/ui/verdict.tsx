@@ -1,20 +1,48 @@
 import { Check, CircleAlert, CircleDashed } from 'lucide-react';
+import { useState } from 'react';
 import type { Tone } from '../format/tone.ts';
 import styles from './verdict.module.css';
 
 const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check } as const;
 
-/** What came out: one line that settles it, and one that explains it where there is more to say. */
-export function VerdictLine(props: { tone: Tone; headline: string; detail?: string }) {
-  const { tone, headline, detail = '' } = props;
+/**
+ * What came out: one line that settles it, and one that explains it where there is more to say.
+ * `brief`: both in one line, as far as there is room, and the rest behind a button.
+ */
+export function VerdictLine(props: {
+  tone: Tone;
+  headline: string;
+  detail?: string;
+  brief?: boolean;
+}) {
+  const { tone, headline, detail = '', brief = false } = props;
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  const words = `${headline} ${detail}`;
+  const isOpen = openFor === words;
   const Icon = ICONS[tone];
   return (
-    <div className={styles.verdict} data-tone={tone} role="status">
+    <div
+      className={styles.verdict}
+      data-tone={tone}
+      data-brief={brief && !isOpen}
+      role="status"
+      title={brief && !isOpen ? words : undefined}
+    >
       <Icon size={16} strokeWidth={2.4} />
-      <div>
+      <div className={styles.words}>
         <b>{headline}</b>
         {detail === '' ? null : <small>{detail}</small>}
       </div>
+      {brief && detail !== '' ? (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isOpen}
+          onClick={() => setOpenFor(isOpen ? null : words)}
+        >
+          {isOpen ? 'Less' : 'More'}
+        </button>
+      ) : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import {
   type Ref,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -25,7 +26,7 @@ interface ListProps<T> {
   /** What comes in above leaves the rows in sight where they are. */
   anchored?: boolean;
   /** A tree has one place in the tab order, and its rows are told by `activeId`. */
-  tree?: { readonly activeId: string | undefined };
+  tree?: { readonly activeId: string | undefined; readonly multiselectable?: boolean };
   onTouched?(): void;
   /** The last rows are nearly in sight. */
   onEndNear?(): void;
@@ -65,6 +66,7 @@ export function VirtualList<T>(props: ListProps<T>) {
       role={props.tree === undefined ? 'listbox' : 'tree'}
       tabIndex={props.tree === undefined ? undefined : 0}
       aria-activedescendant={props.tree?.activeId}
+      aria-multiselectable={props.tree?.multiselectable}
       aria-label={props.label}
       className={classNames(styles.frame, props.className)}
       onWheel={props.onTouched}
@@ -107,4 +109,23 @@ function useAnchor<T>(
     const item = items[index];
     firstInSight.current = item === undefined ? null : { key: keyOf(item), top: index * rowHeight };
   });
+}
+
+/** Stands at the end of a list that goes on, and says when that end is nearly in sight. */
+export function EndSentinel(props: { onNear(): void }) {
+  const element = useRef<HTMLDivElement>(null);
+  const onNear = useEffectEvent(() => props.onNear());
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) onNear();
+      },
+      { rootMargin: '600px' },
+    );
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+  return <div ref={element} aria-hidden="true" style={{ height: 1 }} />;
 }

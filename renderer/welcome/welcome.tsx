@@ -1,16 +1,16 @@
 import { Phone } from 'lucide-react';
-import { useState } from 'react';
-import { FRAMEWORKS, type Framework, type LiveState } from '../../common/contract/index.ts';
-import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
-import { usePlaceCall } from '../softphone/live-card.tsx';
+import type { LiveState } from '../../common/contract/index.ts';
+import { usePlaceCall } from '../softphone/call-button.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Mono } from '../ui/labels.tsx';
-import { HANDLER_URL, registerCurl, runCommands } from './handler-steps.ts';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { WebhookForm } from '../webhooks/webhook-form.tsx';
+import { HANDLER_URL, registerCurl } from './register.ts';
 import styles from './welcome.module.css';
+
+const HandlerStep = lazily(() => import('./handler-step.tsx').then((part) => part.HandlerStep));
 
 /** The first five minutes: hear the agent, then put your own server behind it. */
 export function Welcome(props: { state: LiveState }) {
@@ -64,50 +64,18 @@ function RegisterStep({ workspace }: { workspace: Workspace }) {
         <h2>Register your server</h2>
       </header>
       <p>
-        The answer holds a secret, which signs what your server will get. From then on the demo
-        server is out of the way.
+        Its secret signs what your server will get. From then on the demo server is out of the way.
       </p>
-      <Snippet label="the request" wraps text={registerCurl(workspace)} secret={workspace.apiKey} />
-    </section>
-  );
-}
-
-function HandlerStep({ workspace }: { workspace: Workspace }) {
-  const [framework, setFramework] = useState<Framework>('express');
-  const { files } = EXAMPLE_HANDLERS[framework];
-  return (
-    <section className={styles.step}>
-      <header>
-        <b className={styles.count}>2</b>
-        <h2>Run your own handler</h2>
-      </header>
-      <div className={styles.frameworks}>
-        <Segmented
-          label="Framework"
-          value={framework}
-          options={FRAMEWORKS.map((value) => ({ value, label: EXAMPLE_HANDLERS[value].name }))}
-          onChange={setFramework}
+      <WebhookForm agentId={null} suggestedUrl={HANDLER_URL} />
+      <details className={styles.api}>
+        <summary>The same over the API</summary>
+        <Snippet
+          label="the request"
+          wraps
+          text={registerCurl(workspace)}
+          secrets={[workspace.apiKey]}
         />
-      </div>
-      <p>
-        Save {files.length === 1 ? 'this' : 'these'} in an empty folder and start it there, with the
-        secret of step 1. It listens at <Mono>{HANDLER_URL}</Mono>, checks each signature, answers
-        calls and texts, and does nothing twice.
-      </p>
-      <Snippet
-        label="the commands"
-        wraps
-        text={runCommands(framework, workspace)}
-        secret={workspace.apiKey}
-      />
-      {files.map(({ path, text }) => (
-        <figure key={path} className={styles.file}>
-          <figcaption>
-            <Mono>{path}</Mono>
-          </figcaption>
-          <Snippet label={path} text={text} />
-        </figure>
-      ))}
+      </details>
     </section>
   );
 }

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { importsOf, type SourceFile, type Violation } from './sources.ts';
 
-/** What imports what, by path. */
+/** The imports of each file, by path. */
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Finds circles: files that import each other over however many steps (types count, for a reader
- * has to follow them all the same), and folders beside each other that do.
+ * Finds circles: files that import each other over any number of steps (type imports count, because
+ * a reader has to follow them too), and sibling folders that do.
  */
 export function checkCircles(files: readonly SourceFile[]): Violation[] {
   const imports = importsByFile(files);
@@ -36,7 +36,7 @@ function folderCircles(imports: Graph): Violation[] {
   );
 }
 
-/** For each folder, what the folders in it import of each other. */
+/** For each folder, what its subfolders import from each other. */
 function foldersBeside(imports: Graph): Map<string, Map<string, Set<string>>> {
   const graphs = new Map<string, Map<string, Set<string>>>();
   for (const [from, targets] of imports) {
@@ -51,7 +51,10 @@ function foldersBeside(imports: Graph): Map<string, Map<string, Set<string>>> {
   return graphs;
 }
 
-/** The folder that two files share, and the folders in it that lead to each; null for a file in it. */
+/**
+ * The deepest common folder of two files, and the subfolder in it that leads to each; null for a
+ * file directly in it.
+ */
 function whereTheyPart(from: string, to: string): [string, string | null, string | null] {
   const own = from.split('/');
   const other = to.split('/');
@@ -62,7 +65,7 @@ function whereTheyPart(from: string, to: string): [string, string | null, string
   return [own.slice(0, shared).join('/'), child(own), child(other)];
 }
 
-/** Groups in which each leads to each, in alphabetical order (Tarjan's algorithm). */
+/** The strongly connected components, in alphabetical order (Tarjan's algorithm). */
 function circlesOf(graph: Graph): string[][] {
   const index = new Map<string, number>();
   const lowest = new Map<string, number>();

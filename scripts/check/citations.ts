@@ -5,13 +5,13 @@ import { documents } from './documents.ts';
 import { anchors } from './markdown.ts';
 import { lineAt, readSources, type SourceFile, type Violation } from './sources.ts';
 
-/** Beside the sources: what else of the project has comments. */
+/** Files besides the sources that contain comments. */
 const OTHER_COMMENTED = ['.npmrc', '.ci/run', 'electron-builder.yml', 'vitest.config.ts'];
 
-/** A page as a comment names it, not one of a web address. */
+/** A page as a comment names it, unless it is part of a web address. */
 const PAGE = /(?<![\w/.:-])(?:[\w.-]+\/)*[\w.-]+\.md(?:#[\w-]+)?/g;
 
-/** Names that say something only to somebody who has papers that are not here. */
+/** Names that only make sense to readers of documents that are not in the repository. */
 const BARE: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
   {
     pattern: /\bS(?:[1-9]|[1-5]\d|6[0-8])\b/g,
@@ -23,13 +23,13 @@ const BARE: readonly { readonly pattern: RegExp; readonly instead: string }[] = 
   },
 ];
 
-/** A project as the checks of citations see it. */
+/** A project as the checks of citations need it. */
 export interface Library {
   readonly documents: readonly SourceFile[];
   readonly has: (path: string) => boolean;
 }
 
-/** Everything that comments point to is there, heading included. */
+/** Checks that everything cited in comments exists, including headings. */
 export function checkCitations(root: string): Violation[] {
   const library = {
     documents: documents(root).map((path) => ({
@@ -46,7 +46,9 @@ export function checkCitations(root: string): Violation[] {
   return checkComments(commented, library);
 }
 
-/** A comment names only pages and headings that are there, and nothing by a number alone. */
+/**
+ * Checks that a comment cites only pages and headings that exist, and nothing by a number alone.
+ */
 export function checkComments(files: readonly SourceFile[], library: Library): Violation[] {
   const resolve = resolver(library);
   return files.flatMap((file) =>
@@ -68,7 +70,7 @@ export function checkComments(files: readonly SourceFile[], library: Library): V
   );
 }
 
-/** What is wrong with a name of a page, if anything. */
+/** Returns what is wrong with a page's name, if anything. */
 function resolver({ documents, has }: Library) {
   const headings = new Map(documents.map(({ path, text }) => [path, anchors(text)]));
   return (from: string, named: string): string | null => {
@@ -84,7 +86,7 @@ function resolver({ documents, has }: Library) {
 }
 
 interface Comment {
-  /** As long as the comment, with blanks where its lines begin. */
+  /** The comment's text at the same length, with its line beginnings blanked out. */
   readonly words: string;
   readonly start: number;
 }
@@ -110,7 +112,9 @@ function spansOf(path: string, text: string): (readonly [number, number])[] {
   return joined(found, text);
 }
 
-/** Lines of comments below each other are one comment: a name may stand on two of them. */
+/**
+ * Joins consecutive comment lines into one comment, because a name may be split over two of them.
+ */
 function joined(spans: readonly (readonly [number, number])[], text: string) {
   const whole: [number, number][] = [];
   for (const [start, end] of spans) {

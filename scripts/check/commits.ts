@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import type { Violation } from './sources.ts';
 
-/** The commit that brought this file is the first that keeps the rule. */
+/** The rule applies from the commit that added this file. */
 const SELF = 'scripts/check/commits.ts';
 const LONGEST_SUBJECT = 72;
 
-/** What was found, or why nobody could look. */
+/** The faults found, or the reason why the check was not possible. */
 export interface CommitCheck {
   readonly violations: readonly Violation[];
   readonly skipped: string | null;
 }
 
-/** What is wrong with the message of a commit. */
 export function messageFaults(message: string): string[] {
   const [subject = '', gap, ...body] = message.trimEnd().split('\n');
   const faults: string[] = [];
@@ -27,7 +26,10 @@ export function messageFaults(message: string): string[] {
   return faults;
 }
 
-/** The commits after the one that brought this check. Merges say what they merge and no more. */
+/**
+ * Checks the commits since the one that added this check. Merges are exempt: they only name what
+ * they merge.
+ */
 export function checkCommits(root: string): CommitCheck {
   const git = (...args: string[]) =>
     execFileSync('git', args, {
@@ -41,7 +43,7 @@ export function checkCommits(root: string): CommitCheck {
     if (git('rev-parse', '--is-shallow-repository').trim() === 'true') {
       return skip('this clone is shallow; "git fetch --unshallow" brings the history');
     }
-    // Without renames: a file that was moved here would count from its move on.
+    // Without renames: otherwise, a file moved to this path would count from its move on.
     const since = git('log', '--diff-filter=A', '--no-renames', '--format=%H', '--', SELF);
     const first = since.trim().split('\n').at(-1) ?? '';
     if (first === '') return skip('the rule itself is not committed yet');
@@ -53,7 +55,7 @@ export function checkCommits(root: string): CommitCheck {
   }
 }
 
-/** Run by a hook, git is told of a repository by its environment, which need not be this one. */
+/** A git hook sets variables that point to a repository, which might not be this one. */
 export function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
 }

@@ -9,12 +9,12 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What Electron brings along; it is a development dependency all the same. */
+/** Packages that Electron provides, although they are development dependencies. */
 const BROUGHT = new Set(['electron']);
 
 /**
- * The main process loads packages at run time, so they must be dependencies; those of the window
- * are bundled, so they need not. All are pinned to one version.
+ * Packages that the main process loads at run time must be dependencies. The window's packages need
+ * not be, because they are bundled. All are pinned to one version.
  */
 export function checkDependencies(root: string, files: readonly SourceFile[]): Violation[] {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
@@ -46,7 +46,7 @@ function unpinned(manifest: Manifest): Violation[] {
   };
   return (
     Object.entries(all)
-      // A package of our own lies in the repository: it has no version to drift.
+      // A package of our own, in the repository: it has no version that could drift.
       .filter(([, range]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:\.\/resources\/[\w-]+)$/.test(range))
       .map(([name, range]) => ({
         path: 'package.json',

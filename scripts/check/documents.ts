@@ -3,17 +3,17 @@ import { join, posix } from 'node:path';
 import { anchors, links, type Mention } from './markdown.ts';
 import type { Violation } from './sources.ts';
 
-/** Where documents are, besides the top of the project. */
+/** The folders that contain documents, besides the root. */
 const FOLDERS = ['common', 'docs', 'examples', 'main', 'preload', 'renderer', 'scripts', 'test'];
 
-/** What the commands of documents may name. */
+/** What commands in documents may refer to. */
 interface Project {
   readonly scripts: ReadonlySet<string>;
   exists(path: string): boolean;
   read(path: string): string;
 }
 
-/** Links, `npm run` scripts and files to run that documents name, and that are not there. */
+/** Finds links, `npm run` scripts and runnable files in documents that do not exist. */
 export function checkDocuments(root: string): Violation[] {
   const project = {
     scripts: npmScripts(root),
@@ -30,7 +30,7 @@ function npmScripts(root: string): Set<string> {
   return new Set(Object.keys(scripts));
 }
 
-/** Every Markdown file of the project, its path from the root. */
+/** The paths of all Markdown files, relative to the root. */
 export function documents(root: string): string[] {
   const below = (folder: string): string[] =>
     !existsSync(join(root, folder))
@@ -65,7 +65,7 @@ function faultOfLink(from: string, link: string, project: Project): string | nul
   return `links to ${link}, and ${path} has no such heading`;
 }
 
-/** In the prose and in blocks alike. */
+/** Checks commands in prose and in code blocks. */
 function faultsOfCommands(path: string, text: string, project: Project): Violation[] {
   return text.split('\n').flatMap((line, index) => {
     const at = (message: string) => ({ path, line: index + 1, message });

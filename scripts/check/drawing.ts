@@ -3,22 +3,22 @@ import { join, posix } from 'node:path';
 import { importsOf, type SourceFile, type Violation } from './sources.ts';
 
 const PAGE = 'docs/architecture.md';
-/** More than this nobody draws from memory. */
+/** A drawing with more nodes is too much to remember. */
 const MOST_NODES = 20;
-/** The product is drawn; what builds and tests it is not. */
+/** Only the product is drawn, not what builds and tests it. */
 const NOT_DRAWN = ['scripts', 'test'];
 
 const NODE = /^(\w+)\["([^"]+)"\]$/;
 const GROUP = /^subgraph (\w+)(?:\[.*\])?$/;
 const ARROWS = /^(\w+(?: & \w+)*) --> (\w+(?: & \w+)*)$/;
-/** How it looks, or where it begins. */
+/** Lines on appearance, or at the beginning. */
 const NO_CONTENT = /^(?:flowchart \w+|direction \w+|%%.*|(?:classDef|class|style|linkStyle) .*|)$/;
 
-/** A flowchart as Mermaid reads it, as far as the page needs it. */
+/** The part of a Mermaid flowchart that the check needs. */
 interface Drawing {
-  /** The files or folders that each node stands for. */
+  /** The files or folders of each node. */
   readonly nodes: ReadonlyMap<string, readonly string[]>;
-  /** The nodes in each group, also those of groups within it. */
+  /** The nodes of each group, including those of nested groups. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
   readonly arrows: readonly Arrow[];
   readonly faults: readonly Violation[];
@@ -31,9 +31,9 @@ interface Arrow {
 }
 
 /**
- * Compares the drawing in `docs/architecture.md` with the imports of the product: each arrow is an
- * import, each import between two nodes is an arrow, and every file belongs to a node. An arrow from
- * or to a group stands for one from or to each node in it.
+ * Compares the drawing in `docs/architecture.md` with the imports of the product: each arrow must
+ * be an import, each import between two nodes must be an arrow, and every file must belong to a
+ * node. An arrow from or to a group stands for one from or to each node in it.
  */
 export function checkDrawing(root: string, files: readonly SourceFile[]): Violation[] {
   const path = join(root, PAGE);
@@ -41,7 +41,7 @@ export function checkDrawing(root: string, files: readonly SourceFile[]): Violat
   return compareDrawing(readFileSync(path, 'utf8'), files);
 }
 
-/** As `checkDrawing`, of a page that was read. */
+/** Like `checkDrawing`, for a page that was already read. */
 export function compareDrawing(page: string, files: readonly SourceFile[]): Violation[] {
   const drawing = readDrawing(page);
   const { nodes, arrows, faults } = drawing;
@@ -103,7 +103,7 @@ function readDrawing(page: string): Drawing {
   return { nodes, groups, arrows, faults };
 }
 
-/** The lines of the page's first flowchart, numbered as in the page. */
+/** The lines of the page's first flowchart, with their line numbers in the page. */
 function flowchartOf(page: string): { readonly text: string; readonly line: number }[] {
   const lines = page.split('\n').map((text, index) => ({ text: text.trim(), line: index + 1 }));
   const start = lines.findIndex(({ text }) => text === '```mermaid');
@@ -117,7 +117,7 @@ function pairsOf({ nodes, groups }: Drawing, from: string, to: string): string[]
   return membersOf(from).flatMap((a) => membersOf(to).map((b) => `${a} → ${b}`));
 }
 
-/** Each pair of nodes of which one imports the other, with the first import that does. */
+/** Each pair of nodes with an import from one to the other, and the first such import. */
 function importsBetween(
   files: readonly SourceFile[],
   nodes: Drawing['nodes'],
@@ -138,7 +138,7 @@ function importsBetween(
   return found;
 }
 
-/** The node with the longest of the paths that lead to the file. */
+/** The node with the longest path that is a prefix of the file's. */
 function nodeOf(path: string, nodes: Drawing['nodes']): string | null {
   let best: { readonly name: string; readonly length: number } | null = null;
   for (const [name, places] of nodes) {

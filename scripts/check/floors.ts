@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { importsOf, type SourceFile, type Violation } from './sources.ts';
 
 /**
- * The house, ground floor first (CONTRIBUTING.md#finding-your-way). A file imports from its own folder
- * and from lower floors; folders that share a floor do not know each other.
+ * The floors, bottom first (CONTRIBUTING.md#finding-your-way). A file may import from its own
+ * folder and from lower floors; folders on the same floor may not import each other.
  */
 export const FLOORS: readonly (readonly string[])[] = [
   ['common/contract'],
@@ -21,7 +21,10 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['main/electron.ts', 'main/headless.ts'],
 ];
 
-/** The window's: the features between its parts and its frame may know each other, in no circle. */
+/**
+ * The window's floors: its features, between the ui parts and the shell, may import each other, but
+ * not in a circle.
+ */
 const WINDOW_FLOORS = [
   ['renderer/format'],
   ['renderer/state'],
@@ -31,7 +34,7 @@ const WINDOW_FLOORS = [
   ['renderer/main.tsx'],
 ] as const;
 
-/** The only packages that `common` may use: they do no I/O and run in a browser, too. */
+/** The only packages that `common` may use: they do no I/O and also run in a browser. */
 const COMMON_PACKAGES = ['zod', 'libphonenumber-js', 'diff'];
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer'];
@@ -60,7 +63,7 @@ function faultOfFile(from: string, to: string): string | null {
       : `${fromTop} imports only common, not ${to}`;
   }
   if (fromTop === 'common' && toTop !== 'common') return `common imports nothing but common: ${to}`;
-  // For the version.
+  // For the version number.
   if (to === 'package.json') return null;
   if (toTop !== 'common' && toTop !== 'main') return `the product does not import ${to}`;
   const own = floorOf(from);
@@ -114,7 +117,7 @@ function faultOfPackage(from: string, specifier: string): string | null {
     return isDesktop ? null : 'only main/electron.ts, main/desktop and preload know Electron';
   }
   if (isOf(specifier, 'better-sqlite3') || isOf(specifier, 'kysely')) {
-    // The lock is a file lock of SQLite's, not a table.
+    // The lock uses SQLite's file lock, not a table.
     const mayUse = from.startsWith('main/store/') || from === 'main/platform/lock.ts';
     return mayUse ? null : 'SQL lives in main/store only';
   }

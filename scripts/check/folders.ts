@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { SourceFile, Violation } from './sources.ts';
 
-/** Styles stand beside the component they belong to and are not counted. */
+/** Style sheets are next to their component and do not count. */
 const COUNTED = /\.(ts|tsx|mjs)$/;
 const MOST_FILES = 20;
-/** So many a reader takes in without being told what is what. */
+/** With up to this many files, a folder is clear without a page. */
 const MOST_WITHOUT_PAGE = 8;
-/** Folders that a newcomer opens first have a page, however few files they have. */
+/** Folders that a newcomer opens first have a page, however few files they contain. */
 const OPENED_FIRST = [
   'common',
   'main',
@@ -22,7 +22,7 @@ const OPENED_FIRST = [
   ...['services', 'speech', 'store', 'voice'].map((name) => `main/${name}`),
 ];
 
-/** No folder is crowded, and those with more than a handful of files have a page. */
+/** Checks that no folder is crowded, and that those with more than a few files have a page. */
 export function checkFolders(root: string, files: readonly SourceFile[]): Violation[] {
   const counts = new Map<string, number>();
   for (const { path } of files) {

@@ -13,16 +13,16 @@ import {
 } from './sources.ts';
 
 const MAX_LINES = 400;
-/** The one file that only passes things on. */
+/** The only file that merely re-exports. */
 const BARREL = 'common/contract/index.ts';
-/** Names that say nothing about what is inside. */
+/** Names that say nothing about the contents. */
 const EMPTY_NAME = /(^|[/.-])(utils?|helpers?|managers?|misc)([/.-]|$)/;
-/** The one file that may ask the machine for the time; the rest has a Clock handed in. */
+/** The only file that may read the system clock; everything else is passed a Clock. */
 const CLOCK = 'main/platform/time/clock.ts';
 const OWN_TIME =
   /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|\bAbortSignal\.timeout\(|node:timers/g;
 
-/** Everything the rules of the house have to say about the project. */
+/** Runs all rules of the house on the project. */
 export function checkHouse(root: string): Violation[] {
   const files = readSources(root);
   return [
@@ -35,7 +35,7 @@ export function checkHouse(root: string): Violation[] {
   ];
 }
 
-/** The rules that each file keeps by itself. */
+/** Rules that concern each file by itself. */
 export function checkFiles(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) => [
     ...tooLong(file),

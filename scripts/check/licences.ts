@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { importsOf, packageName, readSources, type Violation } from './sources.ts';
 
-/** Licences under which a package may be part of the app. Nothing GPL or LGPL is among them. */
+/** Licences that a package of the app may have. GPL and LGPL are not among them. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
   'BlueOak-1.0.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
-  // Flite: its notice must be named where its use is advertised, which NOTICES and the README do.
+  // For Flite. Its notice must be shown where its use is advertised, which NOTICES and the README
+  // do.
   'BSD-4-Clause',
   'CC0-1.0',
   'ISC',
@@ -39,19 +40,19 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package that reaches the user: at its place in the tree, with its licence. */
+/** A package that is shipped to users: its place in the tree, and its licence. */
 export interface ShippedPackage {
   readonly place: string;
   readonly name: string;
   readonly version: string;
   readonly licence: string;
-  /** For one platform only, so perhaps not installed here. */
+  /** It is for a single platform, so it might not be installed here. */
   readonly isOptional: boolean;
 }
 
 /**
- * Everything that ends up with the user: the dependencies, and of the development ones those that
- * the window's sources import, for they are bundled. With all they depend on themselves.
+ * Everything that is shipped to users: the dependencies, and those development dependencies that
+ * the window's sources import, because they are bundled; each with its own dependencies.
  */
 export function shippedPackages(root: string): ShippedPackage[] {
   const lock = readJson<Lockfile>(join(root, 'package-lock.json'));
@@ -62,7 +63,7 @@ export function shippedPackages(root: string): ShippedPackage[] {
     const place = resolve(lock, name, from);
     if (place === null || found.has(place)) return;
     const locked = lock.packages[place] ?? {};
-    // A folder of this project in the place of a package: our own code.
+    // A folder of this project instead of a package: our own code.
     if (locked.link && isOwnFolder(root, place)) return;
     found.set(place, {
       place,
@@ -80,7 +81,7 @@ export function shippedPackages(root: string): ShippedPackage[] {
   );
 }
 
-/** The lockfile's own word on where a link points is not reliable for overrides. */
+/** For overrides, the lockfile is not reliable about where a link points. */
 function isOwnFolder(root: string, place: string): boolean {
   const path = join(root, place);
   return (
@@ -88,7 +89,7 @@ function isOwnFolder(root: string, place: string): boolean {
   );
 }
 
-/** By code unit: the same order on every machine. */
+/** Compares by code unit, for the same order on every machine. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -103,7 +104,7 @@ function bundledPackages(root: string): string[] {
   return [...new Set(names)];
 }
 
-/** Where Node would find the package: nearest `node_modules` first. */
+/** The place where Node would find the package: the nearest `node_modules` first. */
 function resolve(lock: Lockfile, name: string, from: string): string | null {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const place = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
@@ -134,7 +135,7 @@ export function checkLicences(root: string): Violation[] {
   return [...faults, { path: 'NOTICES', line: 1, message }];
 }
 
-/** Reads an SPDX expression of the kinds packages use: names, OR, AND and brackets. */
+/** Parses an SPDX expression of the kinds that packages use: names, OR, AND and brackets. */
 export function isAllowed(expression: string): boolean {
   const plain = expression.replace(/[()]/g, ' ').trim();
   return plain
@@ -142,11 +143,11 @@ export function isAllowed(expression: string): boolean {
     .some((choice) => choice.split(/\s+AND\s+/).every((name) => ALLOWED.has(name.trim())));
 }
 
-/** The content of NOTICES: who wrote what we ship, models included, and under which licence. */
+/** The contents of NOTICES: the authors and licences of everything shipped, including models. */
 export function noticesText(root: string, packages: readonly ShippedPackage[]): string {
   const byText = new Map<string, string[]>();
   for (const shipped of packages) {
-    // What is installed depends on the platform; the list must not.
+    // The installed packages depend on the platform, but the list must not.
     const text = shipped.isOptional ? '' : licenceText(join(root, shipped.place));
     const title = `${shipped.name} ${shipped.version} (${shipped.licence})`;
     const titles = byText.get(text) ?? [];
@@ -163,7 +164,7 @@ export function noticesText(root: string, packages: readonly ShippedPackage[]): 
   return `${[head, ...sections].join(rule)}\n`;
 }
 
-/** Models lie in `resources/models`, each with its `…-LICENSE.txt`. */
+/** Models are in `resources/models`, each with its `…-LICENSE.txt`. */
 function bundledModels(root: string): { title: string; text: string }[] {
   const folder = join(root, 'resources', 'models');
   if (!existsSync(folder)) return [];

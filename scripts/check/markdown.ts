@@ -1,16 +1,16 @@
 /** A fenced block of a Markdown document. */
 export interface FencedBlock {
-  /** Line of the opening fence, counted from 1. */
+  /** The line of the opening fence, counted from 1. */
   readonly line: number;
-  /** The first word after the fence; empty where there is none. */
+  /** The first word after the fence; empty if there is none. */
   readonly language: string;
-  /** Without the fences, and without the indentation that the opening fence has. */
+  /** Without the fences, and without the indentation of the opening fence. */
   readonly text: string;
-  /** Why it cannot be run: what `<!-- not run: … -->` right before it says. */
+  /** Why it cannot be run, as given by `<!-- not run: … -->` directly before it. */
   readonly notRun: string | null;
 }
 
-/** A link to a file or heading, or a piece of code in the prose. */
+/** A link to a file or heading, or inline code. */
 export interface Mention {
   readonly line: number;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Mention {
 const OPENING = /^( *)(`{3,})\s*(\S*)[^`]*$/;
 const NOT_RUN = /^ *<!-- not run: (.+) -->$/;
 
-/** The fenced blocks of a document, in their order. @throws Error when one has no end */
+/** The fenced blocks of a document, in order. @throws Error if one is not closed */
 export function fencedBlocks(markdown: string): FencedBlock[] {
   const lines = markdown.split('\n');
   const blocks: FencedBlock[] = [];
@@ -40,7 +40,7 @@ export function fencedBlocks(markdown: string): FencedBlock[] {
   return blocks;
 }
 
-/** The document without its fenced blocks; their lines stay, empty. */
+/** The document without its fenced blocks, whose lines become empty. */
 function prose(markdown: string): string {
   const lines = markdown.split('\n');
   for (const { line, text } of fencedBlocks(markdown)) {
@@ -50,12 +50,11 @@ function prose(markdown: string): string {
   return lines.join('\n');
 }
 
-/** Where the prose links to. */
+/** The targets of links in the prose. */
 export function links(markdown: string): Mention[] {
   return mentions(withoutCode(prose(markdown)), /\]\(([^)\s]+)\)/g);
 }
 
-/** Inline code of the prose. */
 export function inlineCode(markdown: string): Mention[] {
   return mentions(prose(markdown), /`([^`]+)`/g);
 }
@@ -64,7 +63,7 @@ function withoutCode(text: string): string {
   return text.replace(/`[^`]*`/g, (code) => code.replace(/[^\n]/g, ' '));
 }
 
-/** What a link may point to: headings as GitHub names them, and `<a id="…">`. */
+/** The possible targets of links: headings as GitHub names them, and `<a id="…">`. */
 export function anchors(markdown: string): Set<string> {
   const found = new Set<string>();
   for (const [, heading = ''] of prose(markdown).matchAll(/^#+ +(.+)$/gm)) {

@@ -5,7 +5,7 @@ import { lineAt, type Violation } from './sources.ts';
 const PAGE = 'docs/requirements.md';
 const COUNT = 68;
 
-/** A test as the page names it: its file, and its title as it stands in it. */
+/** A test as the page names it: its file, and its title as written in the source. */
 export interface NamedTest {
   readonly file: string;
   readonly title: string;
@@ -19,7 +19,9 @@ export interface Requirement {
   readonly shownBy: string;
 }
 
-/** Reads the table: an anchored number, a sentence, and what shows it, `[file](path): “title”`. */
+/**
+ * Parses the table: a number with an anchor, a sentence, and the proof, `[file](path): “title”`.
+ */
 export function requirementsOf(text: string): Requirement[] {
   const rows = text.matchAll(/^\| *<a id="(s\d+)"><\/a>(S\d+) *\|(.+)\|(.+)\|$/gm);
   return [...rows].map(({ 1: anchor, 2: id = '', 4: shownBy = '', index }) => ({
@@ -36,14 +38,17 @@ export function readRequirements(root: string): Requirement[] {
   return requirementsOf(readFileSync(join(root, PAGE), 'utf8'));
 }
 
-/** Each requirement has a test that exists, a page, or a plain word that it has neither. */
+/**
+ * Checks that each requirement has an existing test, a page, or a plain statement that it has
+ * neither.
+ */
 export function checkRequirements(root: string): Violation[] {
   const read = (path: string) =>
     existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null;
   return faultsOf(read(PAGE) ?? '', read);
 }
 
-/** @param read the text of a file of the project, null when it is not there */
+/** @param read returns the text of a file; null if it does not exist */
 export function faultsOf(page: string, read: (path: string) => string | null): Violation[] {
   const requirements = requirementsOf(page);
   const faults: Violation[] = [];
@@ -67,7 +72,7 @@ export function faultsOf(page: string, read: (path: string) => string | null): V
   return faults;
 }
 
-/** A title is the first argument of a call; `it.each` writes it as a pattern. */
+/** Whether a call has the title as its first argument; `it.each` has a pattern there. */
 function hasTest(text: string, title: string): boolean {
   return (
     ["'", '"', '`'].some((quote) => text.includes(`(${quote}${title}${quote}`)) ||

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 
-/** A source file: its path from the project's root with forward slashes, and its text. */
+/** A source file: its path relative to the project's root, with forward slashes, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** Something that breaks a rule of the house. */
+/** A violation of a rule of the house. */
 export interface Violation {
   readonly path: string;
   readonly line: number;
@@ -39,16 +39,16 @@ function walk(root: string, folder: string, kind: RegExp): string[] {
   });
 }
 
-/** An import of a file: what it names, and where. */
+/** An import of a file: its specifier and its place. */
 export interface Import {
   readonly specifier: string;
   readonly line: number;
   readonly isTypeOnly: boolean;
-  /** `import()`, run when it is reached. */
+  /** True for `import()`, which runs when it is reached. */
   readonly isDynamic: boolean;
 }
 
-/** The imports of a file, static and dynamic. What stands in strings and comments is none. */
+/** The imports of a file, static and dynamic. Strings and comments are ignored. */
 export function importsOf({ path, text }: SourceFile): Import[] {
   if (path.endsWith('.css')) return [];
   const { staticImports, staticExports, dynamicImports } = parseSync(path, text).module;
@@ -67,7 +67,7 @@ export function importsOf({ path, text }: SourceFile): Import[] {
   }
   for (const { moduleRequest } of dynamicImports) {
     const quoted = text.slice(moduleRequest.start, moduleRequest.end);
-    // What is put together at run time cannot be told from here.
+    // A specifier that is computed at run time is unknown here.
     if (/^(['"])[^'"]*\1$/.test(quoted)) add(moduleRequest.start, quoted.slice(1, -1), false, true);
   }
   return found.sort((a, b) => a.line - b.line);
@@ -83,7 +83,7 @@ export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
 }
 
-/** Replaces comments by blanks, so that words in them break no rule. Lines stay where they are. */
+/** Replaces comments by blanks, so that words in them break no rule. Line numbers stay the same. */
 export function withoutComments({ path, text }: SourceFile): string {
   let code = text;
   for (const { start, end } of parseSync(path, text).comments) {

@@ -1,7 +1,7 @@
 /**
  * The app as a child process. It sends `{type: 'ready', openAt}` once its window can be opened
- * (`openAt`: where the browser is to open it, or null), or `{type: 'refused'}` when it has said why it cannot start. The channel is also how it
- * notices that the launcher is gone.
+ * (`openAt`: the address to open in the browser, or null), or `{type: 'refused'}` when it has
+ * reported why it cannot start. It also uses the channel to notice that the launcher is gone.
  *
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} End
  * @typedef {{ kind: 'ready', openAt: string | null } | { kind: 'refused' }
@@ -25,13 +25,13 @@ export class AppProcess {
     });
     this.ended = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => resolve({ code, signal }));
-      // In place of 'exit' when there is no such program, or none that runs on this machine.
+      // Emitted instead of 'exit' if the program does not exist, or cannot run on this machine.
       this.#child.once('error', () => resolve({ code: 127, signal: null }));
     });
   }
 
   /**
-   * Waits until the app is ready, has refused, has ended, or is late.
+   * Waits until the app is ready, has refused to start, has exited, or is late.
    *
    * @param {{ withinMs?: number }} limit
    * @returns {Promise<Outcome>}

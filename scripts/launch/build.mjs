@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the build is made from. */
+/** The sources of the build. */
 const SOURCES = [
   'common',
   'main',
@@ -11,15 +11,20 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
 ];
-/** Shown by the window, word for word. People install and run things in there, which changes nothing. */
+/**
+ * The window shows these files verbatim. People also install and run things in this folder, which
+ * must not trigger a build.
+ */
 const QUOTED = 'examples';
 const MADE_BY_RUNNING = new Set(['node_modules', '.next', '.venv', '__pycache__']);
 const WAIT_FOR_OTHER_MS = 60_000;
 
 const stampFile = (/** @type {string} */ root) => join(root, 'out', 'built-at');
 
-/** Where Node keeps what it compiled of this build.
- * @param {string} root */
+/**
+ * Where Node caches the compiled code of this build.
+ * @param {string} root
+ */
 export const compileCache = (root) => join(root, 'out', 'compile-cache');
 
 /**
@@ -48,10 +53,12 @@ export function isBuildStale(root) {
   );
 }
 
-/** Folders count too: their time tells of files that were removed.
+/**
+ * Folders count too, because their time changes when a file is removed.
  * @param {string} path
  * @param {number} timeMs
- * @returns {boolean} */
+ * @returns {boolean}
+ */
 function isOlder(path, timeMs) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return true;
@@ -60,10 +67,12 @@ function isOlder(path, timeMs) {
   return readdirSync(path).every((name) => isOlder(join(path, name), timeMs));
 }
 
-/** Without the times of folders: an install changes those.
+/**
+ * Ignores the times of folders, because an install changes those.
  * @param {string} path
  * @param {number} timeMs
- * @returns {boolean} */
+ * @returns {boolean}
+ */
 function areFilesOlder(path, timeMs) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return true;
@@ -74,7 +83,7 @@ function areFilesOlder(path, timeMs) {
 }
 
 /**
- * Builds unless the build is up to date. Of several that start at once, one builds.
+ * Builds unless the build is up to date. If several launchers start at once, only one builds.
  *
  * @param {BuildContext} context
  * @returns {Promise<string | null>} null, or why there is no build
@@ -83,7 +92,7 @@ export async function buildIfStale(context) {
   if (!isBuildStale(context.root)) return null;
   const release = await takeBuildLock(context.root);
   try {
-    // The one we waited for may have built what we need.
+    // Another launcher may have built what we need while we waited.
     if (!isBuildStale(context.root)) return null;
     context.say('Building the app; this takes a few seconds …');
     return await build(context);
@@ -93,20 +102,20 @@ export async function buildIfStale(context) {
 }
 
 /**
- * Builds in any case.
+ * Always builds.
  *
  * @param {BuildContext} context
  * @returns {Promise<string | null>} null, or why it failed; the details are on stderr
  */
 export async function build({ root, node, keeper }) {
-  // Taken before: a source saved while the build runs makes it stale.
+  // Taken before the build, so that a source saved meanwhile makes it stale.
   const startedAtMs = Date.now();
   rmSync(stampFile(root), { force: true });
   rmSync(compileCache(root), { recursive: true, force: true });
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const child = keeper.spawn(node, [cli, 'build', '--logLevel', 'warn'], {
     cwd: root,
-    // All of its words to stderr: stdout belongs to the ready line.
+    // All output to stderr: stdout is reserved for the ready line.
     stdio: ['ignore', 2, 2],
   });
   const code = await new Promise((resolve) => {
@@ -132,7 +141,8 @@ async function takeBuildLock(root) {
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     }
-    // A builder that was killed leaves the lock behind. The worst of a wrong guess is a second build.
+    // A killed builder leaves its lock behind. The worst consequence of a wrong guess is a second
+    // build.
     if (!isHolderAlive(lock) || Date.now() > deadlineMs) rmSync(lock, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -142,7 +152,7 @@ async function takeBuildLock(root) {
 function isHolderAlive(lock) {
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
-    // Empty: made this moment, its pid not yet written.
+    // Empty: it was created just now, and the pid is not written yet.
     if (pid === 0) return true;
     process.kill(pid, 0);
     return true;

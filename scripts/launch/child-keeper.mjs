@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 
-/** A child that was asked to end gets this long before it is killed. */
+/** How long a child that was asked to exit gets before it is killed. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Starts this launcher's children and sees to it that a signal to the launcher ends them: the app,
- * and as well a build or a download on the way to it.
+ * Starts this launcher's children, and makes sure that a signal to the launcher ends them: the app,
+ * but also a build or download before it.
  */
 export class ChildKeeper {
   /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -35,7 +35,7 @@ export class ChildKeeper {
     return child;
   }
 
-  /** Between two steps: goes no further if a signal came during the first. */
+  /** To be called between two steps: stops here if a signal came during the first. */
   stopHereIfEnding() {
     if (this.#ending) process.exit(130);
   }

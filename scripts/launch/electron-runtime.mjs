@@ -32,7 +32,7 @@ export function findElectron(root, env = process.env) {
  * @param {{ platform: NodeJS.Platform, isRoot: boolean }} [machine]
  */
 export function electronArguments(root, appArguments, machine = thisMachine()) {
-  // Chromium refuses to run as root with its sandbox. Nobody else is ever run without it.
+  // Chromium refuses to run as root with its sandbox. For any other user, it always runs with it.
   const sandbox = machine.platform === 'linux' && machine.isRoot ? ['--no-sandbox'] : [];
   return [...sandbox, root, ...appArguments];
 }
@@ -42,10 +42,10 @@ function thisMachine() {
 }
 
 /**
- * Fetches Electron in a process of its own, which prints its progress on stderr.
+ * Downloads Electron in a separate process, which prints its progress on stderr.
  *
  * @param {{ root: string, node: string, keeper: import('./child-keeper.mjs').ChildKeeper }} context
- * @returns {Promise<string | null>} null, or in a few words why it cannot be had
+ * @returns {Promise<string | null>} null, or in a few words why it is not available
  */
 export async function runFetcher({ root, node, keeper }) {
   const script = fileURLToPath(new URL('./fetch-electron.mjs', import.meta.url));

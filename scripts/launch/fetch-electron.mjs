@@ -1,12 +1,12 @@
 /**
- * Downloads the Electron that this project pins, checks it against the checksums in its npm
- * package and unpacks it. Run by the launcher; tells it over the channel why it failed.
+ * Downloads the version of Electron that this project pins, verifies it against the checksums in
+ * its npm package, and unpacks it. Run by the launcher; reports a failure over the channel.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Electron's own installer waits for ever on a server that has gone silent. */
+/** Needed because Electron's own installer waits forever for a server that stops sending. */
 const STALL_MS = Number(process.env.AGENTPHONE_STALL_MS) || 20_000;
 const UNPACK_MS = 180_000;
 
@@ -53,7 +53,7 @@ async function download() {
       },
     });
   } finally {
-    // Whatever became of it: a watchdog left behind would keep this process alive.
+    // In any case: a remaining watchdog would keep this process alive.
     clearTimeout(watchdog);
   }
 }

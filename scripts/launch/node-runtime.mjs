@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * undici asks for 22.19. Below 22.14 it is worse: better-sqlite3 speaks Node-API 10, and a Node that
- * does not crashes on loading it.
+ * undici requires 22.19. Below 22.14 it is worse: better-sqlite3 needs Node-API 10, and an older
+ * Node crashes when loading it.
  */
 const OLDEST = { major: 22, minor: 19 };
 
 /**
- * The Node to run the app with: the one that runs this, if it is new enough, else the one that npm
- * brought along (docs/decisions/0002-node-from-npm.md).
+ * The Node to run the app with: the current one if it is new enough, else the one installed by npm
+ * (docs/decisions/0002-node-from-npm.md).
  *
  * @param {string} root the project's folder
  * @param {{ version: string, execPath: string }} [current]

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 
-/** Whether a window can be shown at all.
+/**
+ * Whether a window can be displayed at all.
  * @param {NodeJS.Platform} [platform]
- * @param {NodeJS.ProcessEnv} [env] */
+ * @param {NodeJS.ProcessEnv} [env]
+ */
 export function hasDisplay(platform = process.platform, env = process.env) {
   if (platform !== 'linux') return true;
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
 
 /**
- * Opens the address in the system's browser. It is an argument of a program then, so no lasting
- * secret may be in it. If that fails nothing is lost: the app has printed an address too.
+ * Opens the address in the system's browser. Other users can read it as a program's argument, so it
+ * must not contain a lasting secret. A failure does no harm, because the app has printed an address
+ * too.
  *
  * @param {string} url
  */
@@ -32,7 +35,7 @@ export function opener(platform, url) {
     case 'darwin':
       return ['open', url];
     case 'win32':
-      // Not `start`: a command line would read "&" in the address as its own.
+      // Not `start`, because a command line would interpret "&" in the address.
       return ['rundll32', 'url.dll,FileProtocolHandler', url];
     default:
       return ['xdg-open', url];

@@ -1,4 +1,4 @@
-/** What Playwright's JSON report says about one place of the tree of tests; only what we read. */
+/** The part of Playwright's JSON report that we read, for one place in the tree of tests. */
 interface Suite {
   readonly specs?: readonly Spec[];
   readonly suites?: readonly Suite[];
@@ -17,12 +17,12 @@ interface Result {
   readonly error?: { readonly message?: string };
 }
 
-/** So much of an error is shown; the whole of it stands where the test ran. */
+/** How many lines of an error are shown; the whole of it was printed where the test ran. */
 const ERROR_LINES = 12;
 
 /**
- * The failed browser tests of a JSON report with the first lines of their errors: they close the
- * output, where they are found without scrolling.
+ * The failed browser tests in a JSON report, with the first lines of their errors. They are printed
+ * last, where they are visible without scrolling.
  */
 export function browserFailures(report: Suite): string[] {
   const own = (report.specs ?? []).filter(({ ok }) => !ok).map(describe);

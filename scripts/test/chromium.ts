@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Names the Chromium that the browser tests drive; playwright.config.ts reads it too. */
+/**
+ * The environment variable with the Chromium for browser tests, which playwright.config.ts reads
+ * too.
+ */
 export const CHROMIUM_VARIABLE = 'AGENTPHONE_CHROMIUM';
 
 const INSTALLED = [
@@ -14,7 +17,7 @@ const INSTALLED = [
 
 const DOWNLOAD_MS = 300_000;
 
-/** A Chromium that is here already: the one named, one of the system, or Playwright's own. */
+/** An installed Chromium: the one in the variable, a system package, or Playwright's own. */
 async function findChromium(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string | null> {
@@ -28,8 +31,8 @@ async function findChromium(
 }
 
 /**
- * Finds a Chromium, or gets one: Playwright's download, else as root on Debian and its kin the
- * system's package.
+ * Finds a Chromium or installs one: Playwright's download or, as root on Debian and its
+ * derivatives, the system's package.
  *
  * @throws Error saying what to do by hand
  */

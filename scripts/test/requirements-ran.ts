@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { escaped, type Requirement } from '../check/requirements.ts';
 
-/** A test that a runner reports: its title filled in, and how it ended. */
+/** A test in a runner's report: its title with values filled in, and its result. */
 export interface RanTest {
   readonly file: string;
   readonly title: string;
@@ -15,7 +15,7 @@ interface VitestReport {
   }[];
 }
 
-/** Reads what `vitest --reporter=json` writes. */
+/** Parses the output of `vitest --reporter=json`. */
 export function ranByVitest(root: string, report: VitestReport): RanTest[] {
   return report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ title, status }) => ({
@@ -36,7 +36,7 @@ interface PlaywrightSuite {
   }[];
 }
 
-/** Reads what Playwright's JSON reporter writes of the tests in `test/e2e`. */
+/** Parses the output of Playwright's JSON reporter for the tests in `test/e2e`. */
 export function ranByPlaywright({ suites = [] }: Pick<PlaywrightSuite, 'suites'>): RanTest[] {
   const inFile = (suite: PlaywrightSuite, file: string): RanTest[] => [
     ...(suite.specs ?? []).map(({ title, ok, tests }) => ({
@@ -53,17 +53,17 @@ export function ranByPlaywright({ suites = [] }: Pick<PlaywrightSuite, 'suites'>
   return suites.flatMap((suite) => inFile(suite, `test/e2e/${suite.file ?? ''}`));
 }
 
-/** What this run did not show, and why. */
+/** What this run did not prove, and why. */
 export interface Shown {
-  /** Tests that the requirements name and that left themselves out, or that were left out. */
+  /** Tests named by requirements that skipped themselves, or were left out. */
   readonly skipped: readonly string[];
-  /** Tests that nobody ran, though they were to run. */
+  /** Tests that should have run but did not. */
   readonly missing: readonly string[];
 }
 
 /**
- * Compares the tests that the requirements name with those that ran. One that failed is told by its
- * runner already.
+ * Compares the tests that the requirements name with those that ran. Failures are already reported
+ * by the runner.
  * @param isLeftOut whether the tests of this file were left out on purpose
  */
 export function compareRan(

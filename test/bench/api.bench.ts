@@ -1,7 +1,7 @@
 /**
- * The API of the app as anybody starts it, against a bare Fastify server that does one prepared SQLite
- * statement of the same kind: same run, three processes, the load from this one. And the lists with a
- * thousand and a million stored messages.
+ * Measures the API of the app, started in the ordinary way, against a bare Fastify server that runs
+ * one prepared SQLite statement of the same kind: in the same run, with three processes, and the
+ * load coming from this one. Then measures lists with a thousand and a million stored messages.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { type Load, sendLoad } from './load/http-load.ts';
 const READ_FLOOR = 0.35;
 const WRITE_FLOOR = 0.2;
 const FLAT_CEILING = 1.5;
-/** Enough to keep the floor busy: with fewer, what is measured is the load. */
+/** Enough to keep the bare server busy; with fewer, the load generator itself would be measured. */
 const CONNECTIONS = 32;
 const ROUNDS = 9;
 const MANY = 1_000_000;
@@ -39,10 +39,12 @@ function report(
   if (!ok) failures.push(name);
 }
 
-/** Ours over the floor's, in rounds that alternate, so that both meet the same machine. */
+/**
+ * Our rate as a share of the floor's, in alternating rounds, so that both meet the same conditions.
+ */
 async function shares(count: number, ours: Load, bare: Load): Promise<number[]> {
   const rate = async (load: Load) => (await sendLoad(load, count, CONNECTIONS)).requestsPerSecond;
-  // Once without counting: until the code is compiled, it is the compiler that is measured.
+  // A warm-up that does not count, because the code is still being compiled.
   await rate(bare);
   await rate(ours);
   const found: number[] = [];
@@ -103,7 +105,7 @@ report('one text, against a bare insert', writes, { least: WRITE_FLOOR });
 bareProcess.disconnect();
 await app.stop();
 
-/** An app with so many messages in one thread, written to its file while it was off. */
+/** An app with this many messages in one thread, written to its file while it was off. */
 async function filled(count: number) {
   const folder = apps.folder();
   const empty = apps.launch([], folder);
@@ -131,7 +133,7 @@ async function filled(count: number) {
   return { ready: await again.ready(), first: page, deep: `${page}?before=${middle}` };
 }
 
-/** What a page takes as one client alone sees it. */
+/** How long a page takes for a single client. */
 async function pageMs({ ready: { api, apiKey: key } }: { ready: ReadyLine }, path: string) {
   const page: Load = { method: 'GET', url: `${api}${path}`, apiKey: key };
   return (await sendLoad(page, 25, 1)).medianMs;
@@ -140,7 +142,7 @@ async function pageMs({ ready: { api, apiKey: key } }: { ready: ReadyLine }, pat
 const few = await filled(1_000);
 const many = await filled(MANY);
 for (const place of ['first', 'deep'] as const) {
-  // In turns, so that both meet the same machine.
+  // In alternation, so that both meet the same conditions.
   const growth: number[] = [];
   for (let round = 0; round < 20; round += 1) {
     const fewMs = await pageMs(few, few[place]);

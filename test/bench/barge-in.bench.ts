@@ -1,8 +1,9 @@
 /**
- * Barge-in by voice at Twilio (issue 13): from the caller's first loud sample to the last sample of
- * the agent that is played at the far end, on its clock. The app runs in a process of its own, real
- * Silero, real Flite, sensitivity 0.8; the far end is a double over a real socket that plays its
- * queue at the speed of sound and obeys `clear`. The softphone has a benchmark of its own.
+ * Measures barge-in by voice at Twilio (issue 13): from the caller's first loud sample to the last
+ * sample of the agent that is played at the far end, on the far end's clock. The app runs in a
+ * separate process, with real Silero, real Flite, and sensitivity 0.8; the far end is a double over
+ * a real socket that plays its queue at the speed of sound and obeys `clear`. The softphone has a
+ * separate benchmark.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,14 +23,14 @@ import { TwilioDouble } from '../doubles/twilio/twilio-double.ts';
 const TRIALS = Number(process.env.AGENTPHONE_BENCH_TRIALS ?? 25);
 const FLOOR_MS = { p50: 120, p99: 200 };
 /**
- * Callers speak into this stretch of the agent's first words: the first half of it is where echo
- * control knows least, for nothing of the agent has come back yet that could.
+ * Callers begin to speak within this stretch of the agent's first words. In its first half, echo
+ * control knows least, because none of the agent's sound can have come back yet.
  */
 const MOMENTS_MS = { first: 500, span: 1_700 };
 const LOUD = 600;
 const FRAME_MS = 20;
 const BYTES_PER_MS = 8;
-/** Silence of the agent that is not a pause of its own. */
+/** Silence of the agent that is longer than its own pauses. */
 const SILENT_MS = 400;
 const GREETING =
   'The shop opens at ten and closes at four and there is a long list of bicycles to rent, and of trailers, and of helmets in every size that you could wish for.';
@@ -77,7 +78,7 @@ const reached =
   n === TRIALS && (p50 ?? Infinity) <= FLOOR_MS.p50 && (p99 ?? Infinity) <= FLOOR_MS.p99;
 process.exitCode = reached ? 0 : 1;
 
-/** A number at Twilio that leads to us, and an agent that has much to say first. */
+/** A number at Twilio that is connected to us, and an agent whose greeting is long. */
 async function connectNumber(): Promise<string> {
   const { accountSid, authToken, baseUrl } = twilio;
   const link = { accountSid, authToken, apiBaseUrl: baseUrl };
@@ -101,7 +102,7 @@ async function connectNumber(): Promise<string> {
 function measure(caller: MediaCaller): void {
   const spokenAtMs = caller.spokenAtMs[Math.floor(firstLoud / BYTES_PER_MS / FRAME_MS)];
   if (spokenAtMs === undefined) return;
-  // A frame comes once it has been spoken.
+  // A frame arrives once all of it has been spoken.
   const loudAtMs = spokenAtMs - FRAME_MS + ((firstLoud / BYTES_PER_MS) % FRAME_MS);
   const { playedAtMs } = caller;
   const from = playedAtMs.findIndex((atMs) => atMs > loudAtMs);

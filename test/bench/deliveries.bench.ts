@@ -1,8 +1,9 @@
 /**
- * The webhook engine against the simplest thing that could do its job (issue 4): signed and stored
- * deliveries per second, as a share of a bare undici loop that signs and posts the same bodies and
- * stores nothing; and the time from an event to its request on the wire at 200 events a second.
- * The receiver is a process of its own. Rounds alternate, so that a busy machine hits both alike.
+ * Measures the webhook engine against the simplest program that could do its job (issue 4): signed
+ * and stored deliveries per second, as a share of a bare undici loop that signs and posts the same
+ * bodies and stores nothing; and the time from an event to its request on the wire at 200 events
+ * per second. The receiver is a separate process. Rounds alternate, so that a busy machine affects
+ * both alike.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -13,11 +14,11 @@ import { systemTime } from '../../main/platform/time/clock.ts';
 import { WalKeeper } from '../../main/store/reader/wal-keeper.ts';
 import { ACCOUNT, startEngine, textEvent } from '../doubles/app/webhook-engine.ts';
 
-/** Many short ones: a busy machine changes its pace from one second to the next. */
+/** Many short rounds, because the speed of a busy machine changes from one second to the next. */
 const ROUNDS = 21;
 const DELIVERIES = 2_000;
 const PARALLEL = 32;
-/** Who makes the events: each waits for its own to be stored before it makes the next. */
+/** The sources of events: each waits until its event is stored before it makes the next. */
 const SENDERS = 50;
 const RATIO_FLOOR = 0.5;
 const PACED_PER_SECOND = 200;
@@ -31,7 +32,7 @@ const port = await new Promise<number>((resolve) => receiver.once('message', res
 const url = `http://127.0.0.1:${port}/hook`;
 
 const engine = await startEngine();
-// As in the app: the reader thread makes the checkpoints.
+// As in the app, the reader thread makes the checkpoints.
 const wal = new WalKeeper({
   db: engine.db,
   reader: engine.reader,
@@ -43,7 +44,10 @@ const { secret } = engine.webhooks.set(ACCOUNT, null, { url });
 const body = (id: number) =>
   Buffer.from(JSON.stringify({ ...textEvent(`Do you open on Sundays? ${id}`), history: [] }));
 
-/** Bare: sign, post, read the answer; as many at a time as the engine sends to one target. */
+/**
+ * Bare: sign, post, read the response, with as many requests at a time as the engine sends to one
+ * target.
+ */
 async function bareRound(): Promise<number> {
   const agent = new Agent();
   let next = 0;
@@ -78,14 +82,14 @@ async function bareRound(): Promise<number> {
 let messages = 0;
 const event = () => {
   messages += 1;
-  // Many conversations: within one, deliveries wait for each other.
+  // Many conversations, because within one, deliveries wait for each other.
   return textEvent(`Do you open on Sundays? ${messages}`, {
     messageId: `msg${messages}`,
     conversationId: `conv_${messages % 500}`,
   });
 };
 
-/** Resolves when this many more have arrived. */
+/** Resolves when this many more requests have arrived. */
 let arrived = 0;
 let awaited = { count: Number.POSITIVE_INFINITY, resolve: () => {} };
 engine.changes.subscribe((changes) => {
@@ -99,7 +103,7 @@ const arrivals = (more: number) =>
     awaited = { count: arrived + more, resolve };
   });
 
-/** Engine: every event stored as a text's is, signed, sent, recorded. */
+/** Engine: every event is stored like that of a text, signed, sent and recorded. */
 async function engineRound(): Promise<number> {
   const allArrived = arrivals(DELIVERIES);
   const startedMs = performance.now();
@@ -116,7 +120,7 @@ async function engineRound(): Promise<number> {
   return DELIVERIES / ((performance.now() - startedMs) / 1000);
 }
 
-/** Milliseconds from `enqueue` to the body on the socket, in the order of the events. */
+/** Milliseconds from `enqueue` until the body is on the socket, in the order of the events. */
 async function pacedRound(): Promise<number[]> {
   const enqueuedMs = new Map<string, number>();
   const wireMs: number[] = [];
@@ -145,7 +149,7 @@ const percentile = (values: readonly number[], share: number) =>
 
 interface Round {
   readonly perSecond: number;
-  /** Of this thread, for each delivery: what is left of the rate on a machine that does other work. */
+  /** Processor time of this thread per delivery, which shows the cost even on a busy machine. */
   readonly cpuUs: number;
 }
 
@@ -156,7 +160,7 @@ async function measured(round: () => Promise<number>): Promise<Round> {
   return { perSecond, cpuUs: (user + system) / DELIVERIES };
 }
 
-// A first round of each to warm up.
+// One round of each as a warm-up.
 await bareRound();
 await engineRound();
 const bare: Round[] = [];

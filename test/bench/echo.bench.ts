@@ -1,9 +1,9 @@
 /**
- * Echo control against speakerphones (issue 13): the agent's voice comes back over a telephone at
- * several levels and delays, with reverberation and noise. Counted is what the product's ear takes
- * for speech in a minute of the agent, and how much later it hears callers over the echo than
- * without. Callers are embedded voices, and recorded people where Debian's
- * `asterisk-core-sounds-en-wav` is installed. Then what a frame costs.
+ * Measures echo control with speakerphones (issue 13): the agent's voice comes back over a
+ * telephone at several levels and delays, with reverberation and noise. Counts how often the
+ * caller's ear detects speech in a minute of the agent, and how much later it detects callers over
+ * the echo than without. Callers are embedded voices, and recorded people if Debian's
+ * `asterisk-core-sounds-en-wav` is installed. Then measures the cost of a frame.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,11 +22,11 @@ import {
 import { HearingRoom, monologue, throughEchoControl } from '../doubles/hearing/hearing-room.ts';
 
 const SECONDS = 64;
-/** The detection decides every 32 ms: at most two windows later. */
+/** Detection decides every 32 ms, so at most two windows later. */
 const EXTRA_MS = { p50: 20, p99: 64 };
-/** So many beginnings of a call, each another. */
+/** How many beginnings of calls are tried, all different. */
 const FIRST_WORDS = 120;
-/** A hundred calls on one core. */
+/** The budget for a hundred calls on one core. */
 const FRAME_US = 200;
 const AGENT = [
   'Hello, and thank you for calling the bicycle shop on the corner. How can I help you today?',
@@ -88,7 +88,7 @@ async function alone(): Promise<boolean> {
   return cuts === 0;
 }
 
-/** Calls that have just begun: nothing is known of the echo, nor that there is one. */
+/** Calls that have just begun: nothing is known of the echo, not even that there is one. */
 async function firstWords(): Promise<boolean> {
   const random = seededRandom(13);
   const within = (least: number, most: number) => least + random() * (most - least);
@@ -109,7 +109,7 @@ async function firstWords(): Promise<boolean> {
     const starts = await room.starts(throughEchoControl(greeting, alone));
     if (starts.length > 0) console.log(`  taken for the caller: ${named(path)} at ${starts}`);
     cuts += starts.length;
-    // Every other one has a headset.
+    // Every other caller has a headset.
     const at = Math.round(within(0.4, 1.2) * 16_000);
     const voice = new Float64Array(greeting.length);
     const clip = atLevel(callers[n % callers.length] ?? agent, within(-28, -18));
@@ -159,7 +159,7 @@ async function interrupted(): Promise<boolean> {
   return tell('at -20 to -30 dBFS over no echo and over -30 dB, together', weak);
 }
 
-/** Whether they are heard soon enough. */
+/** Prints the result, and returns whether they are detected soon enough. */
 function tell(name: string, late: readonly (number | null)[]): boolean {
   const { p50, p99, n } = percentilesOf(late.filter((ms) => ms !== null));
   const missed = late.length - n;
@@ -169,7 +169,7 @@ function tell(name: string, late: readonly (number | null)[]): boolean {
   return missed === 0 && (p50 ?? 1e9) <= EXTRA_MS.p50 && (p99 ?? 1e9) <= EXTRA_MS.p99;
 }
 
-/** How much later each is heard over the echo than alone; null: not at all. */
+/** How much later each caller is detected over the echo than alone; null: not at all. */
 async function lateness(path: Row, dbfs: number, clips: readonly Int16Array[]) {
   const voices = new Float64Array(agent.length);
   const onsets = clips.map((clip, n) => {

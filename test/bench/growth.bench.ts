@@ -1,10 +1,10 @@
 /**
- * How the app bends as it grows: messages, deliveries, calls at once, events of one call. Each size
- * in an app of its own, whose database was filled while it was off; asked from this process, as a
- * client would. Prints a table, and draws each curve into docs/performance/ when all of its sizes
- * were measured. It fails when it takes longer than it may.
+ * Measures how the app slows down as it grows: messages, deliveries, concurrent calls, events of
+ * one call. Each size runs in a separate app, whose database was filled while it was off; the
+ * client is this process. Prints a table, and draws each curve into docs/performance/ if all of its
+ * sizes were measured. Fails if a time limit is exceeded.
  *
- * `AGENTPHONE_GROWTH=messages,calls` measures those only; `AGENTPHONE_GROWTH_SIZES=1000,20000` takes
+ * `AGENTPHONE_GROWTH=messages,calls` measures only those; `AGENTPHONE_GROWTH_SIZES=1000,20000` uses
  * these sizes, and draws nothing.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

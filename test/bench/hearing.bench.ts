@@ -1,7 +1,7 @@
 /**
- * How soon a caller is heard (issue 5): from the first loud sample to the VAD's decision, for
- * speech of the embedded voices on a clear and on a telephone line; and a hundred callers at once,
- * each speaking half the time, against the process that scores them.
+ * Measures how soon a caller is detected (issue 5): from the first loud sample to the VAD's
+ * decision, for speech of the embedded voices on a clear and on a telephone line; and a hundred
+ * concurrent callers, each speaking half the time, with the process that scores them.
  */
 import { decodeMulaw, encodeMulaw } from '../../common/rules/sound/mulaw.ts';
 import { Resampler } from '../../common/rules/sound/resampler.ts';
@@ -16,7 +16,7 @@ const DECISION_MS = { p50: 120, p99: 200 };
 const STREAMS = 100;
 const SECONDS = 10;
 const FRAME = 320;
-/** A window's length: the model keeps up. */
+/** The length of a window: the model keeps up. */
 const SCORE_P99_MS = 32;
 const LOUD = 500;
 const VOICES = ['slt', 'rms', 'awb', 'kal16'];
@@ -84,7 +84,10 @@ async function decisions(name: string, heard: readonly Int16Array[]): Promise<bo
   );
 }
 
-/** In real time; a window's delay counts from the push that completes it to its edge or silence. */
+/**
+ * In real time. A window's delay is measured from the push that completes it to its edge or
+ * silence.
+ */
 async function crowd(): Promise<boolean> {
   const speech = Int16Array.from(clips.flatMap((clip) => [...clip.subarray(8_000, -8_000)]));
   const silence = new Int16Array(FRAME);
@@ -97,12 +100,12 @@ async function crowd(): Promise<boolean> {
   for (let frame = 0; frame < SECONDS * 50; frame += 1) {
     await until(startedMs + frame * 20);
     for (const [n, stream] of streams.entries()) {
-      // Nor do they begin to speak together: each has its own two seconds.
+      // Nor do callers begin to speak together: each has a different two seconds.
       const speaks = Math.floor((frame + n * 2) / 100) % 2 === 0;
       const at = (frame * FRAME + n * 7_919) % (speech.length - FRAME);
       stream.push(speaks ? speech.subarray(at, at + FRAME) : silence);
     }
-    // Nothing is due on this clock: it returns as soon as every window has its score.
+    // Nothing else is scheduled on this clock, so it returns as soon as every window has its score.
     const pushedMs = systemTime.monotonicMs();
     await clock.run();
     lateness.push(systemTime.monotonicMs() - pushedMs);

@@ -1,7 +1,8 @@
 /**
- * What the app itself adds to a hosted turn (issue 7): dispatch, segmentation and playout, and the
- * time to the first sound, with a model in a process of its own that answers at once and a voice
- * that needs no time; and how soon the model sees its connection closed after the caller interrupts.
+ * Measures what the app itself adds to a hosted turn (issue 7): dispatch, segmentation and playout,
+ * and the time to the first sound, with a model in a separate process that answers at once and a
+ * voice that needs no time; and how soon the model's connection is closed after the caller
+ * interrupts.
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { TestApp } from '../doubles/app/running-app.ts';
 const TURNS = 100;
 const INTERRUPTIONS = 25;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
-/** Medians; the close is counted from the caller's line, which comes over HTTP. */
+/** Medians. The time to the close is measured from the caller's line, which is sent over HTTP. */
 const FLOOR_MS = { ownShare: 15, firstSound: 60, closed: 50 };
 
 const model = fork(join(import.meta.dirname, '../doubles/servers/instant-model.ts'));

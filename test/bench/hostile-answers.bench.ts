@@ -1,7 +1,7 @@
 /**
- * While a handler sends an answer that wants the main thread for itself: for how long at a time it has
- * it, in time of the processor, and how long a trivial operation waits, beside both on the idle app.
- * App, handler and whoever asks are three processes; on a busy machine the waits are those of all.
+ * Measures, while a handler sends an answer designed to monopolise the main thread, how long at a
+ * time it gets that thread (in processor time), and how long a trivial operation waits, compared to
+ * the idle app. App, handler and client are three processes; on a busy machine, all of them wait.
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { HOSTILE_ANSWERS } from '../doubles/handlers/hostile-answers.ts';
 import { WatchedApp } from './load/watched-app.ts';
 
 const LONGEST_HELD_MS = 50;
-/** So long each answer is watched: reading it, cutting it, speaking its beginning. */
+/** How long each answer is watched: reading it, cutting it, speaking its beginning. */
 const WATCHED_MS = 4_000;
 
 const handler = fork(join(import.meta.dirname, '../doubles/handlers/hostile-handler.ts'));
@@ -38,7 +38,7 @@ async function duringCall(text: string) {
   await app.run('call.say', { callId, text });
   const duringMs = await app.longestWaitMs(WATCHED_MS);
   await app.run('call.hangUp', { callId });
-  // What ending a call of so many events costs belongs to it.
+  // The cost of ending a call with so many events is included.
   const waitedMs = Math.max(duringMs, await app.longestWaitMs(500));
   return { waitedMs, heldMs: await app.heldMs() };
 }
@@ -48,7 +48,7 @@ function report(mark: string, name: string, found: { waitedMs: number; heldMs: n
   console.log(`  ${mark} ${name}: thread held for ${found.heldMs.toFixed(0)} ms, ${waited}`);
 }
 
-// Once without counting: until the code is compiled, it is the compiler that is measured.
+// A warm-up that does not count, because the code is still being compiled.
 await app.longestWaitMs(1_000);
 await duringCall('hello');
 await app.heldMs();

@@ -1,8 +1,9 @@
 /**
- * A hundred calls at once in real time (issues 5 and 13): telephones behind Twilio's media stream in
- * a process of their own, whose frames come up to 60 ms early or late, VAD on, recording and event
- * log on disk, speech prepared beforehand, each side talking half the time. How late frames leave
- * for the carrier's socket, against their pace less the lead; and whether memory stays flat.
+ * Measures a hundred concurrent calls in real time (issues 5 and 13): telephones behind Twilio's
+ * media stream in a separate process, whose frames arrive up to 60 ms early or late, with VAD,
+ * recording and event log on disk, speech prepared beforehand, and each side talking half the time.
+ * Measures how late frames leave for the carrier's socket, compared to their pace less the lead,
+ * and whether memory stays flat.
  *
  * `AGENTPHONE_BENCH_MINUTES=10 npm run bench -- hundred` is the long form.
  */
@@ -41,10 +42,10 @@ const LATE_P99_MS = 20;
 const GROWTH_MB = 16;
 const SPEECH_MS = 4_000;
 const ANSWER_MS = 4_000;
-/** Of the caller: the answer, the half second before it, and some air. */
+/** The caller's silence: the answer, the half second before it, and some margin. */
 const SILENCE_MS = 4_800;
 const JITTER_MS = 60;
-/** A call hangs up after this long, and the next one takes its line. */
+/** A call hangs up after this time, and the next one takes its line. */
 const CALL_MS = 60_000;
 const FRAME_US = 20_000;
 const ANSWER = 'An answer.';
@@ -77,16 +78,16 @@ writeFileSync(speechFile, encodeMulaw(new Resampler(16_000, 8_000).push(callerSp
 const lateMs: number[] = [];
 let turns = 0;
 let calls = 0;
-/** A call ends when its last words are understood, which takes a moment. */
+/** A call ends when its last words are recognised, which takes a moment. */
 const ends: Promise<void>[] = [];
 
 interface LeftFrame {
   readonly atUs: number;
-  /** The pacing grid started anew with it. */
+  /** The pacing grid was restarted with this frame. */
   readonly startsGrid: boolean;
 }
 
-/** Notes when each frame left, until it is told that it was played. */
+/** Notes when each frame left, until it is reported as played. */
 class TimedLeg extends MediaLeg {
   readonly left: LeftFrame[] = [];
   #startsGrid = true;
@@ -109,13 +110,15 @@ class TimedLeg extends MediaLeg {
   }
 }
 
-/** Notes how late each frame of the agent left against its place on the grid, less the lead. */
+/**
+ * Notes how late each of the agent's frames left, compared to its place on the grid less the lead.
+ */
 class NotingRecorder extends Recorder {
   readonly #leg: TimedLeg;
-  /** Product time of the call's start. */
+  /** The product time at which the call started. */
   startUs = 0;
   #lastUs = 0;
-  /** Of a new grid the first frames are rushed: none is late before it begins. */
+  /** The first frames of a new grid leave in a rush, and are not late before it begins. */
   #gridUs = 0;
 
   constructor(path: string, leg: TimedLeg) {
@@ -128,7 +131,7 @@ class NotingRecorder extends Recorder {
     const left = side === 'agent' ? this.#leg.left.shift() : undefined;
     if (left === undefined) return;
     if (left.startsGrid) this.#gridUs = atUs;
-    // Where the grid moved on after a longer stall, the frame is late against the old one.
+    // If the grid was moved after a long stall, the frame is late compared to the old grid.
     const movedUs = left.startsGrid ? 0 : atUs - this.#lastUs - FRAME_US;
     const leavesUs = Math.max(this.#gridUs, atUs - movedUs - this.#leg.leadMs * 1000);
     lateMs.push((left.atUs - this.startUs - leavesUs) / 1000);
@@ -230,6 +233,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     said: () => 0,
     audio: (sound) => session.audio(sound),
     dtmf() {},
+    phoneSet() {},
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed() {},
     lost() {},
@@ -242,7 +246,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
 }
 
 let over = false;
-/** By the number of the telephone; a new call takes the place of one that is over. */
+/** By the number of the telephone; a new call replaces one that is over. */
 const lines = new Map<number, { session: CallSession; endsAtMs: number }>();
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
 server.on('connection', (socket) => {
@@ -272,7 +276,7 @@ const inUseMb: number[] = [];
 const cpu = process.cpuUsage();
 const startedMs = systemTime.monotonicMs();
 const totalMs = MINUTES * 60_000;
-// Frames of the first seconds tell of the compiler, not of the calls.
+// Frames of the first seconds reflect compilation rather than the calls.
 await passing(5_000);
 lateMs.length = 0;
 for (let sample = 1; sample <= 12; sample += 1) {
@@ -306,22 +310,22 @@ console.log(
 console.log(
   `memory in use: ${inUseMb.map((mb) => mb.toFixed(0)).join(' ')} MB, resident ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
 );
-/** Each line's cycle has one turn of either side. */
+/** Each cycle of a line has one turn of either side. */
 const expectedTurns = (CALLS * totalMs) / (SPEECH_MS + SILENCE_MS);
 const talked = turns >= 0.8 * expectedTurns;
 if (!talked) console.log(`only ${turns} turns of about ${expectedTurns}`);
 process.exitCode = talked && (p99 ?? Infinity) <= LATE_P99_MS && growthMb <= GROWTH_MB ? 0 : 1;
 
-/** What is alive, samples and buffers included. */
+/** Live memory, including samples and buffers. */
 function memoryInUseMb(): number {
   const before = lateMs.length;
   if (MINUTES > 1) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
-  // Our own notes are not the app's.
+  // Our own notes are not part of the app.
   return (heapUsed + external - before * 8) / 1e6;
 }
 
-/** Flite's sentences without a pause that would end a turn, cut to length. */
+/** Flite's sentences without any pause that would end a turn, cut to length. */
 async function spoken(voice: string, lengthMs: number): Promise<Int16Array> {
   const text =
     'I would like to rent two bicycles for the whole weekend and bring them back on Monday morning before the shop opens';

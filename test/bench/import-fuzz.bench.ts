@@ -1,6 +1,6 @@
 /**
- * 500 mutations of a real export: each refused whole or imported whole, and after a restart the app
- * reads everything. Fails when one does not.
+ * Imports 500 mutations of a real export. Each must be refused or imported as a whole, and after a
+ * restart the app must be able to read everything.
  */
 
 import { TestApp } from '../doubles/app/running-app.ts';

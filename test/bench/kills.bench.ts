@@ -1,8 +1,8 @@
 /**
- * A hundred kills by SIGKILL at random moments under load, each followed by a start on what was left:
- * acknowledged writes that were lost, recorded successes that were sent again, calls that were not
- * ended once, recordings that are no whole WAV. All of them have to be none. `AGENTPHONE_KILLS` makes
- * it another number.
+ * Kills the app a hundred times by SIGKILL, at random moments under load, each time followed by a
+ * start on what was left. Counts acknowledged writes that were lost, recorded successes that were
+ * sent again, calls that did not end exactly once, and recordings that are not valid WAV files. All
+ * counts must be zero. `AGENTPHONE_KILLS` sets another number of kills.
  */
 import { seededRandom } from '../../common/rules/seeded-random.ts';
 import { KillRun } from '../doubles/app/kill-run.ts';

@@ -1,12 +1,12 @@
 /**
- * While a workspace of a hundred megabytes is imported: for how long at a time the main thread keeps
- * the processor, and how long a trivial operation waits. Reading and checking are a thread's work; at
- * the end the rows change places in one transaction, which is the longest stretch.
+ * Measures, during the import of a workspace of a hundred megabytes, how long at a time the main
+ * thread keeps the processor, and how long a trivial operation waits. Reading and checking happen
+ * on a thread; at the end, the rows change places in one transaction, which is the longest stretch.
  */
 import { oldWorkspace } from '../doubles/storage/old-workspace.ts';
 import { WatchedApp } from './load/watched-app.ts';
 
-/** Where this should be; it is printed, and only far more than the last figure fails. */
+/** The goal, which is printed; only a result much worse than the last figure fails. */
 const WANTED_MS = 50;
 const LONGEST_HELD_MS = 1_500;
 
@@ -62,7 +62,7 @@ function largeWorkspace(): Uint8Array {
 }
 
 const app = await WatchedApp.launch();
-// Once without counting: until the code is compiled, it is the compiler that is measured.
+// A warm-up that does not count, because the code is still being compiled.
 await app.run('workspace.import', { workspace: oldWorkspace() });
 await app.longestWaitMs(500);
 await app.heldMs();
@@ -75,7 +75,7 @@ const waitedMs = await app.longestWaitMs(importing);
 const seconds = (performance.now() - startedMs) / 1_000;
 const heldMs = await app.heldMs();
 const { rows } = await importing;
-// Replacing a large one deletes as much as it writes.
+// Replacing a large workspace deletes as much as it writes.
 const again = app.run('workspace.import', json);
 const waitedAgainMs = await app.longestWaitMs(again);
 const heldAgainMs = await app.heldMs();

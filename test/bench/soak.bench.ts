@@ -1,9 +1,9 @@
 /**
- * Whether anything grows with use: one hour of virtual time, then ten minutes of real time, with calls,
- * texts, and a handler that fails three times in seven: an error, a broken connection, a torn answer.
- * Told are the heap after a collection, memory, open files and handles of this process, which runs the
- * app, and of its speech process; their slopes are fitted over the real time without its first quarter,
- * in which caches fill.
+ * Measures whether anything grows with use: one hour of virtual time, then ten minutes of real
+ * time, with calls, texts, and a handler that fails three times in seven: with an error, a broken
+ * connection, or a torn answer. Reports the heap after a collection, memory, open files and handles
+ * of this process, which runs the app, and of its speech process. Their slopes are fitted over the
+ * real time without its first quarter, in which caches fill.
  *
  * Linux only. `AGENTPHONE_BENCH_MINUTES=1 npm run bench -- soak` is the short form.
  */
@@ -16,7 +16,7 @@ import { childrenOf, figuresOf } from '../doubles/processes/process-figures.ts';
 const MINUTES = Number(process.env.AGENTPHONE_BENCH_MINUTES ?? 10);
 const VIRTUAL_STEPS = 12;
 const CALLS = 3;
-/** Of the slopes: what keeps below these is noise. */
+/** Limits for the slopes; anything below these is noise. */
 const HEAP_MB_PER_MINUTE = 1;
 const DESCRIPTORS_PER_MINUTE = 1;
 
@@ -57,7 +57,9 @@ await sdk.webhooks.createOrUpdateWebhook({ body: { url: `http://127.0.0.1:${port
 const [number] = (await sdk.numbers.listNumbers()).data;
 const to = number?.phoneNumber ?? '';
 
-/** One call of two turns, and texts beside it. What a failing handler leaves unsaid is not waited for. */
+/**
+ * One call of two turns, with texts beside it. What a failing handler fails to say is not awaited.
+ */
 async function oneCall(n: number): Promise<void> {
   const from = `+120255501${String(10 + n)}`;
   const { callId } = await control.run('call.place', { from, to });
@@ -103,7 +105,7 @@ async function sample(): Promise<Sample> {
   };
 }
 
-/** Least squares, per minute. */
+/** The slope by least squares, per minute. */
 function slopeOf(samples: readonly Sample[], value: (one: Sample) => number): number {
   const mean = (of: (one: Sample) => number) =>
     samples.reduce((sum, one) => sum + of(one), 0) / samples.length;

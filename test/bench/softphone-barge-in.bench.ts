@@ -1,7 +1,8 @@
 /**
- * Barge-in by voice on the softphone, measured on the recording (issue 5): from the first loud sample of the caller
- * to the last frame of the agent before it falls silent, on the one clock of both channels; real
- * Silero, real Flite, sensitivity 0.8. Then the same from the VAD's decision, from the event log.
+ * Measures barge-in by voice on the softphone, using the recording (issue 5): from the first loud
+ * sample of the caller to the last frame of the agent before it falls silent, on the common clock
+ * of both channels; with real Silero, real Flite, and sensitivity 0.8. Then the same from the VAD's
+ * decision, using the event log.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -50,7 +51,7 @@ for (let trial = 0; trial < TRIALS; trial += 1) {
   await control.run('call.waitFor', { callId, event: 'greeted' });
   await control.run('call.say', { callId, text: line });
   await control.run('call.waitFor', { callId, event: 'agentSpeaking', turn: 1 });
-  // Anywhere within a frame and within a word.
+  // At any point within a frame and within a word.
   await passing(300 + trial * 7);
   await control.run('call.play', { callId, wav: clip.toString('base64') });
   await passing(1_500);

@@ -1,8 +1,8 @@
 /**
- * The way from a model's words to what the voice is given, in µs per 100 characters: markup taken
- * out, sentences cut, words put for the embedded voice, and all of it. The texts are those that the
- * tests go by, in answers of some 300 characters, torn into tokens of four. Each pass stands beside
- * one that reads the same tokens from the JSON that a model sends them in: the floor is a share of
+ * Measures the way from a model's words to the voice's input, in µs per 100 characters: removing
+ * markup, cutting sentences, putting words for the embedded voice, and all together. The texts are
+ * those of the tests, in answers of some 300 characters, split into tokens of four. Each pass
+ * alternates with one that parses the same tokens from a model's JSON. Limits are multiples of
  * that, which a slow or busy machine does not change.
  */
 
@@ -18,7 +18,7 @@ const PASSES = 60;
 const WARM_UP = 15;
 const ANSWER_LENGTH = 300;
 const TOKEN_LENGTH = 4;
-/** Times what reading the same tokens costs, at the median. */
+/** Limits as multiples of parsing the same tokens, at the median. */
 const MOST = { markup: 7, sentences: 6, words: 35, all: 50 };
 
 const LANGUAGE = 'en-US';
@@ -33,14 +33,14 @@ const events = tokens.map((parts) =>
   parts.map((content) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] })),
 );
 const characters = answers.reduce((sum, text) => sum + text.length, 0);
-/** As they reach the voice: a piece costs something by itself, however short it is. */
+/** In pieces as they reach the voice, because each has a fixed cost, however short it is. */
 const written = tokens.flatMap((parts) => {
   const pieces = newPieces();
   return [...parts.flatMap((part) => pieces.push(part, 0, 0)), ...pieces.end()].map(
     ({ text }) => text,
   );
 });
-/** Read at the end, so that nothing is left out as being for nothing. */
+/** Read at the end, so that no work can be optimised away as unused. */
 let made = 0;
 
 const reading = () => {
@@ -123,7 +123,7 @@ function inWords(text: string): number {
   return spokenFor(text, { language: LANGUAGE, says: EMBEDDED_VOICE }).spoken.length;
 }
 
-/** The texts one after the other, in answers of about the length that is said on the phone. */
+/** The texts one after the other, in answers of about the length that is usual on the phone. */
 function answersOf(texts: readonly string[]): string[] {
   const all: string[] = [];
   for (const text of texts) {

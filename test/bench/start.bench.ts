@@ -1,6 +1,7 @@
 /**
- * From the launcher's start to the ready line, with the build up to date (issue 2: within 1 s,
- * median of five), and from SIGTERM to the end (within 2 s). Both wide enough for a slow machine.
+ * Measures the time from the launcher's start to the ready line, with an up-to-date build (issue 2:
+ * within 1 s, median of five), and from SIGTERM to the exit (within 2 s). Both limits leave room
+ * for a slow machine.
  */
 import { AppLauncher } from '../doubles/app/launched-app.ts';
 
@@ -14,7 +15,7 @@ const median = (values: readonly number[]) =>
 const apps = new AppLauncher();
 const readyMs: number[] = [];
 const endMs: number[] = [];
-// The first run may have to build; it is not counted.
+// The first run may have to build, so it does not count.
 for (let run = 0; run <= RUNS; run += 1) {
   const startedMs = performance.now();
   const app = apps.launch();

@@ -1,6 +1,7 @@
 /**
- * A call of 50,000 events in the real window (issue 6): it opens in under a second, and panning
- * takes at most 8 ms of the main thread per frame at p95. Needs Chromium, as the window's tests do.
+ * Measures a call of 50,000 events in the real window (issue 6): it must open in under a second,
+ * and panning may take at most 8 ms of the main thread per frame at p95. Needs Chromium, like the
+ * window's tests.
  */
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -46,7 +47,7 @@ try {
 }
 process.exitCode = reached ? 0 : 1;
 
-/** Puts a finished call with its log and its recording into the data folder of the app. */
+/** Writes a finished call with its log and its recording into the app's data folder. */
 async function writeCall({ ready }: AppProcess): Promise<void> {
   const { phoneNumber, agentId } = await app.starterNumber();
   const db = await openDatabase(ready.dataDir);
@@ -89,7 +90,7 @@ async function writeCall({ ready }: AppProcess): Promise<void> {
   console.log(`${events.length} events, ${TURNS} turns, ${(TURNS * TURN_MS) / 60_000} minutes`);
 }
 
-/** Turns of a handler that sends a line per word or two. */
+/** Turns of a handler that sends a line for every word or two. */
 function manyEvents(): CallEvent[] {
   const events: CallEvent[] = [];
   const add = <T extends CallEventType>(
@@ -163,13 +164,13 @@ async function open(page: Page): Promise<number> {
       return canvas?.dataset.toMs !== undefined;
     };
     while (!painted()) await new Promise(requestAnimationFrame);
-    // The next frame comes when this one is on the screen.
+    // The next frame begins when this one is on the screen.
     await new Promise(requestAnimationFrame);
     return performance.now() - clicked;
   });
 }
 
-/** Pans the chart to and fro, near and far; returns the main thread's work per frame in ms. */
+/** Pans the chart back and forth, near and far; returns the main thread's work per frame in ms. */
 async function pan(page: Page): Promise<number[]> {
   const chart = page.getByRole('application');
   await page.waitForTimeout(3_000);
@@ -179,7 +180,7 @@ async function pan(page: Page): Promise<number[]> {
   for (const zoom of ['', 's']) {
     await chart.focus();
     for (let n = 0; zoom !== '' && n < 30; n += 1) await page.keyboard.press(zoom);
-    // Once per frame, as browsers hand out what a hand does between two frames.
+    // Once per frame, because browsers deliver a hand's movements that way.
     await chart.evaluate(async (element) => {
       for (let step = 0; step < 240; step += 1) {
         const deltaX = 15 * Math.cos(step / 20);
@@ -197,7 +198,7 @@ interface Trace {
     readonly ph: string;
     readonly ts: number;
     readonly dur?: number;
-    /** Time on the processor: what other programs take is none of our work. */
+    /** Processor time, which excludes what other programs take. */
     readonly tdur?: number;
     readonly pid: number;
     readonly tid: number;
@@ -206,8 +207,8 @@ interface Trace {
 }
 
 /**
- * Tasks of the thread that runs animation frames, summed up from one commit to the next: a frame
- * ends when it is handed to the compositor. Time in which nothing was shown is not a frame.
+ * Tasks of the thread that runs animation frames, summed from one commit to the next: a frame ends
+ * when it is handed to the compositor. Time in which nothing was shown is not a frame.
  */
 function workPerFrame({ traceEvents }: Trace): number[] {
   const any = traceEvents.find(({ name }) => name === 'FireAnimationFrame');
@@ -220,7 +221,7 @@ function workPerFrame({ traceEvents }: Trace): number[] {
   const work = ends.map(() => 0);
   for (const { name, ts, dur = 0, tdur = dur } of mine) {
     if (name !== 'RunTask') continue;
-    // The task that commits holds the commit within itself.
+    // The task that commits contains the commit.
     const frame = ends.findIndex((end) => end >= ts);
     if (frame >= 0) work[frame] = (work[frame] ?? 0) + tdur / 1_000;
   }

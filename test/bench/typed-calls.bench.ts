@@ -1,8 +1,8 @@
 /**
- * Twenty typed calls at once: every caller says a line at the same moment, and the embedded voice has
- * twenty sentences to make. Read from the timelines are what each caller waited, and the part of it
- * that is the app's own: twenty lines that come at once wait for one another, so it is told and has no
- * floor here (`voice-turn` has one). The app and the handler run in processes of their own.
+ * Measures twenty concurrent typed calls whose callers all say a line at the same moment, so that
+ * the embedded voice has twenty sentences to make. The timelines show how long each caller waits,
+ * and the app's own part of it. Twenty lines at once wait for one another, so this is reported
+ * without a limit (`voice-turn` has one). App and handler run in separate processes.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ const CALLS = 20;
 const ROUNDS = 8;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
 const LATENCY_P50_MS = 1_000;
-/** The handler says it after the caller: about three seconds of speech in two sentences. */
+/** The handler repeats the caller's line: about three seconds of speech in two sentences. */
 const LINE = 'I would like a tandem for Sunday. Do you have one left?';
 
 const receiver = fork(join(import.meta.dirname, '../doubles/handlers/voice-receiver.ts'));

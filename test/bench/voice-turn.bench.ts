@@ -1,7 +1,7 @@
 /**
- * What the app itself adds to a turn (issue 5): dispatch, segmentation and playout, read from the
- * timeline of one call whose handler, in a process of its own, answers at once and whose voice
- * needs no time; and a scripted call of ten minutes on the frozen clock.
+ * Measures what the app itself adds to a turn (issue 5): dispatch, segmentation and playout, read
+ * from the timeline of a call whose handler, in a separate process, answers at once and whose voice
+ * needs no time; and a scripted call of ten minutes on a frozen clock.
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -69,7 +69,7 @@ async function frozenCall({ control }: StartedApp): Promise<boolean> {
   const minutes = (now: string) => (Date.parse(now) - Date.parse(before.now)) / 60_000;
   let turn = 0;
   let passed = 0;
-  // Five hundred letters are ten seconds of the scripted voice.
+  // Five hundred letters take the scripted voice ten seconds.
   const line = 'a line that the agent repeats word for word, '.repeat(11);
   while (passed < FROZEN_MINUTES) {
     turn += 1;

@@ -1,6 +1,6 @@
 import type { ClockTimer, RealTime } from '../../main/platform/time/clock.ts';
 
-/** Real time that only moves when a test says so; I/O goes on as usual. */
+/** Real time that moves only when a test says so; I/O works as usual. */
 export class ManualTime implements RealTime {
   #epochMs: number;
   #monotonicMs = 1_000;
@@ -32,7 +32,7 @@ export class ManualTime implements RealTime {
     return new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Moves time forward and runs what falls due on the way, in order. */
+  /** Moves time forward and runs what becomes due on the way, in order. */
   pass(ms: number): void {
     const targetMs = this.#monotonicMs + ms;
     for (;;) {
@@ -47,25 +47,25 @@ export class ManualTime implements RealTime {
     this.#move(targetMs - this.#monotonicMs);
   }
 
-  /** How long until something falls due; null when nothing is set. */
+  /** The time until the next item is due; null if there is none. */
   nextInMs(): number | null {
     if (this.#timers.length === 0) return null;
     const first = Math.min(...this.#timers.map((timer) => timer.atMs));
     return Math.max(0, first - this.#monotonicMs);
   }
 
-  /** The process does nothing for a while: what falls due meanwhile all runs at the end. */
+  /** The process is blocked for a while: everything that becomes due runs at the end. */
   stall(ms: number): void {
     this.#move(ms);
     this.pass(0);
   }
 
-  /** The machine sleeps: afterwards it is later, but no timer noticed. */
+  /** The machine sleeps: afterwards it is later, but timers did not advance. */
   sleep(ms: number): void {
     this.#epochMs += ms;
   }
 
-  /** Somebody sets the time of day back. */
+  /** The time of day is set back. */
   setBack(ms: number): void {
     this.#epochMs -= ms;
   }

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** The desktop shell in a real Electron. `npm test` runs it where there is one and a display. */
+/** The desktop shell in a real Electron. `npm test` runs it if there is one, and a display. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/electron',

@@ -34,7 +34,7 @@ test('opens its window on the control port, with a live connection', async () =>
   const window = await desktop.firstWindow();
   await expect(window).toHaveTitle('AgentPhone Desktop');
   expect(new URL(window.url()).hostname).toBe('127.0.0.1');
-  // The bridge works: the page is let in without a token in its address.
+  // The bridge works: the page gets in without a token in its address.
   expect(new URL(window.url()).hash).toBe('');
   await expect(window.getByRole('button', { name: /call/i }).first()).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { expect, picture, test } from './window/window-test.ts';
 
-/** How a browser gets in, by an address that anybody on the machine may have read. */
+/** How a browser gets in, with an address that other users of the machine may have read. */
 const screens = (page: import('@playwright/test').Page) =>
   page.getByRole('navigation', { name: 'Screens' });
 
@@ -69,7 +69,7 @@ test('the control token is replaced in Settings: this window goes on, the old on
     await picture(window, `access-rotate-${colorScheme}`);
   }
   await window.getByRole('button', { name: 'Replace', exact: true }).click();
-  // A toast is on the screen, and is told to screen readers besides.
+  // A toast is visible on the screen, and is also announced to screen readers.
   const toast = 'The control token was replaced. One open window has the new one.';
   await expect(window.getByText(toast, { exact: true })).toBeVisible();
   await expect(app.run('clock.get', {})).rejects.toThrow('401');

@@ -24,7 +24,7 @@ test('a hosted agent is made in the window, with a tool, and has every field', a
   await window.getByRole('option', { name: /^Roland/ }).click();
   await form.getByRole('slider', { name: 'Interruption sensitivity' }).fill('0.5');
   await expect(form.getByText('It stops after 1.25 s of speech')).toBeVisible();
-  // Denoising is the one setting of the sound that does nothing here, and says so.
+  // Denoising is the only sound setting without an effect here, and says so.
   await expect(form.getByText('Kept for the service; not simulated here.')).toHaveCount(1);
   await form.getByRole('textbox', { name: 'Transfers to' }).fill('(415) 555-0100');
   await form.getByRole('button', { name: 'Add a tool' }).click();

@@ -10,7 +10,7 @@ test('an old call keeps its agent, and what went wrong in it is told in its plac
   let isAsked = false;
   handler.answerWith((received, response) => {
     const isTurn = received.channel === 'voice' && received.event === 'agent.message';
-    // The first turn is never answered: the caller breaks it off.
+    // The first turn is never answered: the caller interrupts it.
     if (isTurn && received.data.transcript === 'Book it.') isAsked = true;
     else response.writeHead(isTurn ? 500 : 200).end();
   });

@@ -55,6 +55,24 @@ test('long names and unbroken words stay inside their places', async ({ window, 
     await expect.poll(() => overflow(window), screen).toBeLessThanOrEqual(0);
     await picture(window, `${screen.toLowerCase()}-long`);
   }
+  // As on a telephone, and as magnified to 200 %: nothing to the side, and every screen still there.
+  for (const [width, height] of [
+    [640, 400],
+    [320, 640],
+  ] as const) {
+    await window.setViewportSize({ width, height });
+    for (const screen of SCREENS) {
+      const button = window
+        .getByRole('navigation', { name: 'Screens' })
+        .getByRole('button', { name: screen });
+      await button.click();
+      await expect(button).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => overflow(window), screen).toBeLessThanOrEqual(0);
+      const main = await window.getByRole('main').boundingBox();
+      expect(main?.height).toBeGreaterThanOrEqual(300);
+      await picture(window, `${screen.toLowerCase()}-long-${width}`);
+    }
+  }
 });
 
 test('the theme can be chosen and is kept', async ({ window }) => {

@@ -22,7 +22,7 @@ test('a reset needs its word and leaves an empty workspace when asked', async ({
   await window.getByRole('radio', { name: 'Empty' }).click();
   await window.getByRole('textbox', { name: 'Type reset to confirm' }).fill('reset');
   await reset.click();
-  await window.getByRole('button', { name: 'Numbers' }).click();
+  await window.getByRole('button', { name: 'Numbers', exact: true }).click();
   await expect(window.getByText('No numbers yet')).toBeVisible();
 });
 
@@ -78,9 +78,35 @@ test('feedback that a client gave is shown, and nothing where none was', async (
   await window.getByRole('button', { name: 'Settings' }).click();
   await expect(window.getByRole('heading', { name: 'Clock' })).toBeVisible();
   await expect(window.getByRole('heading', { name: 'Feedback' })).toBeHidden();
-  await window.getByRole('button', { name: 'Numbers' }).click();
+  await window.getByRole('button', { name: 'Numbers', exact: true }).click();
   await app.api('/feedback', { category: 'idea', note: 'More voices.', tags: ['voice'] });
   await window.getByRole('button', { name: 'Settings' }).click();
   await expect(window.getByRole('heading', { name: 'Feedback' })).toBeVisible();
   await expect(window.getByText('More voices.')).toBeVisible();
+});
+
+test('the clock is moved by what is typed, says how far ahead it is, and goes back', async ({
+  app,
+  window,
+}) => {
+  const clock = window.getByRole('button', { name: /^Clock: / });
+  const choose = async (item: string) => {
+    await clock.click();
+    await window.getByRole('menuitem', { name: item }).click();
+  };
+  await expect(clock).toHaveAccessibleName('Clock: Real time');
+  await choose('Other…');
+  const dialog = window.getByRole('dialog', { name: 'Move the clock forward' });
+  await dialog.getByLabel('By a duration, or to a date').fill('2 h 30 min');
+  await expect(dialog.getByText(/2 h 30 min from now/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Move' }).click();
+  await expect(clock).toHaveAccessibleName(/^Clock: 2 h (30|29) min ahead$/);
+  await choose('Back to real time');
+  await expect(clock).toHaveAccessibleName('Clock: Real time');
+  await choose('5 min');
+  const { phoneNumber: to } = await app.starterNumber();
+  await app.run('text.receive', { from: '+12025550147', to, body: 'From the future' });
+  await choose('Back to real time');
+  await expect(window.getByText(/The clock cannot go back yet: the latest/)).toBeVisible();
+  await expect(clock).toHaveAccessibleName('Clock: 5 min ahead');
 });

@@ -9,7 +9,7 @@ const REAL = '+14155550123';
 const SHOWN = '+1 415 555 0123';
 const PERSON = '+14155550199';
 
-/** As `test`, with a stand-in for Twilio on loopback that is not linked yet. */
+/** Like `test`, with a stand-in for Twilio on loopback that is not linked yet. */
 const test = base.extend<{ readonly twilio: TwilioDouble }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
   twilio: async ({}, use) => {
@@ -20,7 +20,7 @@ const test = base.extend<{ readonly twilio: TwilioDouble }>({
   },
 });
 
-/** Links by operation, with a public address and the number taken in and led to us. */
+/** Links by operation, with a public address and an imported number that is connected to us. */
 async function connect(app: AppProcess, twilio: TwilioDouble): Promise<string> {
   const { accountSid, authToken, baseUrl: apiBaseUrl } = twilio;
   const { ingressUrl } = await app.run('twilio.link', { accountSid, authToken, apiBaseUrl });
@@ -200,7 +200,7 @@ for (const { name, theme, width } of [
       await picture(window, `twilio-unlinked-${name}`);
       const numberId = await connect(app, twilio);
       const numbers = group(window, 'Twilio: numbers');
-      // What a script changed at Twilio is seen when Twilio is asked again.
+      // Changes made at Twilio by a script are visible once Twilio is asked again.
       await numbers.getByRole('button', { name: 'Ask Twilio again' }).click();
       await expect(numbers.getByText('leads to you')).toBeVisible();
       await numbers.scrollIntoViewIfNeeded();

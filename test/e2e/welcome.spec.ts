@@ -12,7 +12,7 @@ const PAGES = {
   FastAPI: 'fastapi/server.py',
 } as const;
 
-/** By how much code, with its button to copy it, hangs over the right edge of what it stands in. */
+/** By how much the code and its copy button extend beyond the right edge of their container. */
 function hangsOver(page: Page): Promise<number> {
   return page.evaluate(() => {
     const over: number[] = [];
@@ -25,6 +25,38 @@ function hangsOver(page: Page): Promise<number> {
     return Math.max(...over);
   });
 }
+
+test('a server is registered, tried and judged without a terminal', async ({ window, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const server = await SignedHandler.start();
+  const main = window.getByRole('main');
+  const form = main.getByRole('form', { name: 'Webhook of the project' });
+  await form.getByLabel('Address').fill('localhost:3000');
+  await form.getByRole('button', { name: 'Register' }).click();
+  await expect(form.getByRole('alert')).toBeVisible();
+  await form.getByLabel('Address').fill(server.url);
+  await form.getByLabel('Secret').fill('whsec_of_somebody_else');
+  await form.getByRole('button', { name: 'Register' }).click();
+
+  await main.getByRole('button', { name: 'Send a test' }).click();
+  await expect(main.getByText('Your server refused the test with 401')).toBeVisible();
+  await main.getByRole('button', { name: 'New secret' }).click();
+  // The commands of the next step have it as soon as it is known.
+  const secret = async () => {
+    await main.getByRole('button', { name: 'Copy the commands' }).click();
+    const copied = await window.evaluate(() => navigator.clipboard.readText());
+    return /WEBHOOK_SECRET='(whsec_[0-9a-z]{40})'/.exec(copied)?.[1] ?? '';
+  };
+  await expect.poll(secret).not.toBe('');
+  server.secret = await secret();
+  await main.getByRole('button', { name: 'Send a test' }).click();
+  await expect(main.getByText('Your server took the test: 200')).toBeVisible();
+  await main.getByRole('button', { name: 'Check with forged ones' }).click();
+  await expect(main.getByText('It believes only what is signed right')).toBeVisible();
+  await main.getByRole('button', { name: 'Remove' }).click();
+  await expect(form.getByRole('button', { name: 'Register' })).toBeVisible();
+  await server.stop();
+});
 
 for (const { name, theme, width, height } of [
   { name: 'dark', theme: 'dark', width: 1280, height: 800 },

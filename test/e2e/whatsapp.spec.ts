@@ -3,7 +3,7 @@ import { expect, picture, test } from './window/window-test.ts';
 
 const PERSON = '+12025550147';
 
-/** Makes the starter's number a WhatsApp line with a template, as an SDK would. */
+/** Makes the starter's number a WhatsApp line with a template, like an SDK would. */
 async function connectWhatsApp(app: AppProcess): Promise<string> {
   const { id: numberId, agentId } = await app.starterNumber();
   const base = '/integrations/whatsapp';

@@ -9,7 +9,7 @@ import { StartFailure } from '../../main/platform/start-failure.ts';
 import { TestApp } from '../doubles/app/running-app.ts';
 import { WebServer } from '../doubles/servers/web-server.ts';
 
-/** The app as a whole: how it begins and ends. */
+/** How the whole app starts and stops. */
 let testApp: TestApp;
 const cleanups: (() => unknown)[] = [];
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe('a new workspace', () => {
     const [number] = (await sdk.numbers.listNumbers()).data;
     expect(number).toMatchObject({ country: 'US', agentId: agents[0]?.id });
     expect(await sdk.webhooks.getWebhook()).toBeNull();
-    // The free number can still be bought, and only one.
+    // The free number can still be bought, but only that one.
     await sdk.numbers.createNumber({ country: 'US' });
     await expect(sdk.numbers.createNumber({ country: 'US' })).rejects.toMatchObject({
       statusCode: 409,
@@ -94,14 +94,14 @@ describe('an end', () => {
     await sdk.webhooks.createOrUpdateWebhook({ body: { url: hanging.url } });
     const [number] = (await sdk.numbers.listNumbers()).data;
     const to = number?.phoneNumber ?? '';
-    // A delivery and a voice turn in flight, a call that speaks, somebody who waits, ...
+    // In flight: a delivery and a voice turn, a call that is speaking, a client that waits, ...
     await control.run('text.receive', { from: '+15550100147', to, body: 'Hi' });
     const { callId } = await control.run('call.place', { from: '+15550100147', to });
     await control.run('call.say', { callId, text: 'Hi' });
     const waiting = control
       .send('call.waitFor', { callId, event: 'agentTurn', turn: 9 })
       .catch(() => {});
-    // ... a reader of the transcript stream, a window that answers nothing, and idle connections.
+    // ... a reader of the transcript stream, an unresponsive window, and idle connections.
     const stream = await fetch(`${ready.api}/v1/calls/${callId}/transcript/stream`, {
       headers: { authorization: `Bearer ${ready.apiKey}` },
     });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../main/store/database/database.ts';
 import { type StartedApp, TestApp } from '../doubles/app/running-app.ts';
 
-/** What another user of the machine can read, when neither the folder nor the process forbids it. */
+/** What other users of the machine can read, if neither the folder nor the process forbids it. */
 let testApp: TestApp;
 let umask: number;
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(async () => {
   await testApp.clear();
 });
 
-/** Files and folders below the data folder that somebody else has any right to. */
+/** Files and folders below the data folder on which others have any permission. */
 function openToOthers(folder = testApp.dataDir): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => (lstatSync(join(folder, name)).mode & 0o077) !== 0)
@@ -25,7 +25,7 @@ function openToOthers(folder = testApp.dataDir): string[] {
 
 const below = (...names: string[]) => join(testApp.dataDir, ...names);
 
-/** A text with an attachment, a recorded call, an export, and a new token. */
+/** Creates a text with an attachment, a recorded call, an export, and a new token. */
 async function use({ control, sdk }: StartedApp): Promise<void> {
   const [number] = (await sdk.numbers.listNumbers()).data;
   const to = number?.phoneNumber ?? '';
@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('in a data folder that others may 
     expect(openToOthers()).toEqual([]);
     await testApp.stop();
     expect(openToOthers()).toEqual([]);
-    // That is for its owner to decide.
+    // The folder's own mode is up to its owner.
     expect(lstatSync(testApp.dataDir).mode & 0o777).toBe(0o755);
   });
 

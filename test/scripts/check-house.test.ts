@@ -47,7 +47,7 @@ describe('import directions', () => {
     ['common/rules/turn.ts', 'node:crypto', 'common does no I/O'],
     ['common/contract/ids.ts', 'fastify', 'knows no framework'],
     ['renderer/ui/button.tsx', '../../main/platform/random.ts', 'imports only common'],
-    ['preload/index.ts', '../renderer/state/session.ts', 'imports only common'],
+    ['preload/index.ts', '../renderer/state/connection/session.ts', 'imports only common'],
     ['renderer/ui/button.tsx', 'node:fs', 'the window has no Node'],
     ['renderer/state/callers.ts', '../ui/labels.tsx', 'is not above renderer/ui'],
     ['renderer/ui/copy.tsx', '../agents/agent-editor.tsx', 'is not above renderer/agents'],

@@ -11,7 +11,7 @@ const FILE = 'test/main/a.test.ts';
 const SOURCE = `it('keeps order', () => {});\nit.each([1])('counts %i, (really)', () => {});\nit.each([1])('$path is read', () => {});\n`;
 const read = (path: string) => (path === FILE ? SOURCE : null);
 
-/** The whole table, with one row as given. */
+/** The whole table, with one row replaced. */
 function page(shownBy: string): string {
   const rows = Array.from({ length: 68 }, (_, index) => {
     const n = index + 1;

@@ -63,7 +63,7 @@ describe('npm run op', () => {
 
   it('says how it is used when the app no longer answers', async () => {
     const left = mkdtempSync(join(tmpdir(), 'agentphone-op-'));
-    // Port 9, "discard", is answered by nobody.
+    // No server listens on port 9, "discard".
     writeFileSync(
       join(left, 'control.json'),
       JSON.stringify({ control: 'http://127.0.0.1:9', controlToken: 'x' }),

@@ -1,73 +1,8 @@
 import { z } from 'zod';
+import { LANGUAGES, MAX_CUSTOM_TOOLS } from '../lists/agents.ts';
 import { DateTime, E164, ListOf, Nullable, WebUrl } from './common.ts';
 
 /** Agents: the personas that answer calls and texts (docs/reference/provider/agents.md#fields). */
-
-export const LANGUAGES = [
-  'af-ZA',
-  'ar-SA',
-  'az-AZ',
-  'bg-BG',
-  'bs-BA',
-  'ca-ES',
-  'cs-CZ',
-  'cy-GB',
-  'da-DK',
-  'de-DE',
-  'el-GR',
-  'en-AU',
-  'en-GB',
-  'en-IN',
-  'en-NZ',
-  'en-US',
-  'es-419',
-  'es-ES',
-  'fa-IR',
-  'fi-FI',
-  'fil-PH',
-  'fr-CA',
-  'fr-FR',
-  'gl-ES',
-  'he-IL',
-  'hi-IN',
-  'hr-HR',
-  'hu-HU',
-  'hy-AM',
-  'id-ID',
-  'is-IS',
-  'it-IT',
-  'ja-JP',
-  'kk-KZ',
-  'kn-IN',
-  'ko-KR',
-  'lt-LT',
-  'lv-LV',
-  'mk-MK',
-  'mr-IN',
-  'ms-MY',
-  'ne-NP',
-  'nl-BE',
-  'nl-NL',
-  'no-NO',
-  'pl-PL',
-  'pt-BR',
-  'pt-PT',
-  'ro-RO',
-  'ru-RU',
-  'sk-SK',
-  'sl-SI',
-  'sr-RS',
-  'sv-SE',
-  'sw-KE',
-  'ta-IN',
-  'th-TH',
-  'tr-TR',
-  'uk-UA',
-  'ur-IN',
-  'vi-VN',
-  'yue-CN',
-  'zh-CN',
-] as const;
 
 export const VoiceMode = z.enum(['webhook', 'hosted']);
 export const ModelTier = z.enum(['turbo', 'balanced', 'max']);
@@ -80,7 +15,7 @@ export const DenoisingMode = z.enum([
   'noise-and-background-speech-cancellation',
 ]);
 
-/** The voice of an agent that never chose one. */
+/** The voice of an agent for which none was chosen. */
 export const DEFAULT_VOICE_ID = 'custom_voice_ea22ba5fdfaa18f39c274851c1';
 
 export const AgentNumber = z.object({
@@ -149,8 +84,6 @@ export const VoiceList = z.object({
 });
 export const AgentList = ListOf(Agent);
 
-export const MAX_CUSTOM_TOOLS = 20;
-
 /**
  * A tool that the model of a hosted agent may call
  * (docs/reference/provider/agents.md#custom-tools).
@@ -194,7 +127,10 @@ export type CustomTool = z.infer<typeof CustomTool>;
 const LanguageCode = z.enum(LANGUAGES);
 const Prompt = z.string().max(100_000);
 
-/** Fields that create and update share. Absent means "as it is" or the default. */
+/**
+ * Fields that create and update share. On update, an absent field stays as it is; on create, it
+ * gets its default.
+ */
 const agentFields = {
   description: z.string().max(2_000).nullish().describe('What the agent is for.'),
   voiceMode: VoiceMode.optional().describe(

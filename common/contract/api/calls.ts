@@ -73,7 +73,7 @@ export const CallDetail = CallSummary.extend({
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 
-/** Ours: the service warns of nothing. */
+/** `warnings` is our own addition: the service never sends any. */
 export const CreatedCall = CallDetail.extend({
   warnings: z
     .array(z.string())
@@ -166,7 +166,7 @@ export interface CallListQuery {
   readonly status?: z.infer<typeof CallStatus> | undefined;
   readonly direction?: z.infer<typeof CallDirection> | undefined;
   readonly type?: 'pstn' | 'web' | undefined;
-  /** Substring of either number. */
+  /** Matches a part of either number. */
   readonly search?: string | undefined;
 }
 

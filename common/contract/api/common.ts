@@ -9,7 +9,7 @@ export const DateTime = z.iso.datetime();
 /** A phone number as the API writes it. */
 export const E164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
 
-/** An address on the web, without the line breaks and blanks that it may have come with. */
+/** A web address. Line breaks and blanks that came along with it, as when pasting, are removed. */
 export const WebUrl = z
   .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
   .max(2083);
@@ -18,8 +18,8 @@ export const WebUrl = z
 export const QueryBoolean = z.stringbool().meta({ type: 'boolean' });
 
 /**
- * A second name for a field, sent or taken for clients that know it. The document leaves it out:
- * generators make one identifier of both.
+ * A second name for a field, sent or accepted for the clients that use it. It is left out of the
+ * OpenAPI document because generators turn both names into the same identifier.
  */
 export function aliasOf<T extends z.ZodType>(name: string, schema: T): T {
   return schema.meta({ aliasOf: name }) as T;
@@ -35,7 +35,7 @@ export function QueryInteger(min: number, max: number) {
   return z.coerce.number().int().min(min).max(max);
 }
 
-/** Largest offset accepted; beyond it no list reaches. */
+/** The largest offset accepted; no list is that long. */
 const MAX_OFFSET = 1_000_000_000;
 
 /** `limit` and `offset` of a list (docs/reference/provider/basics.md#paging). */
@@ -52,15 +52,15 @@ export interface PageQuery {
   readonly offset: number;
 }
 
-/** Any RFC 3339 moment, as clients send it. */
+/** Any RFC 3339 timestamp, in whatever form clients send it. */
 export const Moment = z.iso.datetime({ offset: true, local: true });
 
-/** The milliseconds since the epoch of such a moment; one without an offset is in UTC. */
+/** A {@link Moment} as milliseconds since the epoch. Without an offset it counts as UTC. */
 export function momentMs(text: string): number {
   return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
-/** The same in a query string; given to handlers as milliseconds since the epoch. */
+/** A {@link Moment} in a query string; handlers get it as milliseconds since the epoch. */
 export const MomentQuery = Moment.transform(momentMs);
 
 /** Cursor paging over messages: newest first, both bounds exclusive. */
@@ -80,7 +80,7 @@ export function ListOf<T extends z.ZodType>(item: T) {
   });
 }
 
-/** One page of something, as services answer it. */
+/** One page of a list, as services return it. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;

@@ -18,7 +18,7 @@ export const Reaction = z.object({
 });
 export type Reaction = z.infer<typeof Reaction>;
 
-/** How a text fares: in the lists of a conversation and of a number alike. */
+/** The delivery status of a text, the same in the list of a conversation and of a number. */
 export const TextProgress = {
   status: z
     .string()
@@ -67,20 +67,20 @@ export const GroupParticipant = z.object({
   name: Nullable(z.string()).describe('Their name, where it is known.'),
 });
 
-/** Why nothing can be sent in a conversation. */
+/** Why no message can be sent in a conversation. */
 export const SendDisabledReason = z.enum([
   'number_released',
   'recipient_unreachable',
   /** They texted STOP. */
   'recipient_opted_out',
   'whatsapp_not_connected',
-  /** They have not written for 24 hours: only templates go. */
+  /** They have not written for 24 hours, so only templates are allowed. */
   'whatsapp_window_closed',
   'registration_required',
 ]);
 export type SendDisabledReason = z.infer<typeof SendDisabledReason>;
 
-/** What can be done in a conversation as things stand. */
+/** What can be done in a conversation right now. */
 export const ConversationCapabilities = z.object({
   canSendMessages: z.boolean().describe('Whether a text would go out.'),
   media: z.boolean().describe('Whether attachments would.'),
@@ -127,7 +127,7 @@ export const ConversationMessageList = z.object({
   hasMore: z.boolean().describe('Whether there are more beyond these.'),
 });
 
-/** The agent-scoped list carries no metadata and no group fields. */
+/** The list below an agent has no metadata and no group fields. */
 export const AgentConversationSummary = ConversationSummary.pick({
   id: true,
   agentId: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { E164, Nullable } from './common.ts';
 
-/** Where a contact shares to be (docs/reference/provider/contacts.md#places). */
+/** The location that a contact shares (docs/reference/provider/contacts.md#places). */
 export const Location = z.object({
   phoneNumber: E164.describe('Who it is about, in E.164 form.'),
   latitude: Nullable(z.number()).describe('Degrees north; null when nothing is shared.'),

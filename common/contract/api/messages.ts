@@ -10,8 +10,8 @@ import {
 } from './whatsapp-messages.ts';
 
 /**
- * Sending messages and reactions (docs/reference/provider/messages.md#sending). snake_case, unlike
- * the rest.
+ * Sending messages and reactions (docs/reference/provider/messages.md#sending). Unlike the rest of
+ * the API, its fields are in snake_case.
  */
 
 export const SEND_STYLES = [
@@ -123,7 +123,7 @@ export const SentMessage = z.object({
 });
 export type SentMessage = z.infer<typeof SentMessage>;
 
-/** The classic tapbacks; newer lines also take one emoji. */
+/** The classic tapbacks. Newer lines also accept any single emoji. */
 export const TAPBACKS = ['love', 'like', 'dislike', 'laugh', 'emphasize', 'question'] as const;
 
 export const SendReactionRequest = z.object({

@@ -113,7 +113,10 @@ export const ReleasedNumber = z.object({
 });
 export type ReleasedNumber = z.infer<typeof ReleasedNumber>;
 
-/** A message in the list of a number. The SDK reads `from_`, other clients `from`. */
+/**
+ * A message in the list of a number. The SDK reads the sender from `from_`, other clients from
+ * `from`.
+ */
 export const NumberMessage = z.object({
   id: z.string().describe('Id of the message.'),
   from_: aliasOf('from', z.string()),

@@ -25,7 +25,10 @@ const BRAND_FIELDS = [
   'terms_of_service_url',
 ] as const;
 
-/** What may still be changed while a registration is reviewed, and is optional from the start. */
+/**
+ * Fields that can still be changed while a registration is under review, and are optional from the
+ * start.
+ */
 const OptionalTerms = {
   business_name: Text.nullish().describe('Legal name of the company; needed for a brand.'),
   brand_name: Text.nullish().describe('Name that customers know.'),
@@ -36,7 +39,10 @@ const OptionalTerms = {
   terms_of_service_url: WebUrl.nullish().describe('Address of the terms; needed for a brand.'),
   link_sample: Text.nullish().describe('A link as the texts will contain it.'),
 };
-/** The same of what every registration has to say. */
+/**
+ * Fields that can still be changed while a registration is under review, but that every
+ * registration must have.
+ */
 const RequiredTerms = {
   description: LongText.describe('What the texts are about, in a sentence or two.'),
   use_cases: z
@@ -68,7 +74,10 @@ const RequiredTerms = {
 const Volume = z.enum(['low', 'high']);
 const Includes = z.array(z.enum(['links', 'phone_numbers', 'age_gated', 'direct_lending'])).max(4);
 
-/** The fields of a registration, one by one; what a brand needs besides is not asked here. */
+/**
+ * The fields of a registration, each validated by itself. What a brand additionally requires is
+ * checked elsewhere.
+ */
 export const RegistrationFields = z.object({
   registration_type: z
     .enum(['sole_proprietor', 'standard_brand', 'high_volume'])

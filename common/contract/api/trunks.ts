@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { DateTime, Nullable } from './common.ts';
 
 /**
- * SIP trunks, as the official Python SDK 0.20.3 reads and writes them. Kept and validated; no call
- * is routed by SIP here.
+ * SIP trunks, as the official Python SDK 0.20.3 reads and writes them. They are validated and
+ * stored, but no call here is routed over SIP.
  */
 
 export const TRUNK_TRANSFERS = ['all', 'sip', 'none'] as const;
 export const TRUNK_CALLER_IDS = ['transferee', 'transferor'] as const;
 
-/** `sip:` or `sips:`, perhaps a user, a host name or address, perhaps a port and parameters (RFC 3261). */
+/**
+ * `sip:` or `sips:`, an optional user, a host name or address, an optional port and parameters (RFC
+ * 3261).
+ */
 const SIP_URI =
   /^sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/%:]+@)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?)(?::(?:[1-9]\d{0,4}))?(?:;[A-Za-z0-9\-_.!~*'()%[\]/:&+$=]+)*$/;
 

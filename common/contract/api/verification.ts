@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Whether a phone is somebody's: a code is texted to it and comes back
+ * Proves that a phone belongs to a person: a code is texted to it, and they send it back
  * (docs/reference/provider/account.md#phone-verification).
  */
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { TEXT_CHANNELS } from '../lists/channels.ts';
 import { DateTime, Nullable, QueryInteger, WebUrl } from './common.ts';
-
-/** How texts travel; test events know ways that the simulated line does not have. */
-export const TEXT_CHANNELS = ['sms', 'imessage', 'mms', 'whatsapp', 'rcs'] as const;
 
 /** Webhooks and their delivery log (docs/reference/provider/webhooks.md). */
 
@@ -52,7 +50,7 @@ export const WebhookDeleted = z.object({
   success: z.literal(true).describe('Always true; failures are error answers.'),
 });
 
-/** What a test event is to say instead of the usual, to try a handler's routing. */
+/** What a test event should say instead of its default text, to try out a handler's routing. */
 export const TestEventRequest = z.object({
   from: z.string().min(1).max(255).exactOptional().describe('Who is to have written it.'),
   to: z
@@ -70,7 +68,7 @@ export const TestEventRequest = z.object({
 export type TestEventRequest = z.infer<typeof TestEventRequest>;
 
 /**
- * The union of the forms on record: the docs' and the MCP server's
+ * The union of the two known forms, that of the docs and that of the MCP server
  * (docs/reference/provider/webhooks.md#test-events).
  */
 export const WebhookTestResult = z.object({
@@ -83,7 +81,7 @@ export const WebhookTestResult = z.object({
 });
 export type WebhookTestResult = z.infer<typeof WebhookTestResult>;
 
-/** The documented record and, for the MCP server's sake, its names for the same things. */
+/** The documented record, plus the names that the MCP server has for the same fields. */
 export const WebhookDelivery = z.object({
   id: z.string().describe('What `X-Webhook-ID` carried.'),
   messageId: Nullable(z.string()).describe('The message it is about; null for other events.'),

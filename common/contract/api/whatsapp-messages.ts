@@ -2,16 +2,14 @@ import { z } from 'zod';
 import { Nullable, WebUrl } from './common.ts';
 
 /**
- * What a WhatsApp message can have besides its text. `buttons`, `list`, `cta` and `template` are the
- * service's names; what is inside is ours, after what Meta takes, with Meta's limits.
+ * What a WhatsApp message can have besides its text. The service names `buttons`, `list`, `cta` and
+ * `template` but not their contents: those follow what Meta accepts, with Meta's limits.
  */
 
 export const WHATSAPP_KINDS = ['buttons', 'list', 'cta', 'template'] as const;
-/** Characters in a plain text, and in one with buttons or a list. */
+/** Maximum length in characters: of a plain text, and of a text with buttons or a list. */
 export const MAX_WHATSAPP_TEXT = 4_096;
 export const MAX_INTERACTIVE_TEXT = 1_024;
-/** How long somebody who wrote can be answered freely. */
-export const WHATSAPP_WINDOW_MS = 24 * 3_600_000;
 
 const differ = <T>(items: readonly T[], of: (item: T) => string) =>
   new Set(items.map(of)).size === items.length;
@@ -102,7 +100,7 @@ export const TemplateMessage = z.strictObject({
 });
 export type TemplateMessage = z.infer<typeof TemplateMessage>;
 
-/** As a message is kept and shown. */
+/** WhatsApp content as it is stored and shown. */
 export const WhatsAppContent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('buttons'),

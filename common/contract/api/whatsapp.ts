@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { DateTime, Nullable } from './common.ts';
 
 /**
- * WhatsApp connections and templates. The requests are those of the official Python SDK 0.20.3; it
- * hands the answers through as they come, so their fields are ours, named as the requests are, and
- * templates as Meta names them. Nothing here speaks to Meta.
+ * WhatsApp connections and templates. The requests are those of the official Python SDK 0.20.3. It
+ * passes responses through untyped, so their fields are our choice: connections use the names of
+ * the requests, and templates use Meta's. Nothing here talks to Meta.
  */
 
 export const TEMPLATE_CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { defineOperation } from './define.ts';
 
-/** An address with a ticket lets a window in for so long, and once. */
+/** How long the ticket in an address lets a window in. It can be used only once. */
 export const TICKET_LIFETIME_MS = 60_000;
 
-/** Where a page exchanges the ticket of its address for its token: `POST`, `TicketExchange`. */
-export const TICKET_PATH = '/control/ticket';
 export const TicketExchange = z.object({ ticket: z.string().min(1).max(200) });
 export interface TicketExchanged {
   readonly token: string;
@@ -27,7 +25,7 @@ export const ACCESS_OPERATIONS = [
     input: z.object({}),
     output: z.object({
       token: z.string(),
-      /** How many open windows have got it. */
+      /** How many open windows have received it. */
       windows: z.number().int(),
     }),
     effect: 'destructive',

@@ -6,17 +6,17 @@ import { defineOperation } from './define.ts';
 const AgentId = z.object({ agentId: z.string().min(1) });
 const NumberId = z.object({ numberId: z.string().min(1) });
 
-/** How this provider treats one agent, beyond what the API can set. */
+/** Settings of one agent on this provider that the API has no fields for. */
 export const AgentPreferences = z.object({
   /**
-   * Markup and tags go to the voice as they are written, for voices that read SSML; thinking and
-   * tool calls are left out all the same.
+   * Markup and tags reach the voice unchanged, for voices that read SSML. Thinking and tool calls
+   * are removed all the same.
    */
   keepMarkup: z.boolean(),
 });
 export type AgentPreferences = z.infer<typeof AgentPreferences>;
 
-/** Agents and numbers, as the window edits them; the rules are those of the API. */
+/** Agents and numbers, as the window edits them. The validation rules are those of the API. */
 export const AGENT_OPERATIONS = [
   defineOperation({
     name: 'agent.create',

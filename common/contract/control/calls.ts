@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalleeBehaviour, CallMoment, CallView } from '../calls.ts';
+import { CalleeBehaviour, CallLine, CallMoment, CallView } from '../calls.ts';
 import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
 import { defineOperation } from './define.ts';
 
@@ -7,15 +7,22 @@ const CallId = z.object({ callId: z.string().min(1) });
 const Page = z.object({
   limit: z.number().int().min(1).max(200).default(50),
   offset: z.number().int().min(0).default(0),
+  /** Goes on behind this call. */
+  before: z.string().min(1).max(200).optional(),
 });
 
-/** The person at the other end of a call. */
+/** What the person at the other end of a call can do. */
 export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.place',
     description:
       'Somebody dials an agent\'s number. An empty "from" hides theirs; sip:bob@example.com and client:ada call without one.',
-    input: z.object({ from: z.string().max(1_000), to: z.string().min(1) }),
+    input: z.object({
+      from: z.string().max(1_000),
+      to: z.string().min(1),
+      /** How the line sounds; left out, as the setting says. */
+      line: CallLine.optional(),
+    }),
     output: z.object({ callId: z.string() }),
     effect: 'changes',
   }),
@@ -70,6 +77,29 @@ export const CALL_OPERATIONS = [
     name: 'call.dtmf',
     description: 'The person presses keys.',
     input: CallId.extend({ digits: z.string().regex(/^[0-9*#]{1,64}$/) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.mute',
+    description:
+      'The person mutes their telephone, or with "on": false no longer: silence goes to the agent. Lines are refused meanwhile; keys still sound.',
+    input: CallId.extend({ on: z.boolean().default(true) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.hold',
+    description:
+      'The person puts the call on hold, or with "on": false takes it back: they hear nothing, and silence goes to the agent, who is not told.',
+    input: CallId.extend({ on: z.boolean().default(true) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'line.set',
+    description: 'Changes how the line of a simulated call sounds, from now on.',
+    input: CallId.extend({ line: CallLine }),
     output: CallView,
     effect: 'changes',
   }),
@@ -129,11 +159,11 @@ export const CALL_OPERATIONS = [
       'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON, or a Vitest or pytest test.',
     input: CallId.extend({
       format: CallExportFormat,
-      /** For markdown, json, test and pytest; the last turn when it is left out. */
+      /** For the formats markdown, json, test and pytest. Default: the last turn. */
       turn: z.number().int().min(0).optional(),
-      /** For the response latency, in milliseconds. */
+      /** Limit for the response latency, in milliseconds. */
       budgetMs: z.number().min(1).max(60_000).optional(),
-      /** For the longest silence within an answer, in milliseconds. */
+      /** Limit for the longest silence within an answer, in milliseconds. */
       silenceBudgetMs: z.number().min(1).max(60_000).optional(),
     }),
     output: z.object({
@@ -150,7 +180,7 @@ export const CALL_OPERATIONS = [
       'Response latency and silence within answers over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
     input: z.object({
       agentId: z.string().min(1).optional(),
-      /** How many calls, newest first. */
+      /** How many of the newest calls to include. */
       limit: z.number().int().min(1).max(200).default(50),
       budgetMs: z.number().min(1).max(60_000).optional(),
       silenceBudgetMs: z.number().min(1).max(60_000).optional(),

@@ -27,7 +27,7 @@ export const CLOCK_OPERATIONS = [
     description:
       'Moves the clock forward to a moment; everything due on the way runs in order first.',
     input: z.object({
-      /** ISO 8601 with its zone: 2026-12-04T09:00:00+01:00. */
+      /** ISO 8601 with its offset: 2026-12-04T09:00:00+01:00. */
       at: z.iso.datetime({ offset: true }),
     }),
     output: ClockMoved,
@@ -53,6 +53,14 @@ export const CLOCK_OPERATIONS = [
     description: 'Lets the clock run again from where it stands.',
     input: Nothing,
     output: ClockState,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'clock.toRealTime',
+    description:
+      'Back to real time, running. A clock that is ahead goes back only if no text, call or delivery is of a later time than the real one; otherwise 409 says until when.',
+    input: Nothing,
+    output: ClockMoved,
     effect: 'changes',
   }),
 ] as const;

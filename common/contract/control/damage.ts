@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './define.ts';
 
-/** Rows of the database that cannot be read: they are left out everywhere, and listed here. */
+/** Database rows that cannot be read. They are left out everywhere else and listed here. */
 
 /** A cell; bytes as `{"base64": "…"}`. */
 const Cell = z.union([z.null(), z.number(), z.string(), z.strictObject({ base64: z.base64() })]);
@@ -13,9 +13,9 @@ const RowName = z.object({
 });
 
 export const DamagedRowView = RowName.extend({
-  /** The first column that makes no sense. */
+  /** The first column whose value is invalid. */
   column: z.string(),
-  /** How many rows belong to it and would be deleted with it. */
+  /** How many rows depend on it and would be deleted with it. */
   belongings: z.number().int(),
 });
 export type DamagedRowView = z.infer<typeof DamagedRowView>;

@@ -11,14 +11,14 @@ import {
   RetentionState,
   SignatureExplanation,
   SignatureProbe,
-  WebhookCertificate,
 } from '../diagnosis.ts';
+import { DELIVERY_SORTS } from '../lists/deliveries.ts';
 import { defineOperation } from './define.ts';
 
 const Id = z.object({ id: z.string().min(1) });
 const Attempt = z.number().int().min(1).optional();
 const Body = z.string().max(1_048_576);
-/** Names and values; they replace ours of the same name, or are added. */
+/** Header names and values. They replace our headers of the same name, or are added to them. */
 const Headers = z.record(
   z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/),
   z
@@ -26,7 +26,7 @@ const Headers = z.record(
     .max(8_000)
     .regex(/^[\t\x20-\x7e\x80-\xff]*$/),
 );
-/** Faults that one request can carry. */
+/** Faults that can be applied to a single request. */
 const OneFault = z.enum([
   'badSignature',
   'missingSignature',
@@ -44,12 +44,16 @@ const OneFault = z.enum([
 export const DELIVERY_OPERATIONS = [
   defineOperation({
     name: 'delivery.list',
-    description: 'Webhook deliveries, newest first.',
+    description: 'Webhook deliveries, newest first unless they are sorted otherwise.',
     input: z.object({
       filter: z.string().max(500).default(''),
       limit: z.number().int().min(1).max(200).default(50),
-      /** Only deliveries older than this delivery id. */
+      /** Only deliveries before this one. */
       before: z.string().optional(),
+      /** `slowest` by the latest attempt, `status` what needs attention first. */
+      sort: z.enum(DELIVERY_SORTS).default('newest'),
+      /** How many are passed over; the way to page where they are sorted otherwise. */
+      skip: z.number().int().min(0).max(1_000_000).default(0),
     }),
     output: z.object({ items: z.array(DeliverySummary), total: z.number().int() }),
     effect: 'readOnly',
@@ -157,45 +161,12 @@ export const DELIVERY_OPERATIONS = [
     effect: 'readOnly',
   }),
   defineOperation({
-    name: 'webhook.diagnose',
-    description:
-      'Sends a test event, or a test voice turn, and says step by step how the webhook did.',
-    input: z.object({
-      agentId: z.string().optional(),
-      as: z.enum(['text', 'voiceTurn']).default('text'),
-    }),
-    output: Diagnosis,
-    effect: 'changes',
-  }),
-  defineOperation({
-    name: 'webhook.certificate',
-    description: "The certificate of the webhook's https server, with its fingerprint.",
-    input: z.object({ agentId: z.string().optional() }),
-    output: WebhookCertificate,
-    effect: 'readOnly',
-  }),
-  defineOperation({
-    name: 'webhook.trust',
-    description:
-      "Trusts the certificate with this fingerprint for the webhook's server, or none any more (null). For development; it is in no export.",
-    input: z.object({
-      agentId: z.string().optional(),
-      fingerprint: z
-        .string()
-        .toUpperCase()
-        .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'Take it from webhook.certificate.')
-        .nullable(),
-    }),
-    output: WebhookCertificate,
-    effect: 'changes',
-  }),
-  defineOperation({
     name: 'signature.explain',
     description:
       'Why a signature does not fit: names the cause, the byte that differs and the cure.',
     input: z
       .object({
-        /** A recorded attempt that stands in for whatever is not given. */
+        /** A recorded attempt that supplies whatever is not given here. */
         deliveryId: z.string().optional(),
         attempt: Attempt,
         timestamp: z.string().max(100).optional(),

@@ -4,12 +4,12 @@ import { defineOperation } from './define.ts';
 
 const Nothing = z.object({});
 const OneOrAll = z.object({
-  /** All of them when left out. */
+  /** Default: all rules. */
   id: z.string().optional(),
 });
 const Cleared = z.object({ cleared: z.number().int() });
 
-/** Breaking things on purpose, and stopping them on the way. */
+/** Making things fail on purpose, and holding them at breakpoints. */
 export const FAULT_OPERATIONS = [
   defineOperation({
     name: 'fault.set',
@@ -37,7 +37,7 @@ export const FAULT_OPERATIONS = [
     name: 'breakpoint.set',
     description: 'Holds matching deliveries before they are sent, until they are released.',
     input: z.object({
-      /** The delivery list's filter language; everything matches when left out. */
+      /** In the filter language of the delivery list. Absent: matches everything. */
       match: z.string().max(500).default(''),
     }),
     output: z.object({ id: z.string() }),

@@ -9,6 +9,8 @@ import { ENGINE_OPERATIONS } from './engines/engines.ts';
 import { SPEECH_MODEL_OPERATIONS } from './engines/speech-models.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
 import { FEEDBACK_OPERATIONS } from './feedback.ts';
+import { HISTORY_OPERATIONS } from './history/history.ts';
+import { SEARCH_OPERATIONS } from './history/search.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
@@ -17,15 +19,19 @@ import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { VERIFICATION_OPERATIONS } from './verification.ts';
+import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
-/** Every control operation, in the order in which a person meets them. */
+/** Every control operation, in the order in which a newcomer would need them. */
 export const OPERATIONS = [
   ...AGENT_OPERATIONS,
   ...TEXT_OPERATIONS,
   ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
+  ...HISTORY_OPERATIONS,
+  ...SEARCH_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,
@@ -46,8 +52,8 @@ type Operation = (typeof OPERATIONS)[number];
 export type OperationName = Operation['name'];
 type ByName<N extends OperationName> = Extract<Operation, { name: N }>;
 
-/** What a caller sends: fields with defaults may be left out. */
+/** What a client sends: fields with defaults may be absent. */
 export type OperationRequest<N extends OperationName> = z.input<ByName<N>['input']>;
-/** What the handler gets: defaults filled in. */
+/** What the handler gets, with the defaults filled in. */
 export type OperationInput<N extends OperationName> = z.output<ByName<N>['input']>;
 export type OperationOutput<N extends OperationName> = z.output<ByName<N>['output']>;

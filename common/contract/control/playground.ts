@@ -2,27 +2,30 @@ import { z } from 'zod';
 import { ModelTier } from '../api/agents.ts';
 import { defineOperation } from './define.ts';
 
-/** One thing said in the playground. */
+/** One message of a playground conversation. */
 const PlaygroundMessage = z.object({ role: z.enum(['user', 'agent']), content: z.string() });
 
 export const PlaygroundToolCall = z.object({
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
   ok: z.boolean(),
-  /** What the model was told. */
+  /** What was returned to the model. */
   answer: z.unknown(),
   durationMs: z.number(),
-  /** Under which the inspector has the request; null for built-in tools, which only pretend. */
+  /**
+   * The delivery under which the inspector shows the request; null for built-in tools, which are
+   * only simulated here.
+   */
   deliveryId: z.string().nullable(),
 });
 
 export const PlaygroundAnswer = z.object({
   text: z.string(),
-  /** `offline`: no model is linked. */
+  /** `offline` if no model is configured. */
   provider: z.string(),
   model: z.string(),
   toolCalls: z.array(PlaygroundToolCall),
-  /** From the request to the first text; null when there was none. */
+  /** From the request to the first text; null if no text came. */
   firstTextMs: z.number().nullable(),
   totalMs: z.number(),
   usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }),
@@ -37,13 +40,16 @@ export const PLAYGROUND_OPERATIONS = [
     input: z.object({
       agentId: z.string().min(1),
       text: z.string().trim().min(1).max(5_000),
-      /** What was said before, oldest first. */
+      /** The conversation so far, oldest message first. */
       history: z.array(PlaygroundMessage).max(200).default([]),
-      /** In place of the agent's own. */
+      /** Replaces the agent's own prompt. */
       systemPrompt: z.string().max(100_000).optional(),
       modelTier: ModelTier.optional(),
       variables: z.record(z.string(), z.string().nullable()).optional(),
-      /** Custom tools are really called; otherwise the model is told that they are switched off. */
+      /**
+       * True: custom tools are really called. False: the model is informed that they are switched
+       * off.
+       */
       runTools: z.boolean().default(false),
     }),
     output: PlaygroundAnswer,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Contact, CreateContactRequest } from '../api/contacts.ts';
 import { Location } from '../api/location.ts';
 import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
@@ -9,30 +10,33 @@ import { defineOperation } from './define.ts';
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
 
 /**
- * What the account may use, and what more of it costs (docs/reference/provider/limits.md#the-plan).
+ * What the account's plan includes, and what each extra costs
+ * (docs/reference/provider/limits.md#the-plan).
  */
 export const PlanState = z.object({
   profile: z.enum(PLAN_PROFILES),
-  /** Numbers that may be held at once; always enforced. */
+  /** How many numbers may be held at once. Enforced whatever `enforce` says. */
   numberAllowance: z.number().int().min(0).max(10_000),
   textsPerMonth: z.number().int().min(0).max(1_000_000_000),
   voiceMinutesPerMonth: z.number().int().min(0).max(1_000_000_000),
-  /** Dollars per line and month. */
+  /** Dollars per number and month. */
   pricePerLine: z.number().min(0).max(10_000),
-  /** Refuse texts and calls above the quotas; otherwise they only warn. */
+  /** Refuse texts and calls above the quotas; if false, they only cause warnings. */
   enforce: z.boolean(),
-  /** Dollars left; null where nothing is charged. */
+  /** Dollars left; null if nothing is charged. */
   balance: z.number().nullable(),
   /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
   requireRegistration: z.boolean(),
-  /** Refuse iMessages to people who do not answer, with the service's 429 codes. */
+  /** Limit iMessages to people who do not answer, with the service's 429 codes. */
   conversationLimits: z.boolean(),
-  /** Beside the limit of a key: requests per minute and endpoint, as the service publishes them. */
+  /**
+   * Limit requests per minute and endpoint as the service publishes it, besides the limit per key.
+   */
   endpointRateLimits: z.boolean(),
 });
 export type PlanState = z.infer<typeof PlanState>;
 
-/** What stands between the people outside and the agents: lines, devices, plan, carrier. */
+/** Everything between the people outside and the agents: lines, devices, plan, carrier. */
 export const PROVIDER_OPERATIONS = [
   defineOperation({
     name: 'text.react',
@@ -40,11 +44,37 @@ export const PROVIDER_OPERATIONS = [
     input: z.object({
       messageId: z.string().min(1),
       from: z.string().min(1),
-      /** love, like, dislike, laugh, emphasize, question, or one emoji. */
+      /** One of love, like, dislike, laugh, emphasize, question, or a single emoji. */
       reaction: z.string().min(1).max(50),
     }),
     output: z.object({ reactionId: z.string(), deliveryId: z.string().nullable() }),
     effect: 'changes',
+  }),
+  defineOperation({
+    name: 'contact.list',
+    description: 'The address book, newest first, or what of it has a word in name or number.',
+    input: z.object({
+      search: z.string().max(200).optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+      offset: z.number().int().min(0).default(0),
+    }),
+    output: z.object({ items: z.array(Contact), total: z.number().int() }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'contact.save',
+    description:
+      'Names the owner of a number: makes the contact, or changes it where the address book has that number.',
+    input: CreateContactRequest,
+    output: Contact,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'contact.remove',
+    description: 'Takes a contact out of the address book.',
+    input: z.object({ contactId: z.string().min(1) }),
+    output: z.object({ removed: z.literal(true) }),
+    effect: 'destructive',
   }),
   defineOperation({
     name: 'contact.share',
@@ -82,7 +112,7 @@ export const PROVIDER_OPERATIONS = [
     description: 'A person shares where they are, or stops sharing.',
     input: z.object({
       phoneNumber: z.string().min(1),
-      /** Null: the person stops sharing. */
+      /** Null: the person stops sharing their location. */
       place: z
         .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
         .nullable(),
@@ -126,7 +156,7 @@ export const PROVIDER_OPERATIONS = [
     name: 'registration.decide',
     description: 'The carriers approve or reject the 10DLC registration ahead of time.',
     input: z.object({
-      /** A sub-account; the workspace itself when left out. */
+      /** A sub-account. Default: the workspace's own account. */
       accountId: z.string().optional(),
       decision: z.enum(['approved', 'rejected']),
     }),

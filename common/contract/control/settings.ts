@@ -1,50 +1,52 @@
 import { z } from 'zod';
+import { CallLine } from '../calls.ts';
 import { HostName } from '../host-names.ts';
 import { defineOperation } from './define.ts';
 
-/** How this provider behaves, beyond what the API can set. */
+/** Settings of this provider that the API has no fields for. */
 export const Preferences = z.object({
   /**
-   * Webhook mode without a greeting: ask the handler for one with an empty turn
+   * In webhook mode without a greeting, ask the handler for one with an empty turn
    * (docs/reference/provider/voice-turns.md#the-empty-turn).
    */
   helloTurn: z.boolean(),
-  /** Silence that ends the caller's turn; null follows the agent's `sttMode`. */
+  /** The silence after which the caller's turn is over; null: follows the agent's `sttMode`. */
   endpointingSilenceMs: z.number().int().min(100).max(5_000).nullable(),
   /**
-   * A caller who goes on speaking before anything of the answer was heard goes on with the same
-   * line: the request is broken off, and the whole line is sent in the same turn.
+   * A caller who resumes speaking before hearing anything of the answer continues the same line:
+   * the request is aborted, and the whole line is sent in the same turn.
    */
   mergeContinuedSpeech: z.boolean(),
-  /** The agent's own voice, come back from the caller's side, is not taken for the caller's. */
+  /** Echo of the agent's voice on the caller's side does not count as the caller's voice. */
   echoControl: z.boolean(),
-  /** `telephone`: both directions sound like 8 kHz µ-law, on simulated calls too. */
-  line: z.enum(['clear', 'telephone']),
-  /** Webhooks may go to private networks; loopback and public addresses are always fine. */
+  /** The line of new simulated calls. `telephone`: both directions are reduced to 8 kHz µ-law. */
+  line: CallLine,
+  /** Allow webhooks into private networks. Loopback and public addresses are always allowed. */
   allowPrivateAddresses: z.boolean(),
-  /** Web pages of any origin may call the emulated API; they still need the API key. */
+  /** Let web pages of any origin call the emulated API. They still need the API key. */
   apiCors: z.boolean(),
   /**
-   * Names besides those of loopback under which the API and the Twilio ingress answer, for tunnels
-   * and containers; what `--allow-host` named comes on top. Never exported with a workspace.
+   * Host names besides those of loopback to which the API and the Twilio ingress respond, for
+   * tunnels and containers. Names given by `--allow-host` are added to these. Never exported with a
+   * workspace.
    */
   allowedHosts: z
     .array(HostName)
     .max(50)
     .overwrite((names) => [...new Set(names)]),
   /**
-   * Who writes the summary, sentiment and success of a call that is over: simple rules here, or
-   * the linked model, which reads the transcript for it.
+   * What writes the summary, sentiment and success of a finished call: simple rules on this
+   * computer, or the configured model, which is given the transcript.
    */
   callAnalysis: z.enum(['local', 'model']),
   /**
-   * Hosted agents: the keys that the caller presses are a line to the model. Webhooks are never told
-   * of keys: the service documents none for them.
+   * For hosted agents: keys that the caller presses are passed to the model as a line. Webhooks
+   * never get them, because the service documents no event for keys.
    */
   keysToModel: z.boolean(),
   /**
-   * Whether a webhook that a handler answered with 4xx is sent again, as the service's FAQ says; newer
-   * pages of it say that such an answer is final.
+   * Whether a webhook whose handler answered with 4xx is sent again. The service's FAQ says so; its
+   * newer pages call such a response final.
    */
   retryClientErrors: z.boolean(),
 });

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { DateTime } from '../api/common.ts';
 import { defineOperation } from './define.ts';
 
-/** A text that came in. `deliveryId`: of its webhook; null where nobody is told. */
+/** An inbound text. `deliveryId` is that of its webhook; null if there is no webhook to call. */
 const TextArrived = z.object({
   messageId: z.string(),
   conversationId: z.string(),
   deliveryId: z.string().nullable(),
 });
 
-/** The person who texts. */
+/** What the person who texts can do. */
 export const TEXT_OPERATIONS = [
   defineOperation({
     name: 'text.receive',
@@ -21,7 +21,7 @@ export const TEXT_OPERATIONS = [
       body: z.string().max(10_000),
       mediaUrls: z.array(z.url()).max(20).optional(),
       channel: z.enum(['sms', 'mms', 'imessage', 'whatsapp']).optional(),
-      /** A member writes to this group (`grp_…`) instead of to the number alone. */
+      /** The text goes to this group (`grp_…`) instead of to the number alone. */
       groupId: z.string().optional(),
       replyToMessageId: z.string().optional(),
     }),
@@ -34,7 +34,7 @@ export const TEXT_OPERATIONS = [
       'Somebody taps a button, or chooses a row of a list, of a WhatsApp message: their answer goes to the agent.',
     input: z.object({
       messageId: z.string().min(1),
-      /** Id of the button or of the row. */
+      /** The id of the button or row that was chosen. */
       choiceId: z.string().min(1).max(256),
     }),
     output: TextArrived,

@@ -3,18 +3,18 @@ import { PhoneNumber } from '../api/numbers.ts';
 import { defineOperation } from './define.ts';
 
 /**
- * The bridge to a Twilio account: link, numbers, reach (the number decides:
- * docs/reference/provider/calls.md#which-number-calls).
+ * The bridge to a Twilio account: its credentials, numbers and public address. Whether a call uses
+ * it depends on the calling number (docs/reference/provider/calls.md#which-number-calls).
  */
 
 const Sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `It begins with ${prefix}.`);
 const Secret = z.string().regex(/^[\x21-\x7e]{8,200}$/, 'It must be visible ASCII characters.');
-/** Several stand in one variable of the environment, with commas. */
+/** The environment variable separates several keys by commas. */
 const SharedKey = Secret.refine((text) => !text.includes(','), 'It has no comma.');
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'Write it as +14155550123.');
 
-/** How the pipeline reaches the caller: raw sound, or Twilio's own speech services. */
+/** How a call's speech reaches us: as raw sound, or as text by Twilio's own speech services. */
 export const TWILIO_VOICE_MODES = ['mediaStreams', 'conversationRelay'] as const;
 
 export const TwilioNumber = z.object({
@@ -27,18 +27,21 @@ export const TwilioNumber = z.object({
   voiceUrl: z.string().nullable(),
   smsUrl: z.string().nullable(),
   statusCallback: z.string().nullable(),
-  /** Our number of it; null as long as it is not imported. */
+  /** The id of the imported number; null until it is imported. */
   numberId: z.string().nullable(),
-  /** Its URLs lead to us. */
+  /** Whether its URLs at Twilio point to us. */
   connected: z.boolean(),
 });
 export type TwilioNumber = z.infer<typeof TwilioNumber>;
 
 const Price = z.object({ amount: z.string(), currency: z.string() });
 
-/** What will change at Twilio, and back from what; nothing is changed unseen. */
+/**
+ * The changes to be made at Twilio, with the present values. Nothing is changed before it was
+ * shown.
+ */
 export const TwilioSetup = z.object({
-  /** Say it to `twilio.applySetup`; it fits only as long as nothing else has changed. */
+  /** To be passed to `twilio.applySetup`. It is valid only as long as nothing else has changed. */
   previewId: z.string(),
   phoneNumber: z.string(),
   changes: z.array(
@@ -61,15 +64,15 @@ export const TwilioSetup = z.object({
 export type TwilioSetup = z.infer<typeof TwilioSetup>;
 
 export const TwilioStatus = z.object({
-  /** Credentials are there and the ingress listens. */
+  /** Credentials are stored and the ingress is listening. */
   linked: z.boolean(),
   accountSid: z.string().nullable(),
   accountName: z.string().nullable(),
-  /** `memory`: keys are gone when the app ends. */
+  /** `memory`: keys are lost when the app quits. */
   keysKeptIn: z.enum(['memory', 'system']),
-  /** Where REST requests go. */
+  /** The server that REST requests go to. */
   apiBaseUrl: z.string().nullable(),
-  /** Where the ingress listens on this machine; null while nothing is linked. */
+  /** Where the ingress listens on this machine; null while no account is linked. */
   ingressUrl: z.string().nullable(),
   /** How Twilio reaches the ingress. */
   reach: z.object({
@@ -81,25 +84,30 @@ export const TwilioStatus = z.object({
       .nullable(),
   }),
   voiceMode: z.enum(TWILIO_VOICE_MODES),
-  /** How many secrets of shared keys are known, which may sign callbacks beside the auth token. */
+  /**
+   * How many shared keys are known whose signatures are accepted on callbacks besides the auth
+   * token's.
+   */
   sharedKeys: z.number().int(),
-  /** Whether calls and texts that cost money may go out in this run. */
+  /** Whether calls and texts that cost money may be made in this run. */
   traffic: z.enum(['ask', 'allowed']),
-  /** What was refused because nobody had agreed yet; shown so that somebody can. */
+  /**
+   * What was refused because nobody has agreed to the costs yet; shown so that the user can agree.
+   */
   asked: z
     .object({
       what: z.enum(['call', 'text']),
       from: z.string(),
       to: z.string(),
-      /** About what it costs, in words. */
+      /** The approximate costs, in words. */
       costs: z.string(),
       askedAt: z.iso.datetime(),
     })
     .nullable(),
-  /** Calls that wait because Twilio takes one a second. */
+  /** Calls that are waiting because Twilio accepts one per second. */
   queue: z.object({ waiting: z.number().int(), perSecond: z.number() }),
   liveCalls: z.number().int(),
-  /** The latest trouble with Twilio, in words; null when there is none. */
+  /** The latest problem with Twilio, in words; null if there is none. */
   problem: z.string().nullable(),
 });
 export type TwilioStatus = z.infer<typeof TwilioStatus>;
@@ -112,10 +120,10 @@ export const TWILIO_OPERATIONS = [
       accountSid: Sid('AC'),
       /** Twilio signs its callbacks with it. */
       authToken: Secret,
-      /** For REST in place of the auth token. */
+      /** Used for REST requests in place of the auth token. */
       apiKeySid: Sid('SK').optional(),
       apiKeySecret: Secret.optional(),
-      /** Loopback or Twilio only. */
+      /** Only loopback or Twilio's own hosts. */
       apiBaseUrl: z
         .url({ protocol: /^https?$/ })
         .max(500)
@@ -139,7 +147,7 @@ export const TWILIO_OPERATIONS = [
     output: z.object({
       status: TwilioStatus,
       restored: z.array(z.string()),
-      /** Numbers that could not be put back, and why. */
+      /** Numbers whose former settings could not be restored, and why. */
       notRestored: z.array(z.object({ phoneNumber: z.string(), why: z.string() })),
     }),
     effect: 'destructive',
@@ -151,11 +159,11 @@ export const TWILIO_OPERATIONS = [
       voiceMode: z.enum(TWILIO_VOICE_MODES).optional(),
       traffic: z.enum(['ask', 'allowed']).optional(),
       /**
-       * Secrets of the shared keys with which Twilio signs where a webhook rule says so; in place of
-       * those that were given before.
+       * The shared keys with which Twilio signs if a webhook rule demands it. They replace those
+       * given before.
        */
       sharedKeys: z.array(SharedKey).max(4).optional(),
-      /** Takes the problem that is shown away. */
+      /** Dismisses the problem that is being shown. */
       problem: z.null().optional(),
     }),
     output: TwilioStatus,
@@ -190,7 +198,7 @@ export const TWILIO_OPERATIONS = [
           mms: z.boolean(),
         }),
       ),
-      /** Null when Twilio did not tell. */
+      /** Null if Twilio did not name a price. */
       pricePerMonth: Price.nullable(),
     }),
     effect: 'readOnly',
@@ -200,7 +208,10 @@ export const TWILIO_OPERATIONS = [
     description: 'Buys a number at Twilio. It costs money every month.',
     input: z.object({
       phoneNumber: E164,
-      /** The price that was shown and agreed to; it must still be the price. */
+      /**
+       * The price that the user saw and agreed to. If the current price is another, nothing is
+       * bought.
+       */
       agreedPrice: Price.nullable(),
       agentId: z.string().optional(),
     }),
@@ -234,7 +245,7 @@ export const TWILIO_OPERATIONS = [
       'Lets an imported number go: only here, or at Twilio too, for ever. The latter needs the number typed out.',
     input: z.object({
       numberId: z.string().min(1),
-      /** `unlinkOnly`: it stays yours at Twilio, as it was before. */
+      /** `unlinkOnly`: the account keeps the number at Twilio, with its former settings. */
       mode: z.enum(['unlinkOnly', 'releaseAtTwilio']),
       confirmation: z.string().optional(),
     }),

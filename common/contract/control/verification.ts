@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DateTime } from '../api/common.ts';
 import { defineOperation } from './define.ts';
 
-/** A code as it lies on the phone of the person it was texted to. */
+/** A verification code as it appears on the phone of the person it was texted to. */
 export const VerificationText = z.object({
   id: z.string(),
   phoneNumber: z.string(),
@@ -14,13 +14,13 @@ export const VerificationText = z.object({
 });
 export type VerificationText = z.infer<typeof VerificationText>;
 
-/** The person who gets codes. */
+/** What the person who receives codes can do. */
 export const VERIFICATION_OPERATIONS = [
   defineOperation({
     name: 'verification.list',
     description: 'The codes that POST /v1/verify/send texted to people, newest first.',
     input: z.object({
-      /** Only those of this person. */
+      /** Only the codes of this person. */
       phoneNumber: z.string().min(1).max(50).optional(),
     }),
     output: z.object({ items: z.array(VerificationText) }),

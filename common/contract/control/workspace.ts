@@ -4,24 +4,27 @@ import { defineOperation } from './define.ts';
 /** A cell: bytes as `{"base64": "…"}`. */
 const Cell = z.union([z.null(), z.number(), z.string(), z.strictObject({ base64: z.base64() })]);
 
-/** An export. It can be read by the version that wrote it and by later ones. */
+/** An exported workspace. The version that wrote it and all later ones can read it. */
 export const WorkspaceFile = z.object({
   format: z.literal('agentphone-workspace'),
-  /** The newest migration the rows have seen. */
+  /** The newest migration that was applied to the rows. */
   schema: z.string(),
   exportedAt: z.iso.datetime(),
-  /** The account that owns everything; it becomes the importing workspace's own. */
+  /**
+   * The account that owns everything. On import, its things go to the importing workspace's
+   * account.
+   */
   accountId: z.string(),
   tables: z.record(z.string(), z.array(z.record(z.string(), Cell))),
 });
 export type WorkspaceFile = z.infer<typeof WorkspaceFile>;
 
-/** How far an import is; the last phase is one short step. */
+/** How far an import has got. The last phase is one short step. */
 export type ImportPhase = 'reading' | 'checking' | 'writing' | 'replacing';
 
 export interface ImportProgress {
   readonly phase: ImportPhase;
-  /** Rows; both 0 while nobody knows. */
+  /** Rows; both are 0 until the total is known. */
   readonly done: number;
   readonly total: number;
 }
@@ -57,7 +60,7 @@ export const WORKSPACE_OPERATIONS = [
     input: z.object({ workspace: WorkspaceFile }),
     output: z.object({
       rows: z.number().int(),
-      /** Deliveries that were still waiting, and are cancelled now. */
+      /** Deliveries that were still waiting and are now cancelled. */
       notSent: z.number().int(),
     }),
     effect: 'destructive',

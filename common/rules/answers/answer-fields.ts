@@ -1,10 +1,13 @@
 import { asAction, asFlag } from './answer-values.ts';
 
-/** The fields that an answer may have, and what is taken for each. */
+/**
+ * The fields that an answer may have. Each also has names and spellings that are accepted in its
+ * place.
+ */
 
 export type AnswerField = 'text' | 'interim' | 'hangup' | 'action' | 'digits' | 'transfer';
 
-/** Names that the service reads, in its own spelling. */
+/** The names that the service documents, in its own spelling. */
 const KNOWN: Readonly<Record<string, AnswerField>> = {
   text: 'text',
   interim: 'interim',
@@ -16,7 +19,7 @@ const KNOWN: Readonly<Record<string, AnswerField>> = {
   dtmf: 'digits',
 };
 
-/** Other names whose meaning is plain; without regard to case, and without `_`, `-` and blanks. */
+/** Other names with an obvious meaning. Case, `_`, `-` and blanks are ignored. */
 const MEANT: Readonly<Record<string, AnswerField>> = {
   text: 'text',
   txt: 'text',
@@ -49,15 +52,15 @@ const MEANT: Readonly<Record<string, AnswerField>> = {
   senddtmf: 'digits',
 };
 
-/** Names of many uses: what they hold tells whether they mean an action. */
+/** General-purpose names: only their value shows whether an action is meant. */
 const MAY_NAME_ACTION = new Set(['type', 'command', 'cmd', 'event', 'intent', 'function']);
 /** Fields that mark the last chunk in other streaming formats; a chunk without one is interim. */
 const FINAL = new Set(['final', 'isfinal', 'last', 'islast', 'done', 'isdone', 'complete']);
 
-/** Words that are one letter away from a field, and something else. */
+/** Words that are one letter away from a field name but mean something else. */
 const OTHER_WORDS = new Set(['test', 'next', 'tax', 'option', 'auction', 'traction', 'digest']);
 
-/** A field of the answer, under the name that it was given. */
+/** A field of the answer, together with the name under which it was given. */
 export interface NamedField {
   readonly field: AnswerField;
   readonly name: string;
@@ -65,7 +68,10 @@ export interface NamedField {
   readonly isMisspelt: boolean;
 }
 
-/** The fields of an answer, each once: the name that the service reads goes before all others. */
+/**
+ * The fields of an answer, each once. If one is given under several names, the service's own name
+ * wins.
+ */
 export function fieldsOf(answer: Readonly<Record<string, unknown>>): NamedField[] {
   const fields = new Map<AnswerField, NamedField>();
   for (const isMisspelt of [false, true]) {
@@ -84,7 +90,9 @@ function plainly(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]/g, '');
 }
 
-/** What a name of many uses means with its value: `"type": "hangup"`, `"final": false`. */
+/**
+ * What a general-purpose name means together with its value: `"type": "hangup"`, `"final": false`.
+ */
 function meantBy(name: string, value: unknown): AnswerField | undefined {
   const plain = plainly(name);
   if (MAY_NAME_ACTION.has(plain)) return asAction(value).value === null ? undefined : 'action';
@@ -99,7 +107,10 @@ function meant(name: string): AnswerField | undefined {
   return near === undefined ? undefined : MEANT[near];
 }
 
-/** Whether one letter is missing, too many, wrong, or changed places with its neighbour. */
+/**
+ * Whether the words differ by one slip: a letter missing, added, wrong, or swapped with its
+ * neighbour.
+ */
 function isOneSlip(written: string, wanted: string): boolean {
   if (Math.abs(written.length - wanted.length) > 1) return false;
   let from = 0;

@@ -1,23 +1,26 @@
-/** How much of one answer is taken, so that none keeps the main thread or a call to itself. */
+/** Limits for one answer, so that none can block the main thread or keep a call for itself. */
 
-/** Lines of a stream: half an hour of words, one by one. */
+/** Lines of a stream. This is half an hour of words that come one by one. */
 export const MOST_ANSWER_LINES = 5_000;
 /** Characters of one line of a stream, or of an answer that is one object. */
 export const LONGEST_ANSWER_LINE = 1024 * 1024;
 /** Characters of an answer that are spoken: more than an hour of speech. */
 export const MOST_SPOKEN_CHARACTERS = 65_536;
-/** Pieces that an answer is spoken in. */
+/** Pieces into which an answer is cut for speaking. */
 export const MOST_SPOKEN_PIECES = 1_000;
 /** Milliseconds of the main thread that cutting an answer into pieces may take. */
 export const MOST_SPEECH_WORK_MS = 2_000;
 /** Warnings about one answer. */
 export const MOST_ANSWER_WARNINGS = 100;
 
-/** Deeper JSON, or with more values and fields, is not an answer, and costs too much to read. */
+/**
+ * JSON that is nested more deeply, or has more values and fields, is no real answer and would be
+ * expensive to parse.
+ */
 const DEEPEST = 100;
 const MOST_VALUES = 10_000;
 
-/** Whether JSON text is nested so deeply, or has so many parts, that it is not to be parsed. */
+/** Whether JSON text is nested too deeply, or has too many parts, to be parsed at all. */
 export function isTooIntricate(json: string): boolean {
   let depth = 0;
   let values = 0;

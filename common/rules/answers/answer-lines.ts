@@ -4,21 +4,23 @@ import { type ReadResponse, type ResponseInstruction, readResponse } from './voi
 
 /** One line of a streamed answer. */
 export interface ReadLine {
-  /** Its number, from 0; lines that are ignored have none. */
+  /** The number of the line, from 0; null for a line that is ignored. */
   readonly line: number | null;
-  /** Null when nothing of it is done. */
+  /** Null if the line asks for nothing. */
   readonly instruction: ResponseInstruction | null;
   readonly warnings: readonly CallWarning[];
 }
 
-/** Reads the lines of one streamed answer in order, and tells what only their order tells. */
+/**
+ * Reads the lines of one streamed answer in order, and warns about what only their order reveals.
+ */
 export class AnswerLines {
   #lines = 0;
   #closed = false;
   #spoke = false;
   #warnedAfterFinal = false;
 
-  /** @param json null for a line that was too long to be kept */
+  /** @param json null for a line that was too long to be stored */
   next(json: string | null): ReadLine {
     if (this.#closed) return { line: null, instruction: null, warnings: this.#afterFinal() };
     const line = this.#lines++;
@@ -31,7 +33,7 @@ export class AnswerLines {
       line,
       instruction,
       warnings: warnings
-        // A last line without words closes a turn that has had some.
+        // A final line without words is fine if words came before it.
         .filter(({ code }) => code !== 'empty_text' || !this.#closed || !spokeBefore)
         .map((warning) => ofLine(warning, line)),
     };
@@ -50,7 +52,10 @@ export class AnswerLines {
   }
 }
 
-/** Reads an answer that is one object; `interim` means something in a stream only. */
+/**
+ * Reads an answer that is one object. `interim` is ignored, because it has a meaning only in a
+ * stream.
+ */
 export function readWholeAnswer(body: string): ReadResponse {
   if (body.trim() === '') return { instruction: null, warnings: [EMPTY_BODY] };
   if (body.length > LONGEST_ANSWER_LINE) return TOO_LONG_OBJECT;
@@ -61,7 +66,7 @@ export function readWholeAnswer(body: string): ReadResponse {
   };
 }
 
-/** @param contentType of the answer; lower or upper case, with parameters */
+/** @param contentType of the answer, in any case, with parameters */
 export function isStreamedAnswer(contentType: string | null): boolean {
   return /ndjson|jsonlines|jsonl\b/i.test(contentType ?? '');
 }
@@ -72,7 +77,7 @@ function ofLine(warning: CallWarning, line: number): CallWarning {
   return { code: 'malformed_line', message };
 }
 
-/** A stream sent under the wrong name is the commonest way not to be JSON. */
+/** The most common reason why an answer is not JSON: it is a stream with the wrong content type. */
 function asStream(warning: CallWarning, body: string): CallWarning {
   if (warning.code !== 'not_json' || !/^\{.*\}\s*\n\s*\{/s.test(body)) return warning;
   return {
@@ -82,7 +87,7 @@ function asStream(warning: CallWarning, body: string): CallWarning {
   };
 }
 
-/** A line that only opens what others go on with. */
+/** A line that only opens an object or list: the JSON was written over several lines. */
 const BEGUN = /^[{[]\s*$/;
 const OVER_SEVERAL_LINES: ReadResponse = {
   instruction: null,

@@ -1,8 +1,11 @@
-/** What the value of a field was taken for. */
+/** How the value of a field was understood. */
 export interface Reading<T> {
-  /** Null: nothing. */
+  /** Null: no value. */
   readonly value: T | null;
-  /** `exact`: as the service wants it. `meant`: of another kind, and plain. `none`: of no use. */
+  /**
+   * `exact`: a value as documented. `meant`: of another type, but with an obvious meaning. `none`:
+   * unusable.
+   */
   readonly how: 'exact' | 'meant' | 'none';
 }
 
@@ -10,7 +13,7 @@ const exact = <T>(value: T | null): Reading<T> => ({ value, how: 'exact' });
 const meant = <T>(value: T | null): Reading<T> => ({ value, how: 'meant' });
 const none = { value: null, how: 'none' } as const;
 
-/** Words to be spoken. A list of them is read one after the other, an object by its text. */
+/** Words to speak. The entries of a list are joined; of an object, its text field is taken. */
 export function asText(value: unknown): Reading<string> {
   if (typeof value === 'string') return exact(value);
   const words = wordsIn(value);
@@ -34,7 +37,7 @@ const FALSE = new Set(['false', 'no', 'n', 'off', '0', '', 'null', 'none']);
 
 export function asFlag(value: unknown): Reading<boolean> {
   if (typeof value === 'boolean') return exact(value);
-  // What is absent is often written so.
+  // Many handlers write an absent value as null.
   if (value === null) return exact<boolean>(null);
   if (typeof value !== 'string' && typeof value !== 'number') return none;
   const word = String(value).trim().toLowerCase();
@@ -42,7 +45,7 @@ export function asFlag(value: unknown): Reading<boolean> {
   return FALSE.has(word) ? meant(false) : none;
 }
 
-/** Without regard to case, and without `_`, `-` and blanks. */
+/** Case, `_`, `-` and blanks are ignored. */
 const ACTIONS: Readonly<Record<string, 'hangup' | 'transfer' | null>> = {
   hangup: 'hangup',
   hang: 'hangup',
@@ -72,7 +75,7 @@ const ACTIONS: Readonly<Record<string, 'hangup' | 'transfer' | null>> = {
   transfertoagent: 'transfer',
   redirectcall: 'transfer',
   escalate: 'transfer',
-  // Nothing is to be done beside speaking.
+  // Says explicitly that there is no action.
   '': null,
   none: null,
   null: null,
@@ -97,7 +100,7 @@ export function asAction(value: unknown): Reading<'hangup' | 'transfer'> {
   return meant(ACTIONS[word] ?? null);
 }
 
-/** An action is written as its name, as a list with one, or as an object that names it. */
+/** An action can be its name, a list with one name, or an object with a name in it. */
 function actionWord(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.length === 1 ? actionWord(value[0]) : undefined;
@@ -108,7 +111,6 @@ function actionWord(value: unknown): string | undefined {
 
 const DIGITS = /^[0-9*#]{1,64}$/;
 
-/** Keypad digits. */
 export function asDigits(value: unknown): Reading<string> {
   if (typeof value === 'string' && DIGITS.test(value)) return exact(value);
   if (value === null) return exact<string>(null);
@@ -118,7 +120,7 @@ export function asDigits(value: unknown): Reading<string> {
   return DIGITS.test(digits) ? meant(digits) : none;
 }
 
-/** The older form of a transfer; a number given with it means one too. */
+/** The older form of a transfer. A phone number in it counts as "yes". */
 export function asTransfer(value: unknown): Reading<boolean> {
   const flag = asFlag(value);
   if (flag.how !== 'none') return flag;

@@ -1,6 +1,6 @@
 import type { KeptBody } from '../../contract/index.ts';
 
-/** A recorded body as text; bytes that are no UTF-8 become U+FFFD, as they do in a call. */
+/** A recorded body as text. Bytes that are not UTF-8 become U+FFFD, as they do in a call. */
 export function keptText(body: KeptBody | null): string {
   if (body === null) return '';
   if (body.text !== null || body.base64 === null) return body.text ?? '';

@@ -1,6 +1,6 @@
 /**
  * Cuts a byte stream into lines as they arrive. Copes with torn lines, split UTF-8, CRLF and a
- * missing final newline. Blank lines are dropped; of a line that is too long nothing is kept.
+ * missing final newline. Blank lines are dropped, and so is the content of a line that is too long.
  */
 export class LineSplitter {
   readonly #decoder = new TextDecoder('utf-8');
@@ -8,12 +8,14 @@ export class LineSplitter {
   #rest = '';
   #isTooLong = false;
 
-  /** @param longest in characters */
+  /** @param longest the longest line to keep, in characters */
   constructor(longest: number) {
     this.#longest = longest;
   }
 
-  /** Lines that this chunk completed, without their ends; null for one that was too long. */
+  /**
+   * The lines completed by this chunk, without their line breaks; null for one that was too long.
+   */
   push(chunk: Uint8Array): (string | null)[] {
     return this.#split(this.#decoder.decode(chunk, { stream: true }));
   }

@@ -1,12 +1,12 @@
 import type { DeliveryAttempt } from '../../contract/index.ts';
 import { keptText } from './kept-text.ts';
 
-/** Fields in which handlers put words that they mean to be sent. */
+/** Fields in which handlers put words that they expect to be sent. */
 const WORDS = ['text', 'message', 'reply', 'response', 'body', 'content'];
 
 /**
- * What an answer to a text would have said. Texts are answered by a request of one's own, so the words
- * were not sent; the same answer to a voice turn is spoken, which is where the mistake comes from.
+ * The words in an answer to a text. They were not sent, because sending a text takes a separate
+ * request. The mistake is common because the same answer to a voice turn would be spoken.
  */
 export function unsentWords({ responseBody }: DeliveryAttempt): string | null {
   const answer = parsed(keptText(responseBody));
@@ -19,7 +19,7 @@ export function unsentWords({ responseBody }: DeliveryAttempt): string | null {
   return null;
 }
 
-/** Words about the request, not to a person: `{"message": "ok"}`. */
+/** Words about the request rather than to a person: `{"message": "ok"}`. */
 const ACKNOWLEDGED =
   /^(ok(ay)?|success(ful)?|received?|accepted|processed|done|thanks?|ack(nowledged)?|queued)[.!]?$/i;
 

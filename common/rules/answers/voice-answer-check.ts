@@ -5,7 +5,7 @@ import { keptText } from './kept-text.ts';
 import { LineSplitter } from './ndjson.ts';
 import type { ResponseInstruction } from './voice-response.ts';
 
-/** How the doctor writes down what it found. */
+/** Receives the findings of the diagnosis. */
 export interface AnswerFindings {
   readonly ok: (check: AnswerCheck, finding: string) => void;
   readonly note: (check: AnswerCheck, finding: string) => void;
@@ -13,21 +13,52 @@ export interface AnswerFindings {
 }
 type AnswerCheck = 'jsonObject' | 'textPresent' | 'understood';
 
-/** What a whole answer asked for, and what the call was warned about. */
+/** What a whole answer asked for, and the warnings it caused in the call. */
 interface Answer {
   readonly instructions: readonly ResponseInstruction[];
   readonly warnings: readonly CallWarning[];
 }
 
-/** Lines that could not be read. */
+/** Warnings about lines that could not be parsed. */
 const UNREADABLE: ReadonlySet<CallWarning['code']> = new Set([
   ...(['not_json', 'malformed_line', 'not_object'] as const),
 ]);
-/** With these, words or deeds that were meant did not come about. */
+/** Warnings that words or actions were lost. */
 const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_final']);
 
-/** Whether the answer to a voice turn could be spoken: by the same rules, in the same words. */
-export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings): void {
+/** The parts of an attempt that tell what a caller could hear. */
+export interface HeardAnswer {
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  readonly responseBody: DeliveryAttempt['responseBody'];
+}
+
+/** Why a caller heard nothing of an answer that was meant to be heard, and the cure. */
+export interface SilentAnswer {
+  readonly finding: string;
+  readonly fix: string | null;
+}
+
+/** Judges a complete answer by the rules of `checkVoiceAnswer`; null if something was audible. */
+export function silentAnswer(attempt: HeardAnswer): SilentAnswer | null {
+  // The part that was not stored may well have been heard.
+  if (attempt.responseBody?.truncated) return null;
+  let silent: SilentAnswer | null = null;
+  checkVoiceAnswer(attempt, {
+    ok: () => {},
+    note: () => {},
+    problem: (check, finding, fix) => {
+      // Lines lost beside others that were heard do not make the turn silent.
+      if (check !== 'understood') silent ??= { finding, fix };
+    },
+  });
+  return silent;
+}
+
+/**
+ * Whether the answer to a voice turn could be spoken. Uses the rules and the messages of the call
+ * itself.
+ */
+export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): void {
   const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
     say.problem(
@@ -43,7 +74,7 @@ export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings):
     say.problem(
       'jsonObject',
       unreadable?.message ?? 'The answer holds no JSON object.',
-      // What could not be read tells by itself what to do about it.
+      // A line that cannot be parsed has a message that already says what to do about it.
       unreadable ? null : 'Answer one JSON object, or one per line as application/x-ndjson.',
     );
     return;
@@ -66,7 +97,7 @@ export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings):
   understood(rest, say);
 }
 
-/** What the call was warned about beside that. */
+/** All other warnings of the call. */
 function understood(warnings: readonly CallWarning[], say: AnswerFindings): void {
   if (warnings.length === 0) return;
   const lost = warnings.filter(({ code }) => LOST.has(code));
@@ -76,7 +107,7 @@ function understood(warnings: readonly CallWarning[], say: AnswerFindings): void
   else say.problem('understood', finding, 'Correct the lines that the finding names.');
 }
 
-function answerOf(attempt: DeliveryAttempt, text: string): Answer {
+function answerOf(attempt: HeardAnswer, text: string): Answer {
   const type = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type');
   const isStream = isStreamedAnswer(type?.[1] ?? null);
   if (!isStream) {

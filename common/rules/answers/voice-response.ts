@@ -9,25 +9,28 @@ import { asAction, asDigits, asFlag, asText, asTransfer, type Reading } from './
  * (docs/reference/provider/voice-turns.md#fields-of-an-answer).
  */
 export interface ResponseInstruction {
-  /** Ready to be spoken: markup removed. May be empty. */
+  /** Without markup, ready to be spoken. May be empty. */
   readonly text: string;
   readonly interim: boolean;
   readonly action: 'hangup' | 'transfer' | null;
-  /** Keypad digits to press into the call. */
+  /** Keys to send as tones into the call. */
   readonly digits: string | null;
 }
 
 export interface ReadResponse {
-  /** Null when nothing in it can be used. */
+  /** Null if nothing in it is usable. */
   readonly instruction: ResponseInstruction | null;
   readonly warnings: readonly CallWarning[];
 }
 
-/** Keys that people send although nothing reads them; the usual cause of silence. */
+/**
+ * Keys that developers often send although the service does not read them; the usual cause of a
+ * silent turn.
+ */
 const MISTAKEN_KEYS = ['response', 'message', 'messages', 'content', 'reply', 'answer', 'speech'];
 const IGNORED_KEYS = ['transferNumber', 'language'];
 
-/** What each field is to hold, as it would be written. */
+/** What each field should hold, and an example. */
 const EXPECTED: Readonly<Record<AnswerField, readonly [expected: string, example: string]>> = {
   text: ['the words as one string', '"text": "…"'],
   interim: ['true or false', '"interim": true'],
@@ -64,7 +67,7 @@ export function readResponse(json: string): ReadResponse {
   return readObject(value as Record<string, unknown>);
 }
 
-/** What to do about JSON of another kind, by the commonest ways to it. */
+/** What to do about JSON that is not an object, for the most common ways to produce it. */
 function objectCure(value: unknown): string {
   if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
     return 'It was encoded twice: hand the object itself to what writes the answer';
@@ -137,7 +140,7 @@ const EMPTY_TEXT: CallWarning = {
     '"text" is empty, so it says nothing and the caller hears silence. Put the words into it.',
 };
 
-/** What is no UTF-8 comes out of the decoder as U+FFFD. */
+/** The decoder replaces bytes that are not UTF-8 by U+FFFD. */
 function notUtf8(text: string): CallWarning {
   const at = text.indexOf('\ufffd');
   return {
@@ -156,7 +159,7 @@ function noText(value: Readonly<Record<string, unknown>>): CallWarning {
   };
 }
 
-/** What it has instead: an answer of a model's API, an envelope of a gateway. */
+/** The names that it has instead, for example those of a model's API or a gateway's envelope. */
 function namesIn(value: Readonly<Record<string, unknown>>): string {
   const names = Object.keys(value);
   if (names.length === 0) return '';
@@ -164,7 +167,7 @@ function namesIn(value: Readonly<Record<string, unknown>>): string {
   return `${named.join(', ')}${names.length > 3 ? ' and more' : ''} but `;
 }
 
-/** Which field had which value, what is expected, and what became of it. */
+/** A warning about one field: the value it had, what was expected, and how it was treated. */
 function told(
   { field, name, value, isMisspelt }: NamedField,
   { value: taken, how }: Reading<unknown>,

@@ -1,11 +1,11 @@
 import type { JsonSpelling } from '../../contract/index.ts';
 import { type JsonStyle, writeJson } from '../signatures/json-forms.ts';
 
-/** What faults make of an event's body. A body that is no such event stays as it is. */
+/** Faults that alter an event's body. A body of another kind of event is left alone. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Real seconds have fractions; ours are whole. */
+/** The real service sends fractions of seconds; we send whole ones. */
 const FRACTION = 0.482;
 
 /** A voice turn with empty `callId`, `from` and `to`. */
@@ -28,7 +28,10 @@ export function callEndedExtras(body: string): string {
   }));
 }
 
-/** A turn of the call that was handed over, made from the event of its end; null without one. */
+/**
+ * One more turn of a transferred call, made from the event of its end; null if the call was not
+ * transferred.
+ */
 export function turnAfterTransfer(callEnded: string, at: string): string | null {
   const { data, ...event } = parsed(callEnded) ?? {};
   if (!isFields(data)) return null;
@@ -53,8 +56,9 @@ export function turnAfterTransfer(callEnded: string, at: string): string | null 
 }
 
 /**
- * The same JSON in another spelling: blanks after commas and colons, escapes that are not needed,
- * keys in reverse. It is signed as it is sent, so only a check over parsed JSON can mind.
+ * The same JSON in another spelling: blanks after commas and colons, unnecessary escapes, or keys
+ * in reverse order. It is signed as sent, so only a handler that verifies re-serialised JSON will
+ * reject it.
  */
 export function respelt(body: string, spelling: JsonSpelling | null): string {
   const value = parsed(body);
@@ -69,7 +73,10 @@ export function respelt(body: string, spelling: JsonSpelling | null): string {
   return writeJson(has('keyOrder') ? keysReversed(value) : value, style);
 }
 
-/** What a recogniser made of an utterance before it was sure: a first part, then more of it. */
+/**
+ * Partial transcripts of an utterance, as a recogniser emits them before it is sure: first a part,
+ * then more.
+ */
 export function unrefined(transcript: string): string[] {
   const words = transcript.split(/\s+/).filter(Boolean);
   const upTo = (share: number) => words.slice(0, Math.ceil(words.length * share));

@@ -10,10 +10,10 @@ import { shellWord } from '../quoting/shell.ts';
 import { pytestExport, vitestExport } from './delivery-tests.ts';
 import { sentAddress } from './sent-address.ts';
 
-/** Made for each connection; whoever sends the request makes them anew. */
+/** Headers that belong to a connection: the tool that sends the request makes its own. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['host', 'connection', 'content-length']);
 
-/** Writes one attempt of a delivery down for another tool. No secret is in it. */
+/** Writes one attempt of a delivery in the format of another tool, without secrets. */
 export function exportDelivery(
   delivery: DeliveryDetail,
   attempt: DeliveryAttempt,
@@ -39,16 +39,19 @@ export function exportDelivery(
   }
 }
 
-/** Larger than what Linux takes as one argument of a program, with room for its quoting. */
+/** Longer than Linux accepts as a single command-line argument, with room for quoting. */
 const LONGEST_ARGUMENT_BYTES = 100_000;
-/** RFC 9110, 5.6.2; curl reads a file for a header that begins with `@`. */
+/**
+ * RFC 9110, 5.6.2. Anything else is left out: curl would read a file for a header that begins with
+ * `@`.
+ */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** One command that sends the same bytes with the same headers, and does nothing else. */
+/** A command that sends the same bytes with the same headers and has no other effect. */
 function curlCommand(attempt: DeliveryAttempt): string {
   const { text, base64, sizeBytes } = attempt.requestBody;
   const options = [
-    // Neither the address nor anything else of the request is read as an option, a file or a pattern.
+    // Written so that curl reads no part of the request as an option, a file or a pattern.
     `curl --include --globoff --proto '=http,https' --request ${shellWord(attempt.method)}`,
     `--url ${shellWord(httpAddress(sentAddress(attempt.url)))}`,
     ...sendableHeaders(attempt).map((header) => `--header ${shellWord(curlHeader(header))}`),
@@ -62,13 +65,16 @@ function curlCommand(attempt: DeliveryAttempt): string {
   return `echo ${shellWord(base64 ?? base64Of(text ?? ''))} | base64 -d | ${command}`;
 }
 
-/** curl leaves out a header that ends with its colon. */
+/** Ends an empty header with `;`, because curl leaves out a header that ends with a colon. */
 function curlHeader([name, value]: readonly [string, string]): string {
   const text = onOneLine(value).trim();
   return text === '' ? `${name};` : `${name}: ${text}`;
 }
 
-/** What begins otherwise curl would take for something else, such as a file with addresses. */
+/**
+ * Adds the scheme, because curl might read an address without one as something else, such as a
+ * file.
+ */
 function httpAddress(url: string): string {
   return /^https?:\/\//i.test(url) ? url : `http://${url}`;
 }

@@ -1,6 +1,6 @@
 import type { Comparison, FilterTerm } from './delivery-filter.ts';
 
-/** What a filter can ask about a delivery that is at hand; what is not known is null. */
+/** The properties of a delivery that a filter can test. Those that are unknown are null. */
 export interface MatchableDelivery {
   readonly id: string;
   /** The `X-Webhook-ID`. */
@@ -16,6 +16,9 @@ export interface MatchableDelivery {
   readonly attemptCount: number;
   readonly httpStatus: number | null;
   readonly durationMs: number | null;
+  readonly counterparty?: string | null;
+  /** Answered, but with nothing for the caller to hear. */
+  readonly silent?: boolean;
   readonly agentName?: string | null;
   readonly numberId?: string | null;
   readonly phoneNumber?: string | null;
@@ -24,8 +27,8 @@ export interface MatchableDelivery {
 }
 
 /**
- * Whether a filter holds for one delivery, for what is decided without the database: faults,
- * breakpoints, the live tail. The reader thread answers the same language in SQL.
+ * Whether a filter matches one delivery. Used where no database is needed: faults, breakpoints, the
+ * live tail. The reader thread evaluates the same language in SQL.
  */
 export function matchesDelivery(
   terms: readonly FilterTerm[],
@@ -46,6 +49,8 @@ function holds(term: FilterTerm, delivery: MatchableDelivery): boolean {
       return term.values.some((value) => hasStatus(delivery, value.toLowerCase()));
     case 'url':
       return term.values.some((value) => includes(delivery.url, value));
+    case 'caller':
+      return term.values.some((value) => includes(delivery.counterparty, value));
     case 'agent':
       return term.values.some(
         (value) => delivery.agentId === value || includes(delivery.agentName, value),
@@ -69,7 +74,8 @@ function holds(term: FilterTerm, delivery: MatchableDelivery): boolean {
   }
 }
 
-function hasStatus({ status, httpStatus }: MatchableDelivery, value: string): boolean {
+function hasStatus({ status, httpStatus, silent }: MatchableDelivery, value: string): boolean {
+  if (value === 'silent') return silent ?? false;
   if (/^[1-5]xx$/.test(value)) return Math.floor((httpStatus ?? 0) / 100) === Number(value[0]);
   if (/^\d{3}$/.test(value)) return httpStatus === Number(value);
   return status === value;

@@ -7,12 +7,13 @@ import { type WhatIsSeen, whatIsSeen } from './recorded-event.ts';
 import { sentAddress } from './sent-address.ts';
 
 /**
- * Tests that send a recorded request to a handler as a new one, with an `X-Webhook-ID` and a signature
- * of its own: a handler that remembers what it has seen would do nothing about the old one. They look
- * at what it did: at its answer, or, where it answers through the API, at what a running AgentPhone has.
+ * Generates tests that send a recorded request to a handler as a new one, with its own
+ * `X-Webhook-ID` and signature, because a handler that removes duplicates would ignore the old one.
+ * They check what the handler did: its answer or, if it acts through the API, the state of a
+ * running AgentPhone.
  */
 
-/** Headers that the test writes by itself or that belong to the connection. */
+/** Headers that the test computes itself, and those of the connection. */
 const WRITTEN_BY_TEST: ReadonlySet<string> = new Set([
   'host',
   'connection',

@@ -10,13 +10,14 @@ import { unsentWords } from '../answers/text-answer-check.ts';
 import { checkVoiceAnswer } from '../answers/voice-answer-check.ts';
 import type { RecordedAnswer } from '../handler-faults/handler-fault.ts';
 import { refusedAnswer } from '../handler-faults/refused-answer.ts';
+import { isVoiceTurn } from './voice-turn.ts';
 
 type Check = DiagnosisStep['check'];
 
-/** In the order in which they are asked. */
+/** In the order in which they are checked. */
 const CHECKS: readonly Check[] = DiagnosisStep.shape.check.options;
 
-/** Which check each failure speaks against. */
+/** Which check each failure belongs to. */
 const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
   addressRefused: 'addressAllowed',
   nameUnknown: 'nameKnown',
@@ -29,7 +30,7 @@ const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
   aborted: 'answered',
 };
 
-/** Null: the finding tells it, for the fault behind it is known more closely there. */
+/** Null: the finding already says what to do, because it knows the cause in more detail. */
 const FIX: Readonly<Record<AttemptFailure, string | null>> = {
   addressRefused: 'Register a loopback or public address, or allow private ones in the settings.',
   nameUnknown: 'Correct the host name in the webhook URL, or use 127.0.0.1 for this computer.',
@@ -43,12 +44,14 @@ const FIX: Readonly<Record<AttemptFailure, string | null>> = {
 };
 
 /**
- * Why a webhook did not arrive, or why there was silence: the way of the latest attempt, step by
- * step, until the first one that went wrong.
+ * Why a webhook did not arrive, or why the agent was silent: follows the latest attempt step by
+ * step until the first one that failed.
  */
 export function diagnose(delivery: DeliveryDetail): Diagnosis {
   const found = new Map<Check, Omit<DiagnosisStep, 'check'>>();
   const attempt = delivery.attempts.at(-1);
+  // Nobody asks for TLS at a plain http address.
+  const isPlain = delivery.url.startsWith('http:');
   const isOver = look(delivery, attempt, found);
   const steps: DiagnosisStep[] = [];
   let blocked = false;
@@ -57,7 +60,7 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
     if (step) {
       steps.push({ check, ...step });
       blocked ||= step.state === 'problem';
-    } else if ((blocked || !isOver) && !SILENT.has(check)) {
+    } else if ((blocked || !isOver) && !SILENT.has(check) && !(check === 'secure' && isPlain)) {
       steps.push({ check, state: 'notReached', finding: 'It did not come to that.', fix: null });
     }
   }
@@ -72,10 +75,10 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
   };
 }
 
-/** Notes about an answer that arrived, which the verdict must not pass over. */
+/** Notes on an answer that arrived. The verdict must mention them. */
 const HEEDED: ReadonlySet<Check> = new Set(['jsonObject', 'understood']);
 
-/** Left out when there is nothing to say about them. */
+/** Checks that are only shown if they found something. */
 const SILENT: ReadonlySet<Check> = new Set([
   'released',
   'jsonObject',
@@ -84,7 +87,7 @@ const SILENT: ReadonlySet<Check> = new Set([
   'retries',
 ]);
 
-/** Returns whether the way was walked to its end. */
+/** Returns whether every step was reached. */
 function look(
   delivery: DeliveryDetail,
   attempt: DeliveryAttempt | undefined,
@@ -156,7 +159,7 @@ function look(
     return false;
   }
   ok('status', `It answered ${status}.`);
-  if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
+  if (isVoiceTurn(delivery)) {
     checkVoiceAnswer(attempt, { ok, note, problem });
   } else if (delivery.event === 'agent.message') {
     const words = unsentWords(attempt);

@@ -1,6 +1,6 @@
 import type { DeliveryFaultSpec } from '../../contract/index.ts';
 
-/** Faults of webhook requests in a word or two, as attempts and the window name them. */
+/** The faults of webhook requests in a word or two, as attempts and the window show them. */
 export const DELIVERY_FAULT_NAMES: Readonly<Record<DeliveryFaultSpec['kind'], string>> = {
   badSignature: 'Bad signature',
   missingSignature: 'Missing signature',

@@ -1,7 +1,7 @@
 import type { DeliveryFaultSpec } from '../../contract/index.ts';
 import type { MatchableDelivery } from './delivery-match.ts';
 
-/** Whether a fault can strike a delivery at all: those about one kind of event leave the others alone. */
+/** Whether a fault can apply to a delivery at all: some faults concern one kind of event only. */
 export function canHit(
   kind: DeliveryFaultSpec['kind'],
   { event, channel, body }: MatchableDelivery,

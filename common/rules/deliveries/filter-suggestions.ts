@@ -6,7 +6,7 @@ import {
   parseDeliveryFilter,
 } from './delivery-filter.ts';
 
-/** Values that occur, for suggestions. */
+/** Values that occur in the workspace, to be suggested. */
 export interface FilterNames {
   readonly agents: readonly { readonly id: string; readonly name: string }[];
   readonly numbers: readonly { readonly id: string; readonly name: string }[];
@@ -16,7 +16,7 @@ export interface FilterNames {
 
 export const NO_NAMES: FilterNames = { agents: [], numbers: [], events: [], channels: [] };
 
-const MAX_SUGGESTIONS = 12;
+const MAX_SUGGESTIONS = 14;
 
 const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
   status: 'state or response status',
@@ -25,6 +25,7 @@ const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
   kind: 'event, voice turn, test or replay',
   agent: 'agent, by id or name',
   number: 'phone number',
+  caller: 'number of the person at the other end',
   call: 'call id',
   conversation: 'conversation id',
   id: 'delivery, X-Webhook-ID or message id',
@@ -36,6 +37,7 @@ const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
 const STATES: readonly (readonly [string, string])[] = [
   ['success', 'received with a 2xx'],
   ['failed', 'given up'],
+  ['silent', 'answered, but the caller heard nothing'],
   ['pending', 'waiting for an attempt'],
   ['sending', 'on its way'],
   ['held', 'held by a breakpoint'],
@@ -45,7 +47,7 @@ const STATES: readonly (readonly [string, string])[] = [
   ['5xx', 'the handler failed'],
 ];
 
-/** How the term under the cursor can be completed. */
+/** Completions of the term under the cursor. */
 export function suggestFilter(
   filter: string,
   cursor: number,
@@ -77,7 +79,7 @@ function fieldSuggestions(typed: string): Match[] {
 }
 
 function valueSuggestions(field: string, typed: string, names: FilterNames): Match[] {
-  // After a comma, the next alternative is completed.
+  // After a comma, the next alternative is what is being typed.
   const comma = typed.lastIndexOf(',') + 1;
   const kept = typed.slice(0, comma);
   const wanted = typed.slice(comma).replace(/^"/, '').toLowerCase();
@@ -139,7 +141,7 @@ function startOfTerm(filter: string, cursor: number): number {
   return start;
 }
 
-/** What a filter means, in plain words; or what is wrong with it. */
+/** What a filter means in plain words, or what is wrong with it. */
 export function describeFilter(filter: string): { valid: boolean; meaning: string } {
   const parsed = parseDeliveryFilter(filter);
   if (!parsed.ok) return { valid: false, meaning: parsed.message };

@@ -1,12 +1,15 @@
 import type { DeliveryAttempt, DeliveryDetail } from '../../contract/index.ts';
 
-/** What a handler has to do about a recorded request, as far as somebody else can see it. */
+/**
+ * The effect that a recorded request should have on a handler, as far as it is visible from
+ * outside.
+ */
 export type WhatIsSeen =
-  /** It sends something; `path` of the API lists what was sent. */
+  /** It sends something; the API lists what was sent at `path`. */
   | { readonly kind: 'sends'; readonly path: string }
-  /** Its answer has something to say or to do. */
+  /** Its answer contains words or an action. */
   | { readonly kind: 'speaks' }
-  /** It does what nobody else can see. */
+  /** It has no effect that is visible from outside. */
   | { readonly kind: 'hidden' };
 
 export function whatIsSeen(delivery: DeliveryDetail, attempt: DeliveryAttempt): WhatIsSeen {
@@ -32,7 +35,7 @@ function dataOf(body: string): { readonly conversationId?: unknown; readonly num
   }
 }
 
-/** Nothing that means anything in an address. */
+/** Only characters that have no special meaning in a URL. */
 function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[\w-]+$/.test(value);
 }

@@ -1,6 +1,6 @@
 /**
- * When a failed delivery is tried again: gaps, not offsets, about 21 hours in all
- * (docs/reference/provider/webhooks.md#retries).
+ * How long to wait before each retry of a failed delivery: gaps rather than offsets, about 21 hours
+ * in all (docs/reference/provider/webhooks.md#retries).
  */
 
 const MINUTE_MS = 60_000;

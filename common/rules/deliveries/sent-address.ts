@@ -1,6 +1,6 @@
 /**
- * An address as it went over the wire: blanks and letters that no URL may hold were escaped, which
- * curl and Python leave to whoever calls them.
+ * An address as it went over the wire, with blanks and non-ASCII letters escaped. curl and Python
+ * do not escape them by themselves.
  */
 export function sentAddress(url: string): string {
   return /[^\x21-\x7e]/.test(url) ? (URL.parse(url)?.href ?? url) : url;

@@ -1,10 +1,15 @@
 import { diffArrays } from 'diff';
 import type { DiffLine } from '../../contract/index.ts';
 
-/** Beyond so many changed lines, what is between the common beginning and end is shown as replaced. */
+/**
+ * Above this number of changed lines, everything between the common beginning and end is shown as
+ * replaced.
+ */
 const MAX_CHANGED_LINES = 2_000;
 
-/** Compares two texts line by line: a shortest edit, removed lines before added ones. */
+/**
+ * Compares two texts line by line: a shortest edit script, with removed lines before added ones.
+ */
 export function diffLines(left: string, right: string): DiffLine[] {
   const before = left === '' ? [] : left.split('\n');
   const after = right === '' ? [] : right.split('\n');
@@ -54,7 +59,7 @@ function replaced(before: readonly string[], after: readonly string[]): Change[]
   ];
 }
 
-/** JSON with a member per line, for comparing; other text as it is. */
+/** JSON with one member per line, so that it can be compared; any other text unchanged. */
 export function comparableText(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -2,17 +2,17 @@ import { headerValue } from '../signatures/signing.ts';
 import type { RecordedAnswer } from './handler-fault.ts';
 import { readBeginning } from './quoted-answer.ts';
 
-/** What an answer means in the framework that wrote it. */
+/** The meaning of an answer in the framework that sent it. */
 export interface FrameworkWords {
-  /** Goes on after "The handler answered 404 Not Found: ". */
+  /** Continues the sentence "The handler answered 404 Not Found: ". */
   readonly what: string;
   readonly fix: string;
 }
 
-/** Reads the answers of one framework; null when it is none of them. */
+/** Recognises the answers of one framework; null for any other answer. */
 export type AnswerRule = (answer: RecordedAnswer) => FrameworkWords | null;
 
-/** A rule that looks for words in the body. */
+/** A rule that looks for a pattern in the body. */
 export function bodyRule(
   pattern: RegExp,
   words: (found: RegExpExecArray, answer: RecordedAnswer) => FrameworkWords | null,
@@ -23,7 +23,7 @@ export function bodyRule(
   };
 }
 
-/** A rule that looks for a header whose value begins as said, in small letters. */
+/** A rule that looks for a header whose value begins with the given text, in lower case. */
 export function headerRule(
   name: string,
   start: string,
@@ -35,7 +35,7 @@ export function headerRule(
   };
 }
 
-/** The path a request went to, for sentences. */
+/** The path that a request went to, for messages. */
 export function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }

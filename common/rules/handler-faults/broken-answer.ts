@@ -2,27 +2,27 @@ import { headerValue } from '../signatures/signing.ts';
 import { type HandlerFault, placeOf } from './handler-fault.ts';
 import { shortQuote } from './quoted-answer.ts';
 
-/** An answer that came to no end that HTTP knows. */
+/** An answer that did not end as HTTP requires. */
 export interface BrokenAnswer {
   readonly url: string;
-  /** What the network or the parser reported: a code, or its words. */
+  /** The code or message of the network or the parser. */
   readonly reason: string;
-  /** Null: it broke before the head was whole. */
+  /** Null if it broke off before the head was complete. */
   readonly status: number | null;
   readonly headers: readonly (readonly [string, string])[];
-  /** What came of the body, as far as it is kept. */
+  /** The part of the body that arrived and was stored. */
   readonly received: Uint8Array;
-  /** All that came of it. */
+  /** The size of everything that arrived. */
   readonly sizeBytes: number;
-  /** What the parser could not read; null when it was the end that it did not expect. */
+  /** What the parser could not read; null if the answer just ended too early. */
   readonly unreadable: string | null;
 }
 
 const NEWLINE = 0x0a;
 
 /**
- * The answer had begun: where it broke, and what breaks answers there. Servers end a connection in
- * the middle when the code that makes the answer raises, or when its process goes.
+ * The answer had begun: says where it broke off, and what usually causes that. Servers close a
+ * connection midway when the code that produces the answer throws, or when their process dies.
  */
 export function brokenOff(answer: BrokenAnswer): HandlerFault {
   const status = answer.status ?? 0;
@@ -47,7 +47,7 @@ export function brokenOff(answer: BrokenAnswer): HandlerFault {
   };
 }
 
-/** Nothing of an answer came, or not even its whole head. */
+/** No answer arrived, or not even its complete head. */
 export function unanswered(url: string, reason: string, headBegan: boolean): HandlerFault {
   const where = placeOf(url);
   return headBegan
@@ -61,7 +61,7 @@ export function unanswered(url: string, reason: string, headBegan: boolean): Han
       };
 }
 
-/** `100 Continue` or `101 Switching Protocols`, which nobody asked for. */
+/** An unrequested `100 Continue` or `101 Switching Protocols`. */
 export function interimRefused(url: string, kind: 'continue' | 'upgrade'): HandlerFault {
   return kind === 'continue'
     ? {
@@ -74,7 +74,7 @@ export function interimRefused(url: string, kind: 'continue' | 'upgrade'): Handl
       };
 }
 
-/** The head of the answer breaks HTTP. `data`: what the parser stumbled over, as far as it is known. */
+/** The head of the answer violates HTTP. `data` is what the parser failed on, if known. */
 export function notHttp(url: string, reason: string, data: string | null): HandlerFault {
   const where = placeOf(url);
   const protocol = data === null ? null : protocolOf(data);
@@ -119,7 +119,9 @@ export function oversizedHead(url: string): HandlerFault {
   };
 }
 
-/** `http://` was meant: the other side answered the TLS greeting with something else. */
+/**
+ * The URL should begin with `http://`: the server answered the TLS greeting with something else.
+ */
 export function plainBehindHttps(url: string, reason: string): HandlerFault {
   return {
     finding: `${placeOf(url)} does not speak TLS, and the webhook URL says https:// (${reason}).`,
@@ -131,9 +133,9 @@ function protocolOf(data: string): string | null {
   const [first = 0, second = 0, third = 0, fourth = 0] = Array.from(data.slice(0, 4), (character) =>
     character.charCodeAt(0),
   );
-  // A TLS record: its kind, and version 3.x.
+  // A TLS record begins with its type and version 3.x.
   if (first >= 0x14 && first <= 0x17 && second === 3 && third <= 4) return 'TLS';
-  // A frame of settings of under 64 KiB, which is how HTTP/2 begins.
+  // HTTP/2 begins with a SETTINGS frame, which is shorter than 64 KiB.
   if (data.length > 3 && first === 0 && second === 0 && fourth === 4) return 'HTTP/2';
   if (data.startsWith('SSH-')) return 'SSH';
   if (/^220[ -].*(SMTP|FTP)/i.test(data)) return 'SMTP or FTP';
@@ -141,7 +143,7 @@ function protocolOf(data: string): string | null {
   return null;
 }
 
-/** "after 2 lines and 61 bytes, inside a line". */
+/** For example "after 2 lines and 61 bytes, inside a line". */
 function whereItBroke({ received, sizeBytes, headers }: BrokenAnswer): string {
   if (sizeBytes === 0) return 'after its head, before the first byte of its body';
   const isStream = /ndjson|jsonl|event-stream|text\/plain/i.test(
@@ -157,7 +159,7 @@ function whereItBroke({ received, sizeBytes, headers }: BrokenAnswer): string {
   return `${after}, ${isInsideCharacter(received) ? 'inside a character' : 'inside a line'}`;
 }
 
-/** The last character of UTF-8 lacks bytes. */
+/** Whether the last UTF-8 character is incomplete. */
 function isInsideCharacter(received: Uint8Array): boolean {
   const from = Math.max(0, received.byteLength - 4);
   for (let at = received.byteLength - 1; at >= from; at -= 1) {

@@ -8,7 +8,7 @@ import {
 } from './answer-rule.ts';
 import { parsedJson, shortQuote } from './quoted-answer.ts';
 
-/** One entry of FastAPI's `detail`: where it looked, and what it missed. */
+/** One entry of FastAPI's `detail`: where it looked, and what was missing. */
 interface Missed {
   readonly type: string;
   /** `["header", "x-…"]`, `["body", "data", "text"]`, `["query", "payload"]`. */
@@ -18,7 +18,7 @@ interface Missed {
 
 const MOST_NAMED = 5;
 
-/** Reads FastAPI's and Litestar's `detail`: a list of what was missed, or words. */
+/** Reads the `detail` of FastAPI and Litestar: a list of what was missing, or plain words. */
 export const readFastApi: AnswerRule = (answer) => {
   const parsed = parsedJson(answer.body);
   if (typeof parsed !== 'object' || parsed === null || !('detail' in parsed)) return null;

@@ -1,25 +1,24 @@
-/** What went wrong at a handler: in a sentence each, what happened and what to do about it. */
+/** What went wrong at a handler: one sentence on what happened, and one on what to do. */
 export interface HandlerFault {
   readonly finding: string;
   readonly fix: string;
 }
 
-/** The answer of a handler as far as it was recorded. */
+/** A handler's answer, as far as it was recorded. */
 export interface RecordedAnswer {
-  /** Where the request went. */
   readonly url: string;
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
-  /** The beginning of the body; empty where it is no text. */
+  /** The beginning of the body; empty if it is not text. */
   readonly body: string;
 }
 
-/** Both sentences as one, the form in which attempts, timelines and the window tell it. */
+/** Both sentences in one string, as attempts, timelines and the window show them. */
 export function faultSentence({ finding, fix }: HandlerFault): string {
   return `${finding} ${fix}`;
 }
 
-/** `host:port` of a URL, for sentences. */
+/** The `host:port` of a URL, for messages. */
 export function placeOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed) return url;

@@ -9,7 +9,7 @@ import {
 } from './answer-rule.ts';
 import { elementText, parsedJson, shortQuote } from './quoted-answer.ts';
 
-/** What the web frameworks of Node, Bun and Deno write when something went wrong. */
+/** Recognises the error pages of web frameworks for Node, Bun and Deno. */
 export const JAVASCRIPT_ANSWERS: readonly AnswerRule[] = [
   bodyRule(/<pre>Cannot POST ([^<]{0,500})<\/pre>/, (_found, { url }) => ({
     what: `Express has no route for POST ${pathOf(url)}.`,
@@ -94,7 +94,7 @@ function next({ status, url, headers, body }: Parameters<AnswerRule>[0]): Return
   }
 }
 
-/** The first line of the stack that Express prints. */
+/** The first line of the stack trace that Express prints. */
 function stack(body: string): string {
   return (
     shortQuote(

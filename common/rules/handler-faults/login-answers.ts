@@ -2,12 +2,15 @@ import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, bodyRule, type FrameworkWords } from './answer-rule.ts';
 import { shortQuote } from './quoted-answer.ts';
 
-/** What asks for a login before the handler's code runs: a web server, a host or a framework. */
+/**
+ * Recognises a demand for a login that comes before the handler's code: from a web server, a host
+ * or a framework.
+ */
 export const LOGIN_ANSWERS: readonly AnswerRule[] = [
   ({ status, headers, body }) => {
     const asked = headerValue(headers, 'www-authenticate');
     const scheme = /^(Basic|Bearer|Digest|Negotiate|NTLM)\b/i.exec(asked ?? '')?.[1];
-    // Some write the header beside a refusal of their own.
+    // Some handlers send this header together with their own refusal of the signature.
     if (status !== 401 || !scheme || /signature|hmac/i.test(body)) return null;
     const realm = shortQuote(/realm="([^"]{1,200})"/i.exec(asked ?? '')?.[1] ?? '');
     return login(`(${scheme}${realm === null ? '' : `, ${realm}`})`);

@@ -2,7 +2,7 @@ import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, bodyRule, pathOf, ROUTE_FIX } from './answer-rule.ts';
 import { elementText, parsedJson, shortQuote } from './quoted-answer.ts';
 
-/** What Rails, Spring, Laravel, ASP.NET, PHP and Go write when something went wrong. */
+/** Recognises the error pages of Rails, Spring, Laravel, ASP.NET, PHP and Go. */
 export const OTHER_ANSWERS: readonly AnswerRule[] = [
   bodyRule(/No route matches \[POST\]/, (_found, { url }) => ({
     what: `Rails has no route for POST ${pathOf(url)}.`,
@@ -118,7 +118,7 @@ function aspNet({ body, headers }: Parameters<AnswerRule>[0]): ReturnType<Answer
   };
 }
 
-/** What stands between us and the handler: proxies, tunnels and hosts. */
+/** Recognises the error pages of what is between us and the handler: proxies, tunnels and hosts. */
 export const PROXY_ANSWERS: readonly AnswerRule[] = [
   bodyRule(
     /The plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|Client sent an HTTP request to an HTTPS server|This combination of host and port requires TLS/,

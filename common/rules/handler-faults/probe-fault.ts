@@ -1,15 +1,15 @@
 import type { HandlerFault, RecordedAnswer } from './handler-fault.ts';
 import { isFrameworkAnswer, refusedAnswer } from './refused-answer.ts';
 
-/** What a handler made of one request of the probe. */
+/** How a handler responded to one request of the probe. */
 export interface ProbedAnswer {
-  /** Null where none came. */
+  /** Null if there was no answer. */
   readonly answer: RecordedAnswer | null;
-  /** The sentence about it; null after a 2xx. */
+  /** What went wrong, in one sentence; null after a 2xx. */
   readonly error: string | null;
 }
 
-/** Why a handler takes nothing that the probe sends, not even what is signed right. */
+/** Why a handler rejects every request of the probe, even the correctly signed one. */
 export interface ProbeFault extends HandlerFault {
   readonly cause: 'notReached' | 'wrongSecret' | 'unknown';
 }
@@ -17,9 +17,9 @@ export interface ProbeFault extends HandlerFault {
 const ALL_THE_SAME = 'Every request got the same answer, the rightly signed one too';
 
 /**
- * @param right the answer to the rightly signed request
- * @param forged the answer to the one that is signed with another secret
- * @param others the answers to all the rest
+ * @param right the answer to the correctly signed request
+ * @param forged the answer to the request signed with another secret
+ * @param others the answers to all other requests
  */
 export function probeFault(
   right: ProbedAnswer,
@@ -51,7 +51,7 @@ export function probeFault(
   };
 }
 
-/** What was answered, without what differs from request to request: times, ids and ports. */
+/** The answer without what differs from request to request: times, ids and ports. */
 function alike({ answer, error }: ProbedAnswer): string {
   return `${answer?.status ?? ''} ${error?.replaceAll(/[0-9a-f-]{6,}|\d+/gi, '#') ?? ''}`;
 }
@@ -60,7 +60,10 @@ function quoted({ answer, error }: ProbedAnswer): string {
   return answer ? refusedAnswer(answer).finding : (error ?? '');
 }
 
-/** A refusal that the handler itself wrote, and not its framework before the handler ran. */
+/**
+ * Whether the handler's own code refused the request, rather than its framework before that code
+ * ran.
+ */
 function isRefusalOfSignature(answer: RecordedAnswer): boolean {
   if (isFrameworkAnswer(answer)) return false;
   if (answer.status === 401 || answer.status === 403) return true;

@@ -2,7 +2,7 @@ import { type AnswerRule, bodyRule, headerRule, pathOf, ROUTE_FIX } from './answ
 import { readFastApi } from './fastapi-answers.ts';
 import { between, elementText, plainText, shortQuote } from './quoted-answer.ts';
 
-/** What Python's web frameworks write when something went wrong. */
+/** Recognises the error pages of Python's web frameworks. */
 export const PYTHON_ANSWERS: readonly AnswerRule[] = [
   bodyRule(/CSRF verification failed|CSRF Failed:/, () => ({
     what: "Django's CSRF check refused it before your view ran, so the signature was never looked at.",
@@ -64,7 +64,10 @@ export const PYTHON_ANSWERS: readonly AnswerRule[] = [
   (answer) => (answer.status === 500 ? UVICORN(answer) : null),
 ];
 
-/** Beside its 500 uvicorn answers nothing of its own: what the app behind it wrote is quoted. */
+/**
+ * A plain 500 is the only answer that uvicorn writes itself; any other text is from the app behind
+ * it and is quoted.
+ */
 const UVICORN = headerRule('server', 'uvicorn', (_value, { body }) => {
   const words = shortQuote(body);
   const said = words === null || words === '“Internal Server Error”' ? '' : `: ${words}`;

@@ -1,10 +1,10 @@
 import { onOneLine } from '../quoting/hidden-characters.ts';
 
-/** What is looked at of a body: error pages say what they have to say at their beginning. */
+/** How much of a body is searched. Error pages have their message near the beginning. */
 const READ_CHARACTERS = 32_000;
 const QUOTED_CHARACTERS = 200;
 
-/** Fields in which frameworks and people put what went wrong, the most telling first. */
+/** Fields in which frameworks and people put the error message, the most informative first. */
 const MESSAGE_FIELDS = [
   'message',
   'detail',
@@ -20,7 +20,10 @@ export function readBeginning(body: string): string {
   return body.slice(0, READ_CHARACTERS);
 }
 
-/** What a person would read of an answer's body, on one line and not too long; null for none. */
+/**
+ * The part of an answer's body that a person would read, shortened to one line; null if there is
+ * none.
+ */
 export function quotedAnswer(body: string): string | null {
   const beginning = readBeginning(body);
   const words = isHtml(beginning)
@@ -29,7 +32,7 @@ export function quotedAnswer(body: string): string | null {
   return shortQuote(words);
 }
 
-/** In quotation marks, on one line; null when nothing is left. */
+/** In quotation marks, on one line; null if nothing is left. */
 export function shortQuote(text: string): string | null {
   const line = onOneLine(text.slice(0, READ_CHARACTERS)).replaceAll(/\s+/g, ' ').trim();
   if (line === '') return null;
@@ -48,7 +51,7 @@ export function isHtml(body: string): boolean {
   return /^\s*(<!--|<!doctype html|<html|<head|<title|<h1|<body|<div|<p\b|<br|<b>)/i.test(body);
 }
 
-/** Words between two marks; null when the first pair is not there. */
+/** The text between two markers; null if they do not occur in this order. */
 export function between(text: string, open: string, close: string): string | null {
   const from = text.indexOf(open);
   if (from < 0) return null;
@@ -56,13 +59,13 @@ export function between(text: string, open: string, close: string): string | nul
   return to < 0 ? null : text.slice(from + open.length, to);
 }
 
-/** An element's words, without the elements in it; null when there is no such element. */
+/** The text of an element, without its child elements; null if there is no such element. */
 export function elementText(html: string, name: string): string | null {
   const found = between(html, `<${name}`, `</${name}`);
   return found === null ? null : plainText(found.slice(found.indexOf('>') + 1)).trim();
 }
 
-/** Words of HTML, without its tags. */
+/** The text of HTML, without its tags. */
 export function plainText(html: string): string {
   return html
     .replaceAll(/<(style|script)\b[^<]*<\/\1>/gi, ' ')
@@ -87,7 +90,9 @@ function characterOf(code: string): string {
     : ' ';
 }
 
-/** Pages name the error in their title or headline, and explain it in what follows. */
+/**
+ * An error page names the error in its title or headline, and explains it in the text after that.
+ */
 function wordsOfPage(html: string): string {
   const parts = ['title', 'h1', 'h2', 'pre', 'p'].flatMap((name) => {
     const words = elementText(html, name)?.replaceAll(/\s+/g, ' ').trim() ?? '';

@@ -13,13 +13,13 @@ const FRAMEWORKS: readonly AnswerRule[] = [
   ...PYTHON_ANSWERS,
   ...JAVASCRIPT_ANSWERS,
   ...OTHER_ANSWERS,
-  // The frameworks above know their own logins better.
+  // After the frameworks above, which recognise their own logins more precisely.
   ...LOGIN_ANSWERS,
 ];
 
 /**
- * What an answer outside 2xx means: read by rule where a framework is known to have written it, and
- * quoted where not.
+ * Explains an answer outside 2xx: by a rule if we recognise the framework that wrote it, else by
+ * quoting it.
  */
 export function refusedAnswer(answer: RecordedAnswer): HandlerFault {
   const { status } = answer;
@@ -33,7 +33,9 @@ export function refusedAnswer(answer: RecordedAnswer): HandlerFault {
   return { finding: `${answered}${wrote}`, fix: fixFor(answer) };
 }
 
-/** Written by a framework, a proxy or a tunnel, and not by the code that the user wrote for it. */
+/**
+ * Whether it was written by a framework, a proxy or a tunnel rather than by the user's own code.
+ */
 export function isFrameworkAnswer(answer: RecordedAnswer): boolean {
   return frameworkWords(answer) !== null;
 }
@@ -84,7 +86,10 @@ function fixFor({ status, headers, body }: RecordedAnswer): string {
 
 const CLINIC = 'Your own check of the signature refused it: run the signature clinic on it.';
 
-/** Redirects are not followed: a signed request would go where nobody registered it. */
+/**
+ * Redirects are not followed, because a signed request would go to an address that nobody
+ * registered.
+ */
 function redirected({ url, headers }: RecordedAnswer, answered: string): HandlerFault {
   const given = headerValue(headers, 'location');
   if (given === null || !URL.canParse(given, url)) {

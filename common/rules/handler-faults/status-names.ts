@@ -1,4 +1,4 @@
-/** Names of the statuses that servers answer, as RFC 9110 and its registry have them. */
+/** The names of HTTP statuses, from RFC 9110 and its registry. */
 const NAMES: Readonly<Record<number, string>> = {
   300: 'Multiple Choices',
   301: 'Moved Permanently',
@@ -36,7 +36,7 @@ const NAMES: Readonly<Record<number, string>> = {
   505: 'HTTP Version Not Supported',
 };
 
-/** Null for a status that has no name. */
+/** Null for a status without a name. */
 export function statusName(status: number): string | null {
   return NAMES[status] ?? null;
 }

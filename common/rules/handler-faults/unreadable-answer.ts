@@ -1,6 +1,6 @@
 import { isHtml, quotedAnswer, shortQuote } from './quoted-answer.ts';
 
-/** Why an answer with a good status is no JSON, where its form tells; null where it does not. */
+/** Why an answer with a successful status is not JSON, if its form reveals that; else null. */
 export function unreadableAnswer(body: string): string | null {
   if (body.startsWith('\u001f') || /^(\u0028\ufffd|\ufffd\u002f)/.test(body)) {
     return 'The answer is compressed, though the request did not ask for it. Switch compression off for this route; the caller heard nothing of this.';
@@ -8,11 +8,11 @@ export function unreadableAnswer(body: string): string | null {
   if (isHtml(body)) {
     return `The answer is a web page and not JSON: ${quotedAnswer(body)}. Point the webhook URL at the route that answers {"text": "…"}; the caller heard nothing of this.`;
   }
-  // Every second byte of plain letters is zero, and no UTF-8 text has one.
+  // In UTF-16, every second byte of plain English is zero. UTF-8 text contains no zero bytes.
   if (body.slice(0, 4).includes('\0')) {
     return 'The answer is written in UTF-16. Write JSON in UTF-8; the caller heard nothing of this.';
   }
-  // Gateways to models begin with a comment, to keep the connection open.
+  // Gateways to models begin with a comment line, to keep the connection open.
   if (/^(event|data|id|retry)?: ?/.test(body)) {
     return 'The answer is a stream of server-sent events. Send each object on a line of its own, without "data:", as application/x-ndjson; the caller heard nothing of this.';
   }
@@ -22,7 +22,7 @@ export function unreadableAnswer(body: string): string | null {
   return null;
 }
 
-/** Whether an object is begun and never closed, read by its brackets and strings alone. */
+/** Whether an object is opened and never closed, judged by brackets and strings alone. */
 function endsInside(json: string): boolean {
   let depth = 0;
   let inString = false;

@@ -1,6 +1,6 @@
 /**
- * The largest place of each area code, so that an offered number can say where it is from. Each
- * code stands with those that share its place.
+ * The largest place of each area code, to say where an offered number is from. Area codes that
+ * share their largest place are listed together.
  */
 const PLACES: Readonly<Record<string, string>> = {
   // United States
@@ -265,12 +265,12 @@ const PLACES: Readonly<Record<string, string>> = {
 
 const PLACE_OF: ReadonlyMap<string, string> = new Map(
   Object.entries(PLACES).flatMap(([place, codes]) =>
-    // What follows a comma tells places of one name apart here.
+    // The part after a comma only keeps places of the same name apart here.
     codes.split(' ').map((code) => [code, place.split(',')[0] ?? place] as const),
   ),
 );
 
-/** The largest place of an area code; null for one that is not known. */
+/** The largest place of an area code; null if the code is unknown. */
 export function placeOfAreaCode(areaCode: string): string | null {
   return PLACE_OF.get(areaCode) ?? null;
 }

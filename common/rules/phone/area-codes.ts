@@ -1,6 +1,6 @@
 /**
- * Area codes of the US and Canada that are in service for geographic numbers, by state or
- * province. The inventory of numbers is drawn from them.
+ * Area codes of the US and Canada that are in use for geographic numbers, by state or province. The
+ * numbers on offer are generated from them.
  */
 const US: Readonly<Record<string, string>> = {
   AL: '205 251 256 334 659 938',
@@ -84,18 +84,17 @@ const REGION_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** All area codes of a country. */
 export function areaCodesOf(country: Country): readonly string[] {
   return REGIONS[country].flat();
 }
 
-/** The area codes of the same state or province, the code itself left out. */
+/** The other area codes of the same state or province. */
 export function neighboursOf(country: Country, areaCode: string): readonly string[] {
   const region = REGIONS[country].find((codes) => codes.includes(areaCode)) ?? [];
   return region.filter((code) => code !== areaCode);
 }
 
-/** The state or province of an area code, by its two letters; null for one that is not known. */
+/** The two-letter state or province of an area code; null if the code is unknown. */
 export function regionOfAreaCode(areaCode: string): string | null {
   return REGION_OF.get(areaCode) ?? null;
 }

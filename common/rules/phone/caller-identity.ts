@@ -2,21 +2,27 @@ import { addressOf, hidesNumber } from './hidden-number.ts';
 import { toE164 } from './phone-numbers.ts';
 
 /**
- * Who is at the other end, as far as the carrier tells. Only a number can be called back or be in
- * the address book; who hides is somebody new with every call.
+ * Who is at the other end, as far as the carrier reveals it. Only a number can be called back or be
+ * in the address book. A caller who hides theirs counts as a new person with every call.
  */
 export interface CallerIdentity {
   readonly kind: 'number' | 'hidden' | 'sip' | 'client' | 'other';
-  /** As it goes out: E.164, else what the carrier gave, cleaned; `""` if that was nothing. */
+  /**
+   * As it is sent to webhooks: E.164, else what the carrier gave, cleaned; `""` if that was
+   * nothing.
+   */
   readonly address: string;
-  /** Equal for the same caller, whatever the spelling; null when the caller is hidden. */
+  /** The same for every spelling of the same caller; null if the caller is hidden. */
   readonly key: string | null;
 }
 
 /** Longer than any address that a carrier passes on. */
 const LONGEST = 255;
 
-/** Reads a carrier's "from" (or "to"). Never fails: a call is not lost over who makes it. */
+/**
+ * Parses a carrier's "from" (or "to"). Never fails, so that no call is lost because of its caller's
+ * address.
+ */
 export function callerIdentity(given: string): CallerIdentity {
   const address = cleaned(given);
   if (hidesNumber(address)) return { kind: 'hidden', address, key: null };
@@ -26,7 +32,7 @@ export function callerIdentity(given: string): CallerIdentity {
   const sip = /^(sips?):(?:([^@]*)@)?([^;?]+)/i.exec(inner);
   if (sip) {
     const [, scheme = '', user = '', host = ''] = sip;
-    // The name before the @ keeps its case (RFC 3261, 19.1.4), the rest has none.
+    // The part before the @ is case-sensitive, the rest is not (RFC 3261, 19.1.4).
     const key = `${scheme.toLowerCase()}:${user === '' ? '' : `${user}@`}${host.toLowerCase()}`;
     return { kind: 'sip', address, key };
   }
@@ -34,7 +40,7 @@ export function callerIdentity(given: string): CallerIdentity {
   return { kind: 'other', address, key: address };
 }
 
-/** The person at the other end of a call: who was called, or who calls. */
+/** The person at the other end of a call: the callee or the caller. */
 export function counterpartyOf(call: {
   readonly direction: 'inbound' | 'outbound' | 'web';
   readonly from: string;
@@ -43,12 +49,12 @@ export function counterpartyOf(call: {
   return callerIdentity(call.direction === 'outbound' ? call.to : call.from);
 }
 
-/** For sentences: the address, or that there is none. */
+/** For messages: the address, or words that there is none. */
 export function callerInWords(address: string): string {
   return callerIdentity(address).kind === 'hidden' ? 'a hidden number' : address;
 }
 
-/** Why nobody can be called or texted there, and what to do; null when it may be a number. */
+/** Why this address cannot be called or texted, and what to do; null if it may be a number. */
 export function whyUnreachable(address: string): string | null {
   const { kind, address: shown } = callerIdentity(address);
   switch (kind) {
@@ -64,7 +70,7 @@ export function whyUnreachable(address: string): string | null {
   }
 }
 
-/** One line of ordinary length, without characters that nobody sees. */
+/** A single line of limited length, without invisible characters. */
 function cleaned(given: string): string {
   const visible = given.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim();
   return [...visible].slice(0, LONGEST).join('');

@@ -1,6 +1,9 @@
-/** Who calls without showing a number: words, placeholders and SIP forms that carriers put there. */
+/**
+ * Recognises callers who hide their number: by the words, placeholders and SIP forms that carriers
+ * send instead.
+ */
 
-/** What stands where a number would be; without spaces and signs. */
+/** Words in place of a number, without spaces and punctuation. */
 const HIDDEN_WORDS = [
   'anonymous',
   'restricted',
@@ -17,18 +20,18 @@ const HIDDEN_WORDS = [
   'nocallerid',
   'notavailable',
 ] as const;
-/** What such a word may be said of: "private number", "caller ID blocked". */
+/** Nouns that can go with such a word: "private number", "caller ID blocked". */
 const ABOUT = /^(caller|number|name|id)+|(caller|number|name|id)+$/g;
-/** No host of anybody: `sip:anonymous@anonymous.invalid` (RFC 3323). */
+/** A host that cannot exist: `sip:anonymous@anonymous.invalid` (RFC 3323). */
 const HIDDEN_HOST = /(^|\.)invalid\.?$/;
 
 const KEYPAD = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'] as const;
 
 /**
- * The words as the keys of a telephone spell them, which is how Twilio writes them where only digits
- * may stand: +266696687 is ANONYMOUS. RESTRICTED was also seen as +17378742833, which could be a number
- * of somebody's: better one caller without a history than one for all who hide. The next is a
- * misspelling of it, and 464 in the same lists.
+ * Words spelled on a telephone keypad. Twilio sends them where only digits are allowed: +266696687
+ * is ANONYMOUS. RESTRICTED was also seen as +17378742833, which could be a real number; but it is
+ * better to lose one caller's history than to merge everybody who hides. The next is a misspelling
+ * of it, and 464 is from the same lists.
  */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...HIDDEN_WORDS.filter((word) => word.length >= 7).map(spelled),
@@ -36,18 +39,24 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   '7378742883',
   '464',
 ]);
-/** Without a +, fewer digits may be an extension of somebody's. */
+/** With fewer digits and no +, it may be a real extension. */
 const LONGER_THAN_EXTENSIONS = 9;
 
-/** Stands for the sender of a text who hides; see `hiddenParticipant`. */
+/** Replaces the sender of a text who hides; see `hiddenParticipant`. */
 const PARTICIPANT_PREFIX = 'hidden:';
 
-/** The other side of a thread with somebody who hides: nobody else is ever in it. */
+/**
+ * The other side of a thread with a hidden sender. It is unique, so no one else ever joins that
+ * thread.
+ */
 export function hiddenParticipant(unique: string): string {
   return PARTICIPANT_PREFIX + unique;
 }
 
-/** Whether a carrier's "from" shows nobody: it is empty, a word such as `anonymous`, a placeholder. */
+/**
+ * Whether a carrier's "from" hides the caller: it is empty, a word such as `anonymous`, or a
+ * placeholder.
+ */
 export function hidesNumber(from: string): boolean {
   const address = addressOf(from.normalize('NFKC').toLowerCase());
   if (address.startsWith(PARTICIPANT_PREFIX)) return true;
@@ -56,12 +65,12 @@ export function hidesNumber(from: string): boolean {
   return HIDDEN_HOST.test(host || user) || hidesName(decoded(user).trim());
 }
 
-/** For people: the address, or that there is none. */
+/** For display: the address, or words that there is none. */
 export function shownAddress(address: string): string {
   return hidesNumber(address) ? 'Hidden number' : address;
 }
 
-/** Without the display name and brackets of `"Ada" <sip:ada@example.com>`. */
+/** The address alone, without display name and brackets: `"Ada" <sip:ada@example.com>`. */
 export function addressOf(text: string): string {
   return (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
 }

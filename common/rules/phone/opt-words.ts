@@ -1,6 +1,6 @@
 /**
- * Words that carriers in North America answer themselves: they block what is sent after STOP (at
- * Twilio with error 21610) until START comes, and HELP changes nothing.
+ * Words that carriers in North America answer by themselves. After STOP they block what is sent
+ * (Twilio with error 21610) until START arrives; HELP changes nothing.
  */
 export type CarrierWord = 'stop' | 'start' | 'help';
 
@@ -17,7 +17,7 @@ const STOP = new Set([
 const START = new Set(['START', 'YES', 'UNSTOP']);
 const HELP = new Set(['HELP', 'INFO']);
 
-/** The word that a whole text is; spelling and stops around it do not matter. */
+/** The keyword, if the whole text is one. Case and punctuation around it are ignored. */
 export function carrierWord(body: string): CarrierWord | null {
   const word = body
     .trim()
@@ -29,8 +29,8 @@ export function carrierWord(body: string): CarrierWord | null {
 }
 
 /**
- * What a text does to the list of those who want none.
- * @param optOutType Twilio's verdict, where a messaging service has words of its own
+ * Whether a text opts its sender out of further texts, or in again.
+ * @param optOutType Twilio's verdict, for messaging services with keywords of their own
  */
 export function optChange(body: string, optOutType?: string): 'out' | 'in' | null {
   const verdict = optOutType?.toLowerCase() ?? carrierWord(body);

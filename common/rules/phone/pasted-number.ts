@@ -1,6 +1,6 @@
 /**
- * Without what cannot be seen and with one kind of dash and blank: a number that is copied from a
- * contact or a web page brings marks of direction (U+202D … U+202C) and dashes that do not break.
+ * Removes invisible characters and unifies dashes and blanks. A number copied from a contact or a
+ * web page contains directional marks (U+202D … U+202C) and non-breaking dashes.
  */
 export function withoutUnseen(text: string): string {
   return text
@@ -10,12 +10,13 @@ export function withoutUnseen(text: string): string {
     .trim();
 }
 
-/** Longer texts are shown by their beginning. */
+/** Longer texts are quoted by their beginning only. */
 const LONGEST_SHOWN = 60;
 
 /**
- * What was taken for a number and is none, for the beginning of a sentence, with the character that
- * cannot be in one: letters of other alphabets look like ours, and others cannot be seen.
+ * The beginning of a sentence about a text that is not a phone number. It names the first character
+ * that no number can contain, because letters of other alphabets may look like ours, or may be
+ * invisible.
  */
 export function noPhoneNumber(text: string): string {
   const seen = withoutUnseen(text);
@@ -23,7 +24,7 @@ export function noPhoneNumber(text: string): string {
   const quoted =
     shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : shown.join('');
   const odd = /[^+()\d\s.\-/]/u.exec(seen)?.[0];
-  // In words one letter says no more than the next.
+  // In a text without digits, no single letter is the culprit.
   if (odd === undefined || !/\d{3}/.test(seen)) return `"${quoted}" is no phone number`;
   const point = `U+${(odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   const letter = /[\p{C}\p{M}]/u.test(odd) ? point : `"${odd}" (${point})`;

@@ -1,14 +1,16 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { withoutUnseen } from './pasted-number.ts';
 
-/** Phone numbers in every spelling, read as the US would dial them unless a country is written. */
+/**
+ * Parses phone numbers in any spelling. Without a country code, they are read as dialled in the US.
+ */
 
-/** +1 and ten digits are possible as they stand, whatever country of the plan they lie in. */
+/** A number of +1 and ten digits is possible, in whichever country of the numbering plan it is. */
 const NORTH_AMERICAN_E164 = /^\+1[2-9]\d{9}$/;
 
 /** E.164, or null when the text is not a phone number. Short codes are not phone numbers. */
 export function toE164(text: string): string | null {
-  // Most numbers here are written like this already, and the library takes a while to say so.
+  // A shortcut: most numbers here are in this form already, and the library is slow.
   if (NORTH_AMERICAN_E164.test(text)) return text;
   const trimmed = withoutUnseen(text);
   if (!/^[+()\d\s.\-/]{2,40}$/.test(trimmed)) return null;
@@ -21,14 +23,14 @@ function isShortCode(text: string): boolean {
   return /^\d{5,6}$/.test(text);
 }
 
-/** A plain check: something, an @, a name with a dot; `sip:` and the like are no e-mail. */
+/** A rough check: something, an @, and a name with a dot. `sip:` and the like are not e-mail. */
 function isEmailAddress(text: string): boolean {
   return text.length <= 320 && /^[^\s@:<>]+@[^\s@:<>]+\.[^\s@:<>]+$/.test(text);
 }
 
 /**
- * Where a text or call can go: E.164, a short code, or a lower-case e-mail address.
- * Null when the text is none of them.
+ * The destination of a text or call: E.164, a short code, or a lower-case e-mail address. Null if
+ * the text is none of them.
  */
 export function toAddress(text: string): string | null {
   const trimmed = withoutUnseen(text);
@@ -37,7 +39,7 @@ export function toAddress(text: string): string | null {
   return toE164(trimmed);
 }
 
-/** Emergency numbers of the world that are short enough to be dialled by mistake. */
+/** The world's emergency numbers that are short enough to be dialled by mistake. */
 const EMERGENCY = new Set(['000', '08', '110', '111', '112', '113', '118', '119', '933', '999']);
 /** Crisis lines: 988, Crisis Text Line, veterans, and the older long numbers behind them. */
 const CRISIS = new Set([
@@ -51,7 +53,7 @@ const CRISIS = new Set([
 ]);
 
 /**
- * Emergency, N11 and crisis numbers: they may never be called or texted
+ * Emergency, N11 and crisis numbers must never be called or texted
  * (docs/reference/provider/errors.md#blocked-destinations).
  */
 export function isEmergencyOrN11(text: string): boolean {
@@ -61,14 +63,24 @@ export function isEmergencyOrN11(text: string): boolean {
   return /^[2-9]11$/.test(national) || EMERGENCY.has(digits) || CRISIS.has(national);
 }
 
-/** ISO 3166-1 alpha-2 of an E.164 number; null where a code is shared and unclear. */
+/**
+ * ISO 3166-1 alpha-2 code of an E.164 number's country; null if several countries share the prefix.
+ */
 export function countryOf(e164: string): string | null {
   return parsePhoneNumberFromString(e164)?.country ?? null;
 }
 
-/** As a person writes it: national form for +1, international elsewhere; unchanged if unknown. */
+/**
+ * As people write it: the national format for +1, else the international one; unchanged if it
+ * cannot be parsed.
+ */
 export function formatPhoneNumber(text: string): string {
   const parsed = parsePhoneNumberFromString(text);
   if (!parsed) return text;
   return parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** In the international format, as the window shows it; unchanged if it cannot be parsed. */
+export function formatInternational(text: string): string {
+  return parsePhoneNumberFromString(text)?.formatInternational() ?? text;
 }

@@ -1,6 +1,8 @@
-/** Where postal codes are: by their first three digits in the US, by their first letter in Canada. */
+/**
+ * The regions of postal codes: by the first three digits in the US, by the first letter in Canada.
+ */
 
-/** First and last prefix of each range, by state. */
+/** The first and last prefix of each range, by state. */
 const US_RANGES: Readonly<Record<string, string>> = {
   AL: '350-369',
   AK: '995-999',
@@ -89,7 +91,7 @@ const RANGES: readonly Range[] = Object.entries(US_RANGES).flatMap(([region, ran
   }),
 );
 
-/** The state or province, by its two letters, that has the numbers there; null for no such code. */
+/** The two-letter state or province of a postal code; null if there is no such code. */
 export function regionOfPostalCode(text: string): string | null {
   const code = text.trim().toUpperCase();
   if (/^[A-Z]\d[A-Z]( ?\d[A-Z]\d)?$/.test(code)) return CA_LETTERS[code.slice(0, 1)] ?? null;

@@ -1,6 +1,6 @@
 /**
- * How many segments a text takes on the air: GSM 7-bit texts 160 characters, or 153 each when
- * there are several; anything else is UCS-2 with 70, or 67 each (3GPP TS 23.038).
+ * How many segments a text takes on the air: 160 characters in GSM 7-bit, or 153 each if there are
+ * several; any other text is UCS-2 with 70, or 67 each (3GPP TS 23.038).
  */
 export interface TextSegments {
   readonly encoding: 'gsm7' | 'ucs2';
@@ -11,7 +11,7 @@ export interface TextSegments {
 
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** These take an escape and a character. */
+/** Characters that take an escape and a second septet. */
 const EXTENDED = '\f^{}\\[~]|€';
 
 const SEPTETS = new Map<string, number>([
@@ -34,7 +34,7 @@ function ucs2(text: string): TextSegments {
   return counted('ucs2', units, 70, 67);
 }
 
-/** No character is torn across two segments. */
+/** Counts segments such that no character is split across two. */
 function counted(
   encoding: TextSegments['encoding'],
   units: readonly number[],

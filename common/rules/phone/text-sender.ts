@@ -2,19 +2,19 @@ import { callerIdentity } from './caller-identity.ts';
 import { hiddenParticipant, hidesNumber } from './hidden-number.ts';
 import { toAddress } from './phone-numbers.ts';
 
-/** Where a text can go: as `toAddress`, but to nobody who hides. */
+/** The destination of a text: as `toAddress`, but never a hidden participant. */
 export function textAddress(text: string): string | null {
   const address = toAddress(text);
   const isEmail = address?.includes('@');
   return isEmail || !hidesNumber(text) ? address : null;
 }
 
-/** Names that stand for a number in texts are no shorter. */
+/** The shortest name that can replace a number as the sender of texts. */
 const SHORTEST_NAME = 3;
 
 /**
- * Who wrote a text: `from` as it goes out, and `participant`, whose thread it belongs to. Whoever
- * hides gets a thread of their own, named by `unique`. Null when nobody can be called that.
+ * The sender of a text: `from` as sent to webhooks, and `participant`, the owner of the thread. A
+ * hidden sender gets a separate thread, named by `unique`. Null if it cannot be a sender.
  */
 export function textSender(
   given: string,

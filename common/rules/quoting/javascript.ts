@@ -2,7 +2,8 @@ import { withHidden } from './hidden-characters.ts';
 
 /** Text as a string literal of JavaScript or TypeScript, in single quotes. */
 export function jsString(text: string): string {
-  // JSON's escapes mean the same there; it ends no line at U+2028, which older readers do.
+  // JSON's escapes mean the same in JavaScript. But JSON does not escape U+2028, which ends a line
+  // for old parsers.
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${withHidden(inner, escaped)}'`;
 }

@@ -4,15 +4,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
-  // A parser would make a newline of it.
+  // A parser would turn it into a newline.
   '\r': '&#13;',
 };
 
-/** What neither HTML nor XML 1.0 may hold, in any way of writing it. */
+/** Characters that neither HTML nor XML 1.0 allows, not even escaped. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are looked for.
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
-/** Text for HTML and XML, between tags or in a quoted attribute. What they cannot hold becomes U+FFFD. */
+/**
+ * Text for HTML and XML, between tags or in a quoted attribute. Characters they do not allow become
+ * U+FFFD.
+ */
 export function markupText(text: string): string {
   return text
     .toWellFormed()

@@ -1,8 +1,12 @@
 import { withHidden } from './hidden-characters.ts';
 
-/** Text as a string literal of Python 3. Half a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD. */
+/**
+ * Text as a string literal of Python 3. A lone surrogate, which UTF-8 cannot encode, becomes
+ * U+FFFD.
+ */
 export function pythonString(text: string): string {
-  // JSON's escapes mean the same in Python, but for surrogate pairs, so those stay characters.
+  // JSON's escapes mean the same in Python except those of surrogate pairs, so such characters are
+  // left unescaped.
   return withHidden(JSON.stringify(text.toWellFormed()), (character) => {
     const code = character.codePointAt(0) ?? 0;
     const digits = code.toString(16);

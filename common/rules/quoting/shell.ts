@@ -1,10 +1,11 @@
-/** All controls but the newline, and what else is not seen, in runs. */
+/** Runs of control characters (except newline) and of other invisible characters. */
 const UNPRINTABLE = /((?:(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+)/u;
 
 /**
- * Text as one word of a POSIX shell, in a script or pasted to a prompt. Between single quotes nothing
- * means anything to a shell; what a terminal would act on (a carriage return, a tab) is made by
- * `printf`. A NUL, which no argument can hold, and half a surrogate pair become U+FFFD.
+ * Text as one word of a POSIX shell, for a script or for pasting at a prompt. Nothing between
+ * single quotes is special to a shell; characters that a terminal would act on (carriage return,
+ * tab) are produced by `printf`. A NUL, which no argument can contain, and a lone surrogate become
+ * U+FFFD.
  */
 export function shellWord(text: string): string {
   const parts = text.toWellFormed().replaceAll('\0', '\uFFFD').split(UNPRINTABLE);
@@ -20,10 +21,10 @@ function octal(text: string): string {
   return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
-/** What stands for one word as `shellWord` writes it. */
+/** Matches one word as written by `shellWord`. */
 export const SHELL_WORD = /(?:'[^']*'|\\'|"\$\(printf '(?:\\[0-7]{3})+'\)")+/;
 
-/** The text that `shellWord` made this word of. */
+/** Reverses `shellWord`. */
 export function readShellWord(word: string): string {
   return word.replace(
     /'([^']*)'|\\'|"\$\(printf '((?:\\[0-7]{3})+)'\)"/g,

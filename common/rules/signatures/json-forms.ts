@@ -1,19 +1,19 @@
 /**
- * The forms in which the same JSON value is written by what handlers use. A signature is made over
- * bytes, so a handler that reads the body and writes it again must fail in one of these ways.
+ * The forms in which common handler languages write the same JSON value. A signature covers bytes,
+ * so a handler that parses the body and serialises it again fails in one of these ways.
  */
 
 export interface JsonStyle {
   readonly itemSeparator: string;
   readonly keySeparator: string;
-  /** Characters outside ASCII as `\uXXXX`. */
+  /** Escapes characters outside ASCII as `\uXXXX`. */
   readonly escapeUnicode?: boolean;
-  /** `/` as `\/`, as PHP does. */
+  /** Writes `/` as `\/`, as PHP does. */
   readonly escapeSlashes?: boolean;
-  /** `+` as `\u002b`, as .NET does. */
+  /** Writes `+` as `\u002b`, as .NET does. */
   readonly escapePlus?: boolean;
   readonly sortKeys?: boolean;
-  /** Blanks per level; each member on a line of its own. */
+  /** Blanks per level, with each member on its own line. */
   readonly indent?: number;
 }
 
@@ -49,7 +49,7 @@ export const JSON_STYLES: readonly { readonly name: string; readonly style: Json
   },
 ];
 
-/** Writes a JSON value in a style. */
+/** Serialises a JSON value in the given style. */
 export function writeJson(value: unknown, style: JsonStyle, level = 0): string {
   if (typeof value === 'string') return writeString(value, style);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -1,17 +1,20 @@
 import type { SignatureCause } from '../../contract/index.ts';
 import { JSON_STYLES, writeJson } from './json-forms.ts';
 
-/** One way in which something can differ from what was signed; `cause` is null for "as given". */
+/**
+ * One way in which something can differ from what was signed; `cause` is null for the thing as
+ * given.
+ */
 export interface Candidate<T> {
   readonly cause: SignatureCause | null;
-  /** What had to be assumed, in words. */
+  /** What is assumed, in words. */
   readonly assumption: string;
   readonly value: T;
 }
 
 const encoder = new TextEncoder();
 
-/** What programs write where the body should be: it was read already, or is no text. */
+/** What programs pass instead of the body when it has already been consumed or is not a string. */
 const NOT_THE_BODY: readonly { readonly name: string; readonly write: (body: string) => string }[] =
   [
     { name: '"[object Object]"', write: () => '[object Object]' },
@@ -25,7 +28,7 @@ const NOT_THE_BODY: readonly { readonly name: string; readonly write: (body: str
     { name: '"[object ReadableStream]"', write: () => '[object ReadableStream]' },
   ];
 
-/** Bodies that may have been signed in place of the one given, the likeliest first. */
+/** Bodies that may have been signed instead of the given one, most likely first. */
 export function bodyCandidates(
   given: Uint8Array,
   recorded: Uint8Array | null,
@@ -54,7 +57,7 @@ export function bodyCandidates(
   return candidates;
 }
 
-/** Keys that may have been used in place of the secret given. */
+/** Keys that may have been used instead of the given secret. */
 export function secretCandidates(
   given: string,
   known: readonly { readonly secret: string; readonly name: string }[],
@@ -90,7 +93,7 @@ export function secretCandidates(
   return candidates;
 }
 
-/** What may have been signed of timestamp and body. */
+/** The ways in which timestamp and body may have been combined for signing. */
 export function messageCandidates(
   timestamp: string,
 ): Candidate<(body: Uint8Array) => Uint8Array>[] {
@@ -123,7 +126,7 @@ export function messageCandidates(
   return candidates;
 }
 
-/** How two bodies relate, the second being the one that was signed. */
+/** How the given body differs from the one that was signed. */
 export function bodyCause(given: Uint8Array, signed: Uint8Array): SignatureCause {
   const [a, b] = [given, signed].map((body) => new TextDecoder('utf-8').decode(body)) as [
     string,
@@ -140,14 +143,17 @@ export function bodyCause(given: Uint8Array, signed: Uint8Array): SignatureCause
   return unescaped(a) === unescaped(b) ? 'escapedUnicode' : 'reserialisedJson';
 }
 
-/** Offset of the first byte that differs; the shorter length when one is the other's beginning. */
+/**
+ * The offset of the first byte that differs; the shorter length if one is the beginning of the
+ * other.
+ */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number | null {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) if (a[index] !== b[index]) return index;
   return a.length === b.length ? null : length;
 }
 
-/** The text around a byte, cut at whole characters. */
+/** The text around a byte, without partial characters. */
 export function around(bytes: Uint8Array, at: number): string {
   const from = Math.max(0, at - 12);
   const text = new TextDecoder('utf-8').decode(bytes.subarray(from, at + 20));
@@ -166,7 +172,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** As `f"{body}"` writes bytes. */
+/** Bytes as formatted by Python's `f"{body}"`. */
 function pythonBytes(body: string): string {
   const inner = Array.from(encoder.encode(body), (byte) => {
     const letter = String.fromCharCode(byte);
@@ -176,7 +182,7 @@ function pythonBytes(body: string): string {
     if (letter === '\t') return '\\t';
     return byte < 0x20 || byte > 0x7e ? `\\x${byte.toString(16).padStart(2, '0')}` : letter;
   }).join('');
-  // Python takes the other quotes where these are inside.
+  // Python uses the other quotes if the text contains this kind.
   if (!inner.includes("'")) return `b'${inner}'`;
   return inner.includes('"') ? `b'${inner.replaceAll("'", "\\'")}'` : `b"${inner}"`;
 }
@@ -200,7 +206,7 @@ function unquoted(text: string): string {
     .trim();
 }
 
-/** As lenient decoders read it: they skip what is no base64 and need no padding. */
+/** Decodes as lenient decoders do: skips characters that are not base64 and needs no padding. */
 function base64Bytes(text: string): Uint8Array | null {
   const digits = text
     .replaceAll('-', '+')

@@ -1,6 +1,6 @@
 import type { SignatureCause } from '../../contract/index.ts';
 
-/** What each cause is, and what to do. */
+/** What each cause means, and what to do about it. */
 export const CAUSES: Readonly<
   Record<SignatureCause, { readonly what: string; readonly fix: string }>
 > = {

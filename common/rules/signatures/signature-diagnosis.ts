@@ -12,7 +12,9 @@ import { CAUSES } from './signature-causes.ts';
 import { fixesFor } from './signature-fixes.ts';
 import { SIGNATURE_PREFIX, TIMESTAMP_TOLERANCE_SECONDS } from './signing.ts';
 
-/** HMAC-SHA256 in lower-case hexadecimal; handed in, for the rules know no crypto. */
+/**
+ * HMAC-SHA256 in lower-case hexadecimal. It is passed in because rules have no access to crypto.
+ */
 export type HexMac = (key: Uint8Array, message: Uint8Array) => string;
 
 export interface SuspectRequest {
@@ -20,11 +22,11 @@ export interface SuspectRequest {
   readonly signature: string;
   readonly body: Uint8Array;
   readonly secret: string;
-  /** Real Unix time at which the request is judged. */
+  /** The real Unix time at which the timestamp is checked. */
   readonly nowSeconds: number;
-  /** As it was really sent, when it is on record. */
+  /** The body as it was really sent, if it was recorded. */
   readonly recordedBody: Uint8Array | null;
-  /** Other secrets that are known, with what they are. */
+  /** Other known secrets, each with a name. */
   readonly knownSecrets: readonly { readonly secret: string; readonly name: string }[];
 }
 
@@ -34,7 +36,7 @@ interface Fit {
   readonly message: Candidate<(body: Uint8Array) => Uint8Array>;
 }
 
-/** Tries the known ways to get a signature wrong until one fits, the simplest first. */
+/** Tries the known ways to get a signature wrong until one fits, simplest first. */
 export function explainSignature(request: SuspectRequest, mac: HexMac): SignatureExplanation {
   const written = readSignature(request.signature);
   if (written.digest === null)
@@ -92,7 +94,7 @@ function isStale({ timestamp, nowSeconds }: SuspectRequest): boolean {
   return Math.abs(nowSeconds - seconds) > TIMESTAMP_TOLERANCE_SECONDS;
 }
 
-/** Nothing fits; a recorded body may still show what happened. */
+/** Nothing fits; a recorded body may still reveal what happened. */
 function unexplained(request: SuspectRequest): SignatureExplanation {
   const { recordedBody, body } = request;
   if (recordedBody && firstDifference(body, recordedBody) !== null) {

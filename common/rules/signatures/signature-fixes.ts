@@ -1,14 +1,15 @@
-import { FRAMEWORKS, type Framework, type SignatureCause } from '../../contract/index.ts';
+import type { Framework, SignatureCause } from '../../contract/index.ts';
+import { FRAMEWORKS } from '../../contract/lists/frameworks.ts';
 import { EXAMPLE_HANDLERS, verifyingPart } from '../example-handlers.ts';
 
-/** Cures that are no matter of code. */
+/** Causes that are not fixed in code. */
 const NO_CODE: ReadonlySet<SignatureCause> = new Set([
   'wrongSecret',
   'secretWhitespace',
   'unknown',
 ]);
 
-/** How a handler verifies as it should, for each framework: the lines of the examples. */
+/** How a handler verifies correctly, per framework: the lines from the examples. */
 export function fixesFor(cause: SignatureCause): Partial<Record<Framework, string>> {
   if (NO_CODE.has(cause)) return {};
   return Object.fromEntries(

@@ -8,16 +8,16 @@ export const WEBHOOK_EVENT_HEADER = 'X-Webhook-Event';
 export const WEBHOOK_TIMESTAMP_HEADER = 'X-Webhook-Timestamp';
 export const WEBHOOK_SIGNATURE_HEADER = 'X-Webhook-Signature';
 
-/** Stands before the 64 hexadecimal digits; verifiers on record insist on it. */
+/** The prefix of the 64 hexadecimal digits; known verifiers require it. */
 export const SIGNATURE_PREFIX = 'sha256=';
 
 /**
- * How far from its own clock a careful receiver accepts a timestamp, either way
+ * How far a timestamp may be from a careful receiver's clock, in either direction
  * (docs/reference/provider/webhooks.md#signature).
  */
 export const TIMESTAMP_TOLERANCE_SECONDS = 300;
 
-/** The value of the first header of that name, whatever its case; null when there is none. */
+/** The value of the first header with that name, in any case; null if there is none. */
 export function headerValue(
   headers: readonly (readonly [string, string])[],
   name: string,

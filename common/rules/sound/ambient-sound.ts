@@ -3,7 +3,7 @@ import { type SeededRandom, seededRandom } from '../seeded-random.ts';
 
 /**
  * The room behind the agent's voice (`ambientSound`): filtered noise, the same in every call. It is
- * no recording of an office; it is there so that one hears what a bed of sound does to a call.
+ * not a recording of an office; it only lets one hear how background sound affects a call.
  */
 
 /** Root mean square in dB below full scale; the agent's voice is at about -20. */
@@ -15,22 +15,22 @@ export const AMBIENT_LEVEL_DBFS: Readonly<Record<Scene, number>> = {
 
 type Scene = Exclude<AmbientSound, 'none'>;
 
-/** How a scene is made of white noise, at 16 kHz. */
+/** How a scene is made from white noise, at 16 kHz. */
 interface Recipe {
-  /** What is left of the noise lies between these. */
+  /** The band-pass limits. */
   readonly lowHz: number;
   readonly highHz: number;
-  /** How much it swells, 0 to 1, and how often in a second. */
+  /** How strongly it swells, 0 to 1, and how often per second. */
   readonly swell: number;
   readonly swellHz: number;
-  /** A mains hum under it, as a share of the level. */
+  /** A mains hum added to it, as a share of the level. */
   readonly hum: number;
 }
 
 const RECIPES: Readonly<Record<Scene, Recipe>> = {
   // Air conditioning and machines.
   office: { lowHz: 60, highHz: 500, swell: 0.1, swellHz: 0.2, hum: 0.5 },
-  // Where voices lie, coming and going.
+  // In the range of voices, coming and going.
   'coffee-shop': { lowHz: 250, highHz: 2_500, swell: 0.5, swellHz: 1.7, hum: 0 },
   // Wind in gusts.
   outdoor: { lowHz: 40, highHz: 900, swell: 0.7, swellHz: 0.35, hum: 0 },
@@ -39,10 +39,10 @@ const RECIPES: Readonly<Record<Scene, Recipe>> = {
 const RATE_HZ = 16_000;
 const HUM_HZ = 120;
 const SEED = 20_261;
-/** So much of the noise is measured to bring it to its level. */
+/** How much of the noise is measured to scale it to its level. */
 const PROBE_SAMPLES = 2 * RATE_HZ;
 
-/** An endless stream of one scene. */
+/** An endless stream of noise for one scene. */
 export class AmbientSource {
   readonly #noise: () => number;
   readonly #gain: number;
@@ -56,13 +56,13 @@ export class AmbientSource {
     this.#noise = noiseOf(RECIPES[scene], seededRandom(SEED));
   }
 
-  /** The voice with the next stretch of the scene under it. */
+  /** Adds the next stretch of the scene to the voice. */
   under(voice: Int16Array): Int16Array {
     return voice.map((sample) => clipped(sample + this.#noise() * this.#gain));
   }
 }
 
-/** Samples of any level, one after the other. */
+/** A generator of samples, not yet scaled to their level. */
 function noiseOf(recipe: Recipe, random: SeededRandom): () => number {
   const { lowHz, highHz, swell, swellHz, hum } = recipe;
   const low = onePole(lowHz);
@@ -72,7 +72,7 @@ function noiseOf(recipe: Recipe, random: SeededRandom): () => number {
     n += 1;
     const smooth = high(random() * 2 - 1);
     const band = smooth - low(smooth);
-    // Two waves that do not meet in step, so that it does not sound like a siren.
+    // Two waves of unrelated frequencies, so that it does not sound like a siren.
     const seconds = n / RATE_HZ;
     const wave =
       Math.sin(2 * Math.PI * swellHz * seconds) * Math.sin(2 * Math.PI * 0.37 * swellHz * seconds);
@@ -81,7 +81,7 @@ function noiseOf(recipe: Recipe, random: SeededRandom): () => number {
   };
 }
 
-/** A low-pass of the first order. */
+/** A first-order low-pass. */
 function onePole(hz: number): (sample: number) => number {
   const share = 1 - Math.exp((-2 * Math.PI * hz) / RATE_HZ);
   let value = 0;

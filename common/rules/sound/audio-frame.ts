@@ -1,6 +1,7 @@
-import { AUDIO_HEADER_BYTES, AUDIO_VERSION, type AudioFrame } from '../../contract/index.ts';
+import type { AudioFrame } from '../../contract/index.ts';
+import { AUDIO_HEADER_BYTES, AUDIO_VERSION } from '../../contract/live.ts';
 
-/** The binary messages of the live socket; the table is in `contract/live.ts`. */
+/** The binary messages of the live socket. `contract/live.ts` has their layout. */
 
 const CALL_PREFIX = 'call_';
 const CALL_ID_BYTES = 16;
@@ -18,7 +19,7 @@ export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Null when it is not a frame that this version can read. */
+/** Null unless it is a frame that this version can read. */
 export function decodeAudioFrame(buffer: ArrayBuffer): AudioFrame | null {
   if (buffer.byteLength < AUDIO_HEADER_BYTES || buffer.byteLength % 2 !== 0) return null;
   const view = new DataView(buffer);

@@ -1,9 +1,9 @@
-/** What is repeated: the length of a frame on most lines. */
+/** How much sound is repeated: the length of a frame on most lines. */
 const REPEATED_MS = 20;
-/** By then a repetition no longer passes for speech: it has faded to silence. */
+/** After this time a repetition no longer passes for speech, so it has faded to silence by then. */
 const FADE_MS = 80;
 
-/** Stands in for sound that was lost: what was heard last, fading to silence. */
+/** Replaces lost sound by the sound before it, fading to silence. */
 export class Concealment {
   readonly #repeatedSamples: number;
   readonly #fadeSamples: number;
@@ -14,12 +14,15 @@ export class Concealment {
     this.#fadeSamples = (rateHz * FADE_MS) / 1000;
   }
 
-  /** The newest sound; it is not copied. */
+  /** Notes the newest sound, without copying it. */
   heard(samples: Int16Array): void {
     this.#last = samples.subarray(Math.max(0, samples.length - this.#repeatedSamples));
   }
 
-  /** So many samples that follow it. Back and forth, so that no seam clicks. */
+  /**
+   * The next samples of the replacement. They run back and forth over the repeated sound, so that
+   * no seam clicks.
+   */
   fill(length: number): Int16Array {
     const output = new Int16Array(length);
     const last = this.#last;

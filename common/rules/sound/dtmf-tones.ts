@@ -3,12 +3,15 @@ const ROWS_HZ = [697, 770, 852, 941] as const;
 const COLUMNS_HZ = [1209, 1336, 1477] as const;
 const KEYS = ['123', '456', '789', '*0#'] as const;
 
-/** Longer than the shortest that every network must take (Q.24: 40 ms), as long as a quick finger. */
+/**
+ * As long as a quick press of a key, and longer than the 40 ms that every network must recognise
+ * (Q.24).
+ */
 const TONE_MS = 100;
 const GAP_MS = 100;
-/** Each of the two tones; together they stay well below clipping. */
+/** The amplitude of each of the two tones; their sum stays well below clipping. */
 const AMPLITUDE = 8_000;
-/** Rising and falling this slowly, a tone does not click. */
+/** The tone fades in and out over this time, so that it does not click. */
 const RAMP_MS = 5;
 
 /**

@@ -1,7 +1,7 @@
 /** 3 ms at 16 kHz: too short to be noticed, and long enough for a jump to make no click. */
 export const FADE_SAMPLES = 48;
 
-/** A copy that comes out of silence. `position`: how many samples of the sound went before it. */
+/** A copy that fades in from silence. `position` is the number of samples that preceded it. */
 export function fadedIn(samples: Int16Array, position = 0): Int16Array {
   const faded = samples.slice();
   for (let n = 0; n < faded.length && position + n < FADE_SAMPLES; n += 1) {
@@ -10,7 +10,7 @@ export function fadedIn(samples: Int16Array, position = 0): Int16Array {
   return faded;
 }
 
-/** A copy that goes into silence with its last sample. */
+/** A copy that fades out to silence at its last sample. */
 export function fadedOut(samples: Int16Array): Int16Array {
   const faded = samples.slice();
   const last = samples.length - 1;

@@ -1,7 +1,8 @@
 /**
- * The discrete Fourier transform of real signals of one length, a power of two from 4 up. A spectrum
- * is its bins 0 to `size / 2` as two arrays, real and imaginary. Holds its tables and scratch space,
- * so one may serve every signal of that length, one after the other.
+ * The discrete Fourier transform of real signals of one length, a power of two from 4 up. A
+ * spectrum consists of its bins 0 to `size / 2` as two arrays, real and imaginary. It owns its
+ * tables and scratch space, so one instance can transform any number of signals of that length, one
+ * at a time.
  */
 export class RealFft {
   readonly size: number;
@@ -70,13 +71,13 @@ export class RealFft {
     }
   }
 
-  /** The signal of which `forward` made this spectrum. */
+  /** Reverses `forward`. */
   inverse(re: Float32Array, im: Float32Array, signal: Float32Array): void {
     const half = this.#half;
     const order = this.#order;
     const a = this.#re;
     const b = this.#im;
-    // The conjugate goes through the same butterflies: that is the inverse transform.
+    // Sending the conjugate through the same butterflies yields the inverse transform.
     for (let n = 0; n < half; n += 1) {
       const k = order[n] as number;
       const mirror = half - k;

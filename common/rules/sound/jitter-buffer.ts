@@ -1,26 +1,26 @@
 import { Concealment } from './concealment.ts';
 
 /**
- * How long a gap is held open for what may still come. On a line with 60 ms of jitter either way a
- * frame comes up to 120 ms later than one that was sent after it.
+ * How long to wait for sound to fill a gap. On a line with 60 ms of jitter either way, a frame can
+ * arrive up to 120 ms after one that was sent later.
  */
 export const JITTER_WINDOW_MS = 120;
-/** No more than this is made up, whatever was lost: then the position just moves on. */
+/** The most sound to make up for one gap; beyond that, the position just moves on. */
 const MOST_CONCEALED_SECONDS = 1;
-/** More is never held, whatever is sent: the oldest gap is given up instead. */
+/** The most sound to hold, whatever arrives; beyond that, the oldest gap is given up. */
 const MOST_HELD_SECONDS = 2;
 const MOST_HELD_PIECES = 128;
-/** Lost places that are remembered, should their sound still come. */
+/** How many lost gaps to remember, in case their sound still arrives. */
 const MOST_REMEMBERED_GAPS = 32;
 
 /** Positions are samples of the stream. */
 export interface JitterObserver {
   /**
-   * The next sound. It follows what was told before without a gap, unless more was lost than is
+   * The next sound. It directly follows the sound passed on before, unless more was lost than is
    * concealed.
    */
   sound(position: number, samples: Int16Array, isConcealed: boolean): void;
-  /** Sound whose place has been told already without it. */
+  /** Sound that arrived after its place had been passed on without it. */
   late(position: number, samples: Int16Array): void;
 }
 
@@ -30,26 +30,26 @@ interface Piece {
   readonly arrivedUs: number;
 }
 
-/** A stretch that was told without its sound. */
+/** A stretch that was passed on without its sound. */
 interface Gap {
   readonly from: number;
   readonly to: number;
-  /** Otherwise it was taken for silence that nobody sent. */
+  /** True: it was lost and concealed. False: it counted as silence that was never sent. */
   readonly isLoss: boolean;
 }
 
 /**
- * Puts the frames of one stream in order by their positions. What comes in order passes at once; a
- * gap is held open for `JITTER_WINDOW_MS`, then concealed and counted as lost. Nothing is told
- * twice. Whoever owns it says what time it is, and calls `expire` when `dueUs` has come.
+ * Sorts the frames of one stream by their positions. Frames in order pass at once; a gap is held
+ * open for `JITTER_WINDOW_MS`, then concealed and counted as lost. No sound is passed on twice. The
+ * owner supplies the time, and calls `expire` at `dueUs`.
  */
 export class JitterBuffer {
   readonly #rateHz: number;
   readonly #observer: JitterObserver;
   readonly #concealment: Concealment;
-  /** Everything before this has been told; null before the first frame. */
+  /** Everything before this position has been passed on; null before the first frame. */
   #next: number | null = null;
-  /** What came too early: in order, apart from each other, all behind `#next`. */
+  /** Sound that arrived early: sorted, with gaps in between, all after `#next`. */
   #held: Piece[] = [];
   #heldSamples = 0;
   #gaps: Gap[] = [];
@@ -63,17 +63,17 @@ export class JitterBuffer {
     this.#concealment = new Concealment(rateHz);
   }
 
-  /** What never came. */
+  /** Sound that never arrived. */
   get lostSamples(): number {
     return this.#lostSamples;
   }
 
-  /** What came when its place had been told already. */
+  /** Sound that arrived after its place had been passed on. */
   get lateSamples(): number {
     return this.#lateSamples;
   }
 
-  /** Frames that were put in order. */
+  /** Frames that arrived out of order and were sorted. */
   get reordered(): number {
     return this.#reordered;
   }
@@ -84,7 +84,7 @@ export class JitterBuffer {
     return last ? last.from + last.samples.length : this.#next;
   }
 
-  /** When the open gap has been held for long enough; null when there is none. */
+  /** When to give up the open gap; null if there is none. */
   get dueUs(): number | null {
     if (this.#held.length === 0) return null;
     let firstUs = Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ export class JitterBuffer {
     return firstUs + JITTER_WINDOW_MS * 1000;
   }
 
-  /** A frame, as it arrives; its samples must not change afterwards. */
+  /** Takes a frame as it arrives. Its samples must not change afterwards. */
   push(position: number, samples: Int16Array, nowUs: number): void {
     const end = position + samples.length;
     if (samples.length === 0 || !Number.isSafeInteger(position) || !Number.isSafeInteger(end))
@@ -110,13 +110,13 @@ export class JitterBuffer {
     while (this.#isFull()) this.#giveUp();
   }
 
-  /** Gives up the gaps that have been held open for long enough. */
+  /** Gives up the gaps that have been open for too long. */
   expire(nowUs: number): void {
     for (let dueUs = this.dueUs; dueUs !== null && dueUs <= nowUs; dueUs = this.dueUs)
       this.#giveUp();
   }
 
-  /** Nothing is to be expected before the position: what was not sent there was silence. */
+  /** No sound before this position will arrive: what was not sent there was silence. */
   skipTo(position: number): void {
     this.flush();
     if (this.#next === null || position <= this.#next) return;
@@ -124,12 +124,12 @@ export class JitterBuffer {
     this.#next = position;
   }
 
-  /** Tells everything that is held. */
+  /** Passes on everything that is held. */
   flush(): void {
     while (this.#held.length > 0) this.#giveUp();
   }
 
-  /** What the first frame has overtaken comes too late. */
+  /** Frames sent before the first one to arrive count as late. */
   #begin(position: number): number {
     const from = position - (JITTER_WINDOW_MS * this.#rateHz) / 1000;
     this.#remember({ from, to: position, isLoss: false });
@@ -144,7 +144,7 @@ export class JitterBuffer {
     this.#observer.sound(position, samples, false);
   }
 
-  /** What follows without a gap now. */
+  /** Passes on what now follows without a gap. */
   #tellHeld(): void {
     for (let first = this.#held[0]; first && first.from === this.#next; first = this.#held[0]) {
       this.#held.shift();
@@ -153,7 +153,7 @@ export class JitterBuffer {
     }
   }
 
-  /** Conceals the first gap, and tells what stands behind it. */
+  /** Conceals the first gap, and passes on what follows it. */
   #giveUp(): void {
     const first = this.#held[0];
     const from = this.#next;
@@ -167,7 +167,7 @@ export class JitterBuffer {
     this.#tellHeld();
   }
 
-  /** Keeps those parts of the frame that nothing is held of yet. */
+  /** Holds those parts of the frame that are not held already. */
   #hold(from: number, samples: Int16Array, arrivedUs: number): void {
     const end = from + samples.length;
     const isReordered = end <= (this.end ?? from);
@@ -189,7 +189,7 @@ export class JitterBuffer {
     this.#held = [...this.#held, ...fresh].sort((a, b) => a.from - b.from);
   }
 
-  /** Only the samples that were missing are passed on; the rest has been heard already. */
+  /** Passes on only the samples that were missing; the rest was passed on before. */
   #tellLate(position: number, samples: Int16Array): void {
     const end = position + samples.length;
     const gaps = this.#gaps;

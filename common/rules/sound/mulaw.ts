@@ -1,4 +1,4 @@
-/** G.711 µ-law by tables: one look-up per sample, each way. */
+/** G.711 µ-law by tables: one look-up per sample in either direction. */
 const BIAS = 0x84;
 const CLIP = 32_635;
 
@@ -31,7 +31,10 @@ function decodeSample(byte: number): number {
   return code & 0x80 ? BIAS - magnitude : magnitude - BIAS;
 }
 
-/** Clipped, biased, then sign, three bits of exponent and four of mantissa, all inverted. */
+/**
+ * Clipped and biased, then encoded as a sign, three bits of exponent and four of mantissa, all
+ * inverted.
+ */
 function encodeSample(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0;
   const magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;

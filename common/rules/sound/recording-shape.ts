@@ -1,11 +1,11 @@
-/** Our own recordings: 16-bit PCM WAV, its data from this byte on. */
+/** Our own recordings are 16-bit PCM WAV files whose data begins at this byte. */
 export const RECORDING_HEADER_BYTES = 44;
 
 export interface RecordingShape {
-  /** 2 are the caller (left) and the agent. */
+  /** 2: the caller (left) and the agent. */
   readonly channels: number;
   readonly sampleRateHz: number;
-  /** Bytes of sound in a file of `fileBytes`. */
+  /** Bytes of sound within the file's `fileBytes`. */
   readonly dataBytes: number;
 }
 
@@ -19,7 +19,7 @@ export function recordingShape(header: DataView, fileBytes: number): RecordingSh
   const sampleRateHz = header.getUint32(24, true);
   if (channels < 1 || channels > 2 || sampleRateHz < 1) return null;
   const there = fileBytes - RECORDING_HEADER_BYTES;
-  // While the call goes on, the size has not been written: all that is there counts.
+  // During the call the size is not written yet, so everything in the file counts.
   const declared = header.getUint32(40, true) || there;
   const dataBytes = Math.min(declared, there);
   return { channels, sampleRateHz, dataBytes: dataBytes - (dataBytes % (channels * 2)) };

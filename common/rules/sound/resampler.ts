@@ -5,8 +5,9 @@ const KAISER_BETA = 7;
 const ROLL_OFF = 0.92;
 
 /**
- * Changes the sample rate of one stream by a polyphase, linear-phase low-pass. It keeps its state
- * between calls, so a stream may come in pieces of any length; each stream has its own.
+ * Changes the sample rate of one stream with a polyphase, linear-phase low-pass. It keeps state
+ * between calls, so a stream may come in pieces of any length, and each stream needs its own
+ * instance.
  */
 export class Resampler {
   /** Output step in input samples, as a fraction: `#down` / `#up`. */
@@ -15,7 +16,7 @@ export class Resampler {
   /** One row of `#taps` coefficients for each of the `#up` positions between two input samples. */
   readonly #rows: readonly Float64Array[];
   readonly #taps: number;
-  /** Input that later output still needs is at its beginning: `#held` samples. */
+  /** Starts with the `#held` input samples that later output still needs. */
   #input: Float64Array;
   #held: number;
   /** Position of the next output in `#input`, in steps of 1 / `#up`. */
@@ -42,7 +43,7 @@ export class Resampler {
     this.#input = new Float64Array(this.#held);
   }
 
-  /** The output that is complete by now; up to `CROSSINGS` samples of it are still to come. */
+  /** Returns the output that is complete so far, which lags the input by `CROSSINGS` samples. */
   push(samples: Int16Array): Int16Array {
     if (this.#up === this.#down) return samples;
     const length = this.#append(samples);
@@ -59,7 +60,7 @@ export class Resampler {
     return output;
   }
 
-  /** Puts the samples behind what is held, and returns how many there are now. */
+  /** Appends the samples to those held, and returns the new count. */
   #append(samples: Int16Array): number {
     const length = this.#held + samples.length;
     if (length > this.#input.length) {
@@ -71,7 +72,10 @@ export class Resampler {
     return length;
   }
 
-  /** Fills `output` from where the stream stands. A hundred calls spend their time here. */
+  /**
+   * Fills `output` from the current position. With a hundred calls, this is where the time is
+   * spent.
+   */
   #filter(output: Int16Array): void {
     const input = this.#input;
     const up = this.#up;
@@ -81,7 +85,8 @@ export class Resampler {
       const at = Math.floor(this.#position / up);
       let even = 0;
       let odd = 0;
-      // Two sums that do not wait for each other; `taps` is even, and all of it lies in `input`.
+      // Two independent sums, so that neither waits for the other. `taps` is even, and all taps lie
+      // within `input`.
       for (let tap = 0; tap < taps; tap += 2) {
         even += (row[tap] as number) * (input[at + tap] as number);
         odd += (row[tap + 1] as number) * (input[at + tap + 1] as number);
@@ -91,20 +96,20 @@ export class Resampler {
     }
   }
 
-  /** The rest, once no more input comes. */
+  /** Returns the rest of the output, once the input has ended. */
   flush(): Int16Array {
     if (this.#up === this.#down) return new Int16Array(0);
     return this.push(new Int16Array(this.#taps / 2));
   }
 }
 
-/** A plain loop: `every` takes ten times as long. */
+/** A plain loop, because `every` takes ten times as long. */
 function isSilent(samples: Float64Array, length: number): boolean {
   for (let n = 0; n < length; n += 1) if (samples[n] !== 0) return false;
   return true;
 }
 
-/** A windowed sinc, centred `fraction` behind the tap before the middle, with a gain of one. */
+/** A windowed sinc with unity gain, centred `fraction` after the tap before the middle. */
 function coefficients(fraction: number, half: number, cutoff: number): Float64Array {
   const row = new Float64Array(2 * half);
   let sum = 0;
@@ -127,7 +132,7 @@ function kaiser(x: number): number {
   return inside <= 0 ? 0 : bessel(KAISER_BETA * Math.sqrt(inside)) / bessel(KAISER_BETA);
 }
 
-/** The modified Bessel function of the first kind and order zero, by its series. */
+/** The modified Bessel function of the first kind and order zero, as a series. */
 function bessel(x: number): number {
   let sum = 1;
   let term = 1;

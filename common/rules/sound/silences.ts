@@ -1,4 +1,4 @@
-/** A stretch of a piece's sound in which nothing can be heard. Milliseconds from its first sample. */
+/** An inaudible stretch within a piece. In milliseconds from the piece's first sample. */
 export interface Silence {
   readonly fromMs: number;
   readonly toMs: number;
@@ -7,33 +7,33 @@ export interface Silence {
 const SAMPLES_PER_MS = 16;
 const WINDOW_MS = 10;
 const WINDOW_SAMPLES = WINDOW_MS * SAMPLES_PER_MS;
-/** -48 dBFS: a voice that stays below it is no longer heard on a telephone. */
+/** -48 dBFS: a voice below this peak is inaudible on a telephone. */
 const AUDIBLE_PEAK = 128;
 
 function isAudible(sample: number): boolean {
   return sample >= AUDIBLE_PEAK || sample <= -AUDIBLE_PEAK;
 }
 
-/** The samples before the first one that can be heard: all of them where there is none. */
+/** The number of samples before the first audible one; all of them if there is none. */
 export function quietBefore(samples: Int16Array): number {
   const first = samples.findIndex(isAudible);
   return first < 0 ? samples.length : first;
 }
 
-/** The samples after the last one that can be heard: all of them where there is none. */
+/** The number of samples after the last audible one; all of them if there is none. */
 export function quietAfter(samples: Int16Array): number {
   return samples.length - 1 - samples.findLastIndex(isAudible);
 }
-/** Shorter ones inside a sentence are closed lips, not silence. */
+/** Shorter gaps within a sentence are merely closed lips. */
 const LEAST_INSIDE_MS = 150;
 
-/** Finds the silences of a piece of speech as its sound comes in: 16 kHz, mono, in 10 ms windows. */
+/** Finds the silences of a piece while its sound arrives: 16 kHz, mono, in 10 ms windows. */
 export class SilenceFinder {
   readonly #found: Silence[] = [];
   #samples = 0;
-  /** Something of the window that is not full yet can be heard. */
+  /** Whether the unfinished window has an audible sample. */
   #audible = false;
-  /** Since when it is quiet; null while there is sound. */
+  /** When the current silence began; null during sound. */
   #quietFromMs: number | null = null;
 
   push(samples: Int16Array): void {
@@ -45,7 +45,9 @@ export class SilenceFinder {
     }
   }
 
-  /** No more sound comes: all silences, in order. At both ends any length counts. */
+  /**
+   * The sound is complete: returns all silences in order. Those at both ends count at any length.
+   */
   end(): readonly Silence[] {
     const rest = this.#samples % WINDOW_SAMPLES;
     if (rest > 0) this.#judge(rest);
@@ -54,7 +56,7 @@ export class SilenceFinder {
     return fromMs === null ? this.#found : [...this.#found, { fromMs, toMs }];
   }
 
-  /** The window of `count` samples that ends here. */
+  /** Judges the window of `count` samples that ends here. */
   #judge(count: number): void {
     const startMs = (this.#samples - count) / SAMPLES_PER_MS;
     const quiet = !this.#audible;

@@ -1,26 +1,26 @@
-/** Positions that differ by so much are the same: 2 ms, the unrest of a clock. */
+/** Positions within 2 ms, the jitter of a clock, count as the same. */
 const SAME_PLACE_SAMPLES = 32;
-/** Below this (-66 dBFS) nobody hears it, and neither does its echo. */
+/** Below this (-66 dBFS) neither the sound nor its echo is audible. */
 const AUDIBLE = 16;
 
-/** The newest samples of a sound that has gaps, by their position; what is not there is silence. */
+/** The newest samples of a sound with gaps, by position. A gap reads as silence. */
 export class SoundHistory {
   readonly #ring: Int16Array;
-  /** The position behind the newest sample. */
+  /** The position after the newest sample. */
   #end = 0;
   #audibleUntil = Number.NEGATIVE_INFINITY;
 
-  /** Keeps this many samples; a power of two. */
+  /** @param capacity how many samples to keep; a power of two */
   constructor(capacity: number) {
     this.#ring = new Int16Array(capacity);
   }
 
-  /** The position behind the newest sample that can be heard. */
+  /** The position after the newest audible sample. */
   get audibleUntil(): number {
     return this.#audibleUntil;
   }
 
-  /** Later samples replace earlier ones at the same place. */
+  /** Replaces samples written earlier for the same positions. */
   write(samples: Int16Array, at: number): void {
     const from = Math.abs(at - this.#end) <= SAME_PLACE_SAMPLES ? this.#end : at;
     const mask = this.#ring.length - 1;
@@ -38,7 +38,7 @@ export class SoundHistory {
     this.#end = end;
   }
 
-  /** What was written from here on is silent after all. */
+  /** Silences everything written from this position on. */
   erase(from: number): void {
     const mask = this.#ring.length - 1;
     for (let n = Math.max(from, this.#end - this.#ring.length); n < this.#end; n += 1) {
@@ -47,7 +47,7 @@ export class SoundHistory {
     this.#audibleUntil = Math.min(this.#audibleUntil, from);
   }
 
-  /** Fills `samples` with what lies from `at` on. */
+  /** Fills `samples` with the sound that starts at `at`. */
   read(at: number, samples: Float32Array): void {
     const mask = this.#ring.length - 1;
     const oldest = this.#end - this.#ring.length;

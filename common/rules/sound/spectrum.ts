@@ -2,7 +2,7 @@
 export const BLOCK_SAMPLES = 256;
 /** A frame is a block and the one before it; its spectrum has `BINS`. */
 export const FRAME_SAMPLES = 2 * BLOCK_SAMPLES;
-/** What is heard is judged by its newest 20 ms. */
+/** Decisions about what is heard are based on its newest 20 ms. */
 export const WINDOW_SAMPLES = 320;
 export const BINS = BLOCK_SAMPLES + 1;
 

@@ -1,10 +1,10 @@
 /**
- * Makes a conversion of one stream steady: of each piece there are as many samples out as in, or
- * that times `ratio`, so that a frame of 20 ms stays one. At the very beginning the filters still
- * hold something back; silence in its place is the delay that all that follows has.
+ * Makes the conversion of one stream steady: for each piece as many samples come out as went in,
+ * times `ratio`, so that a 20 ms frame stays a 20 ms frame. The filter withholds some output at the
+ * very beginning; it is replaced by silence, which delays the whole stream by that much.
  *
- * @param convert hands on what is complete by now, and the rest with what comes next
- * @param ratio of the rates, output to input
+ * @param convert returns the output that is complete, and the rest with the next piece
+ * @param ratio output rate divided by input rate
  */
 export function steadyResampler(
   convert: (samples: Int16Array) => Int16Array,

@@ -1,21 +1,23 @@
-/** A position this close to where the frame before ended means just there. */
+/** A position this close to the end of the previous frame means exactly that end. */
 const SAME_PLACE_MS = 10;
-/** No frame is overtaken by this much: a position further back is of another count. */
+/**
+ * No frame arrives this much out of order: a position further back means that the count was reset.
+ */
 const MOST_OVERTAKEN_MS = 500;
 
 /**
- * Makes positions that can be relied on of those that the far end tells with its frames. One that
- * cannot be true is not believed: the frame then follows the one before. A count that goes on from
- * there, such as one that began anew, is believed from its second frame on (as RFC 3550, A.1).
+ * Corrects the positions that the far end sends with its frames. An implausible position is
+ * ignored: the frame then follows the one before. If the count continues from there, because it was
+ * reset for example, it is accepted from its second frame on (as in RFC 3550, A.1).
  */
 export class StreamPositions {
   readonly #samePlace: number;
   readonly #mostOvertaken: number;
-  /** Where the furthest frame ended; null before the first one. */
+  /** The end of the furthest frame so far; null before the first one. */
   #end: number | null = null;
-  /** Believed position minus the told one. */
+  /** Add this to a received position to get the real one. */
   #offset = 0;
-  /** The same, if the frame that was not believed was right. */
+  /** The offset to use if the position that was ignored turns out to be right. */
   #doubt: number | null = null;
   #last: { readonly told: number; readonly samples: Int16Array } | null = null;
   #repeats = 0;
@@ -26,16 +28,16 @@ export class StreamPositions {
   }
 
   /**
-   * Where the frame belongs.
+   * The real position of a frame.
    *
-   * @param told any number
-   * @param latest sound from beyond this position cannot be here yet
+   * @param told the position as received; any number
+   * @param latest sound from beyond this position cannot have arrived yet
    * @returns a whole position, or null for a frame that was sent twice
    */
   place(told: number, samples: Int16Array, latest: number): number | null {
     const isRepeated = this.#last?.told === told;
     this.#repeats = isRepeated ? this.#repeats + 1 : 0;
-    // Once is a copy; a count that stands still tells nothing.
+    // One repetition is a duplicate; a count that never moves carries no information.
     const isCopy = isRepeated && this.#repeats === 1 && isSame(samples, this.#last?.samples);
     this.#last = { told, samples };
     if (isCopy) return null;

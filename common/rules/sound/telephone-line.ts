@@ -6,8 +6,8 @@ const WIDE_HZ = 16_000;
 const TELEPHONE_HZ = 8_000;
 
 /**
- * What a telephone makes of one direction of sound: 8 kHz, µ-law, and back. Keeps its state, so
- * each direction of each call has its own. Delays the sound by a few milliseconds.
+ * One direction of sound as a telephone carries it: reduced to 8 kHz µ-law and back. It has state,
+ * so each direction of each call needs its own. Delays the sound by a few milliseconds.
  */
 export class TelephoneLine {
   readonly #down = new Resampler(WIDE_HZ, TELEPHONE_HZ);
@@ -16,7 +16,7 @@ export class TelephoneLine {
     this.#up.push(decodeMulaw(encodeMulaw(this.#down.push(samples)))),
   );
 
-  /** 16 kHz in, as many 16 kHz samples out. */
+  /** Takes 16 kHz samples, and returns as many. */
   through(samples: Int16Array): Int16Array {
     return this.#steady(samples);
   }

@@ -1,6 +1,7 @@
 /**
- * How long a voice that makes no sound speaks, and how long it takes to make it: by the text alone,
- * so that it is the same in every run and on every machine. About the pace of the embedded voice.
+ * How long a virtual voice speaks, and how long synthesis would take. Both depend on the text
+ * alone, so they are the same in every run and on every machine. The pace is about that of the
+ * embedded voice.
  */
 export interface VirtualSpeech {
   /** Whole frames of 20 ms; 0 for a text without letters and digits. */
@@ -18,7 +19,7 @@ const FRAME_MS = 20;
 export function virtualSpeech(text: string, speed: number): VirtualSpeech {
   const spoken = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   if (spoken === 0) return { durationMs: 0, costMs: COST_MS };
-  // Between words as well as letters: a space takes its time.
+  // Blanks count too, because a pause between words takes time.
   const characters = spoken + (text.trim().match(/\s+/g)?.length ?? 0);
   const pauses = text.trim().match(/[,;:.!?…](?=\s)/g)?.length ?? 0;
   const lengthMs = (characters * MS_PER_CHARACTER) / speed + pauses * MS_PER_PAUSE;

@@ -1,15 +1,16 @@
-/** A waveform has one lowest and one highest sample for each stretch of this length. */
+/** A waveform has one minimum and one maximum per step of this length. */
 export const WAVEFORM_STEP_MS = 20;
 
-/** Lowest and highest sample per step, −128 to 127: `[min, max, min, max, …]`. */
+/** Minimum and maximum per step, −128 to 127: `[min, max, min, max, …]`. */
 export interface Waveform {
   readonly caller: Int8Array;
   readonly agent: Int8Array;
 }
 
 /**
- * Extremes of interleaved 16-bit samples, for one channel. `firstStep` and `steps` choose a stretch,
- * so that a long recording can be read a bit at a time. Writes into `into` at its place.
+ * Computes the extremes of interleaved 16-bit samples for one channel. `firstStep` and `steps`
+ * select a stretch, so that a long recording can be read in parts. The result goes to the same
+ * stretch of `into`.
  */
 export function readExtremes(
   samples: Int16Array,
@@ -35,12 +36,14 @@ export function readExtremes(
   }
 }
 
-/** How many steps hold all of so many frames. */
+/** The number of steps needed for this many frames. */
 export function stepsOf(frames: number, sampleRateHz: number): number {
   return Math.ceil((frames / sampleRateHz) * (1_000 / WAVEFORM_STEP_MS));
 }
 
-/** The waveform of a recording, caller left and agent right; mono counts as the agent. */
+/**
+ * The waveform of a recording with the caller left and the agent right; mono counts as the agent.
+ */
 export function waveformOf(samples: Int16Array, channels: number, sampleRateHz: number): Waveform {
   const steps = stepsOf(Math.floor(samples.length / channels), sampleRateHz);
   const caller = new Int8Array(steps * 2);

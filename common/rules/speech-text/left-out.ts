@@ -19,7 +19,7 @@ const WHAT: Readonly<Record<NoticeKind, (written: string) => string>> = {
   code: (written) => `A block of code is not spoken ("${written}"). Send what is to be said.`,
 };
 
-/** What was left out of the words, why, and what to do. */
+/** What was removed from the words, why, and what to do. */
 export function leftOutMessage({ kind, written }: Notice): string {
   return WHAT[kind](written);
 }

@@ -1,4 +1,7 @@
-/** Whether there is anything in it that a voice can say; a sign alone is the name of a key. */
+/**
+ * Whether the text contains anything a voice can say. A lone symbol counts, because it can be the
+ * name of a key.
+ */
 export function isSpeakable(text: string): boolean {
   return /[\p{L}\p{N}]|^\s*[*#+&%@=$€£¥]\s*$/u.test(text);
 }

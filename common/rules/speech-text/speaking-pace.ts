@@ -1,5 +1,5 @@
 /**
- * Where nothing tells how long words take, this long per character: slower than most voices speak,
- * so that nobody is taken to have heard what is still being said.
+ * Fallback when the engine reports no timing. Deliberately slower than most voices: it is better to
+ * credit the caller with too few words heard than with words still being spoken.
  */
 export const SLOW_MS_PER_CHARACTER = 90;

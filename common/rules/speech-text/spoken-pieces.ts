@@ -8,29 +8,31 @@ import { ThinkingFirst, ThinkingHabit } from './thinking-first.ts';
 export interface SpokenPiecesOptions {
   /** BCP 47, of the agent. */
   readonly language: string;
-  /** Names of the tools that the model has, to know a call that is written as words. */
+  /** Names of the model's tools, to recognise a call that is written as words. */
   readonly tools: readonly string[];
-  /** Each line is a phrase of its own, as handlers send them; what a model sends is torn anywhere. */
+  /** True if each line is a phrase, as handlers send them. A model's text can be torn anywhere. */
   readonly linesArePhrases: boolean;
-  /** Markup goes to the voice as it is written; thinking and tool calls are taken out all the same. */
+  /**
+   * Markup reaches the voice as it is written; thinking and tool calls are removed all the same.
+   */
   readonly keepMarkup: boolean;
-  /** The habit of the model or handler that answers. */
+  /** The thinking habit of the model or handler that answers. */
   readonly habit: ThinkingHabit;
 }
 
-/** A text, or as much of one as is looked through in one go. */
+/** A text, or a part of it small enough to be processed in one go. */
 export interface TextPart {
   readonly text: string;
-  /** What is missing between it and the line before. */
+  /** The text to insert between it and the previous line. */
   readonly gap: string;
-  /** What follows may belong to its last word. */
+  /** The next text may continue its last word. */
   readonly mayGlue: boolean;
 }
 
 /**
- * The way from a turn's text, as a handler or a model sends it, to pieces that can be spoken: what
- * is not to be spoken is taken out over the stream, then it is cut at sentences of the agent's
- * language. One for each turn, the same for both modes.
+ * Turns a turn's text, as a handler or a model sends it, into speakable pieces: removes what should
+ * not be spoken, then cuts at sentences of the agent's language. One instance per turn, the same
+ * for both modes.
  */
 export class SpokenPieces {
   readonly #joins: LineJoins | null;
@@ -52,16 +54,19 @@ export class SpokenPieces {
   }
 
   /**
-   * Adds text of a line and returns the pieces that are now complete.
+   * Adds text from a line, and returns the pieces that are now complete.
    *
-   * @param stretch counts what a model or handler writes in one go: each may begin with thinking.
-   * Null: a sentence of ours, which never waits
+   * @param stretch numbers the stretches that a model or handler writes in one go; each may begin
+   * with thinking. Null for a sentence of our own, which never waits
    */
   push(text: string, line: number, stretch: number | null): TextPiece[] {
     return this.partsOf(text).flatMap((part) => this.add(part, line, stretch));
   }
 
-  /** A text in parts, to be added one after the other. Asked once for each text, in order. */
+  /**
+   * Splits a text into parts, to be passed to `add` one after the other. To be called once per
+   * text, in order.
+   */
   partsOf(text: string): TextPart[] {
     const gap = this.#joins?.gapBefore(text) ?? '';
     const mayGlue = this.#joins?.mayGlue ?? true;
@@ -72,11 +77,11 @@ export class SpokenPieces {
     }));
   }
 
-  /** As `push`, of a part. */
+  /** Like `push`, for a part. */
   add({ text, gap, mayGlue }: TextPart, line: number, stretch: number | null): TextPiece[] {
     const isOurs = stretch === null;
     const isNew = !isOurs && stretch !== this.#stretch;
-    // A mark would have come with the words that it ends.
+    // A mark of thinking would have arrived together with the words that it ends.
     const before = isNew ? this.release() : [];
     if (isNew) this.#thinking.begin();
     if (!isOurs) this.#stretch = stretch;
@@ -84,7 +89,7 @@ export class SpokenPieces {
       const speakable = this.#stream.push(words, from);
       return this.#cut(isOurs ? speakable : this.#thinking.next(speakable));
     };
-    // The gap belongs to the line that it ends.
+    // The gap belongs to the line before it.
     this.#mayGlue = false;
     const ended = gap === '' ? [] : take(gap, this.#line);
     this.#line = line;
@@ -93,7 +98,10 @@ export class SpokenPieces {
     return isOurs ? pieces : this.#noted(pieces);
   }
 
-  /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
+  /**
+   * Releases everything that waits, because nothing arrived for a while: a torn word is spoken as
+   * it is.
+   */
   flush(): TextPiece[] {
     return this.#noted([
       ...this.#cut(this.#thinking.next(this.#stream.flush())),
@@ -111,22 +119,22 @@ export class SpokenPieces {
   }
 
   /**
-   * What of an answer without a single word was to be said: an emoji, a row of dots. Null where a
-   * piece came of it, or nothing was to be said at all. Asked at the end.
+   * For an answer without a single word (an emoji, a row of dots), what it contained. Null if it
+   * had words, or no text at all. To be called at the end.
    */
   get wordless(): string | null {
     const { unsaid } = this.#segmenter;
     return this.#said || unsaid === '' ? null : unsaid;
   }
 
-  /** What is held back as thinking was held for too long: it is spoken. */
+  /** What is held back as possible thinking was held too long: it is spoken. */
   release(): TextPiece[] {
     return this.#cut({ takesBack: false, words: this.#thinking.release() });
   }
 
   /**
-   * Whether what was handed out before the last pieces, of the same stretch, turned out to be
-   * thinking. Asked once.
+   * Whether the words of the same stretch that were handed out before the last pieces turned out to
+   * be thinking. Resets when read.
    */
   takeBack(): boolean {
     const tookBack = this.#tookBack;
@@ -134,22 +142,22 @@ export class SpokenPieces {
     return tookBack;
   }
 
-  /** Whether words wait for what follows them. */
+  /** Whether words are waiting for what follows them. */
   get pending(): boolean {
     return !this.holds && (this.#stream.pending || this.#segmenter.pending);
   }
 
-  /** Whether a whole sentence waits, for what might be glued to it. */
+  /** Whether a whole sentence is waiting, in case the next text continues it without a blank. */
   get endsSentence(): boolean {
     return this.#segmenter.endsSentence;
   }
 
-  /** Whether words wait because they may be thinking. */
+  /** Whether words are waiting because they may be thinking. */
   get holds(): boolean {
     return this.#thinking.holds;
   }
 
-  /** What was left out since it was asked last. */
+  /** What was removed since the last call. */
   takeNotices(): readonly Notice[] {
     return this.#stream.takeNotices();
   }
@@ -168,11 +176,16 @@ export class SpokenPieces {
   }
 }
 
-/** A part that is taken in one go: what is slowest to look through takes some milliseconds. */
+/**
+ * The length of a part processed in one go; the slowest kind of text takes some milliseconds per
+ * part.
+ */
 const PART_LENGTH = 400;
 const SHORTEST_PART = PART_LENGTH / 2;
 
-/** A text in parts that can be looked through one after the other; torn at blanks where there are any. */
+/**
+ * Splits a text into parts that can be processed one after the other, at blanks if there are any.
+ */
 function textParts(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -192,7 +205,7 @@ function isHighSurrogate(text: string, at: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-/** Whether anything of a whole text is spoken. */
+/** Whether any part of a whole text is spoken. */
 export function saysSomething(
   text: string,
   options: Pick<SpokenPiecesOptions, 'tools' | 'keepMarkup'>,

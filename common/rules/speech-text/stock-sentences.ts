@@ -1,14 +1,14 @@
-/** What is said where no model and no handler says anything. */
+/** What is said when neither a model nor a handler supplies the words. */
 export interface StockSentences {
-  /** While something takes its time. */
+  /** While something takes long. */
   readonly oneMoment: string;
-  /** To a caller whose transfer reached nobody. */
+  /** To a caller whose transfer was not answered. */
   readonly notReached: string;
-  /** To a caller whom no agent takes. */
+  /** To a caller for whom there is no agent. */
   readonly notTaken: string;
 }
 
-/** By the first part of the BCP 47 code. */
+/** By the language part of a BCP 47 code. */
 const SENTENCES = {
   af: {
     oneMoment: 'Net ’n oomblik, asseblief.',
@@ -229,9 +229,7 @@ const SENTENCES = {
 
 export type StockLanguage = keyof typeof SENTENCES;
 
-/**
- * The language of the table that a BCP 47 code names; English where it has none.
- */
+/** The table's language for a BCP 47 code; English if it has none. */
 export function stockLanguage(code: string): StockLanguage {
   const [primary = ''] = code.toLowerCase().split('-');
   return Object.hasOwn(SENTENCES, primary) ? (primary as StockLanguage) : 'en';

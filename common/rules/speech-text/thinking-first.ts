@@ -1,35 +1,35 @@
 import type { Speakable, Words } from './markup/speakable-text.ts';
 
 /**
- * What is known of the streams of one model, or of one handler: some think first and mark only where
- * that ends. Once one did so, later answers are not spoken before the mark.
+ * Remembers how one model or handler thinks: some begin with thinking and mark only its end. After
+ * one such answer, later answers are held back until that mark.
  */
 export class ThinkingHabit {
   #isKnown = false;
 
-  /** Its answers begin with thinking, though nothing says so. */
+  /** Whether its answers begin with unmarked thinking. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /** A mark ended thinking that no mark had begun. */
+  /** A mark ended thinking for which there was no opening mark. */
   seen(): void {
     this.#isKnown = true;
   }
 
-  /** An answer came that had no such mark. */
+  /** An answer came without such a mark. */
   missed(): void {
     this.#isKnown = false;
   }
 }
 
-/** No answer is held back for longer: it may be none that begins with thinking. */
+/** No answer is held back beyond this length, because it might not begin with thinking at all. */
 const MOST_HELD = 8_000;
 
 /**
- * Holds the beginning of an answer back where it is taken for thinking, until a mark says that it
- * was, or that it was not. It never withholds an answer: what is held when it ends, or grows too
- * long, is spoken.
+ * Holds back the beginning of an answer that is presumed to be thinking, until a mark confirms or
+ * refutes that. It never swallows an answer: if the answer ends or grows too long, what is held is
+ * spoken.
  */
 export class ThinkingFirst {
   readonly #habit: ThinkingHabit;
@@ -41,17 +41,17 @@ export class ThinkingFirst {
     this.#habit = habit;
   }
 
-  /** An answer begins, or goes on after a tool: it may think anew. */
+  /** An answer begins, or continues after a tool call, so it may begin with thinking again. */
   begin(): void {
     this.#isHolding = this.#habit.isKnown;
   }
 
-  /** What comes is held back. */
+  /** Whether incoming text is held back. */
   get holds(): boolean {
     return this.#isHolding;
   }
 
-  /** What of it goes on to be spoken. */
+  /** The part that can be spoken. */
   next({ takesBack, opensThinking, words }: Speakable): Pick<Speakable, 'takesBack' | 'words'> {
     if (takesBack) this.#habit.seen();
     if (!this.#isHolding) return { takesBack, words };
@@ -67,7 +67,7 @@ export class ThinkingFirst {
     return { takesBack, words: isOver ? this.release() : [] };
   }
 
-  /** What is held is no thinking. */
+  /** What is held turned out not to be thinking. */
   release(): Words[] {
     if (!this.#isHolding) return [];
     const held = this.#held;

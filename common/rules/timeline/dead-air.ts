@@ -6,42 +6,45 @@ export interface Stretch {
   readonly toUs: number;
 }
 
-/** What could be heard of one piece. */
+/** When one piece was audible. */
 export interface PieceSound {
-  /** In order, apart from each other. */
+  /** In order, without overlaps. */
   readonly sounds: readonly Stretch[];
-  /** When it was held still because the caller spoke over it. */
+  /** When it was paused because the caller spoke. */
   readonly holds: readonly Stretch[];
-  /** Behind its last sound: the pause to the next sentence that was put there on purpose. */
+  /** The intended pause between its last sound and the next sentence. */
   readonly pauseUs: number;
 }
 
 /** Silence between two sounds of an answer. */
 export interface DeadStretch extends Stretch {
-  /** So much of its begin is a pause between sentences. */
+  /** How much of its beginning is the pause between two sentences. */
   readonly pauseUs: number;
-  /** When sound came again: later than `toUs` where the agent held still in between. */
+  /** When sound came again. Later than `toUs` if the agent was paused in between. */
   readonly resumedUs: number;
 }
 
 export interface DeadAir {
-  /** The longest silence between the first and the last sound; null where there is none. */
+  /** The longest silence between its first and last sound; null if there is none. */
   readonly longest: DeadStretch | null;
-  /** The sum of all that are longer than 300 ms, without the pauses between sentences. */
+  /** The sum of all silences longer than 300 ms, without the pauses between sentences. */
   readonly silenceUs: number;
-  /** The first sound after the longest silence; null unless that lasted 700 ms or more. */
+  /** The first sound after the longest silence; null unless that lasted at least 700 ms. */
   readonly resumedUs: number | null;
 }
 
-/** Shorter silences are how people speak. */
+/** Shorter silences are normal in speech. */
 const COUNTED_FROM_US = 300_000;
-/** From here on a caller wonders whether anybody is there. */
+/** After a silence this long, a caller wonders whether anybody is still there. */
 const RESUMED_FROM_US = 700_000;
-/** Assumed pause at the end of a sentence, for logs that do not record it. */
+/** The pause to assume at the end of a sentence, for logs that do not record it. */
 const SENTENCE_PAUSE_MS = 140;
 const FRAME_MS = 20;
 
-/** Silence within an answer. `interim` plays no part: a good stream is all interim. */
+/**
+ * The silences within an answer. `interim` is not considered: in a good stream, every line is
+ * interim.
+ */
 export function deadAirOf(pieces: readonly PieceSound[]): DeadAir {
   const stretches = deadStretches(pieces);
   const longest = stretches.reduce<DeadStretch | null>(
@@ -57,7 +60,9 @@ export function deadAirOf(pieces: readonly PieceSound[]): DeadAir {
   return { longest, silenceUs, resumedUs };
 }
 
-/** Every stretch without sound between the first and the last one, time held still left out. */
+/**
+ * Every silence between the first and the last sound, without the time that the agent was paused.
+ */
 export function deadStretches(pieces: readonly PieceSound[]): DeadStretch[] {
   const holds = pieces.flatMap((piece) => piece.holds).toSorted((a, b) => a.fromUs - b.fromUs);
   const stretches: DeadStretch[] = [];
@@ -83,7 +88,7 @@ function soundsInOrder(pieces: readonly PieceSound[]) {
     .toSorted((a, b) => a.fromUs - b.fromUs);
 }
 
-/** What is left of the stretch; `taken` in the order of their begins. */
+/** The remaining parts of the stretch. `taken` must be sorted by beginning. */
 function without(taken: readonly Stretch[], stretch: Stretch): Stretch[] {
   const left: Stretch[] = [];
   let { fromUs } = stretch;
@@ -101,8 +106,8 @@ function lengthOf({ fromUs, toUs }: Stretch): number {
 }
 
 /**
- * What could be heard of a piece. `pauseMsOf` tells how much of the silence behind its last sound is
- * a pause that was put there.
+ * When a piece was audible. `pauseMsOf` returns how much of the silence after its last sound is an
+ * intended pause.
  */
 export function pieceSound(piece: PieceRecord, pauseMsOf = sentencePauseMs): PieceSound {
   const holds = piece.holds.flatMap(({ fromUs, toUs }) =>
@@ -112,7 +117,10 @@ export function pieceSound(piece: PieceRecord, pauseMsOf = sentencePauseMs): Pie
   return { sounds, holds, pauseUs: Math.round(pauseMsOf(piece) * 1_000) };
 }
 
-/** The pause that was put behind it, or the usual one as far as there is silence behind its sound. */
+/**
+ * The intended pause after the piece, or the usual one, up to the length of the silence after its
+ * sound.
+ */
 function sentencePauseMs({ silences, durationMs, pauseAfterMs }: PieceRecord): number {
   if (pauseAfterMs !== null) return pauseAfterMs;
   const last = silences.at(-1);
@@ -120,7 +128,7 @@ function sentencePauseMs({ silences, durationMs, pauseAfterMs }: PieceRecord): n
   return Math.min(SENTENCE_PAUSE_MS, last.toMs - last.fromMs);
 }
 
-/** A stretch in which the piece was played on from `positionUs` of its sound. */
+/** A stretch during which the piece was played, starting at `positionUs` of its sound. */
 interface Played extends Stretch {
   readonly positionUs: number;
 }
@@ -130,20 +138,20 @@ function playedStretches(piece: PieceRecord): Played[] {
   const played: Played[] = [];
   let next = { fromUs: piece.startedUs, positionUs: 0 };
   for (const { fromUs, toUs } of piece.holds) {
-    // An older one came before the piece began anew.
+    // A stretch from before the piece was restarted.
     if (fromUs < next.fromUs) continue;
     played.push({ ...next, toUs: fromUs });
     if (toUs === null) return played;
     next = { fromUs: Math.max(fromUs, toUs), positionUs: next.positionUs + fromUs - next.fromUs };
   }
-  // One that still sounds has no end yet.
+  // A piece that is still playing has no end yet.
   played.push({ ...next, toUs: Math.max(next.fromUs, piece.endedUs ?? next.fromUs) });
   return settledFromEnd(piece, played);
 }
 
 /**
- * What was on its way at a pause is taken back and said again, so where a piece went on is known by
- * where it ended.
+ * A pause takes back sound that was on its way, and that sound is played again later. So where a
+ * piece resumed is computed from where it ended.
  */
 function settledFromEnd(piece: PieceRecord, played: Played[]): Played[] {
   const last = played.at(-1);
@@ -159,7 +167,7 @@ function settledFromEnd(piece: PieceRecord, played: Played[]): Played[] {
   ];
 }
 
-/** How far into its sound the piece came, in whole frames; null where that is not known. */
+/** How far into its sound the piece got, in whole frames; null if unknown. */
 function endPositionUs({ endedUs, playedMs, durationMs }: PieceRecord): number | null {
   if (endedUs === null) return null;
   if (playedMs !== null) return playedMs * 1_000;
@@ -169,7 +177,7 @@ function endPositionUs({ endedUs, playedMs, durationMs }: PieceRecord): number |
 /** The audible stretches of a piece while it was played. */
 function audibleIn({ silences, durationMs, endedUs }: PieceRecord, played: Played): Stretch[] {
   const { fromUs, positionUs } = played;
-  // The last frame is filled up with silence.
+  // The last frame is padded with silence.
   const soundUs = durationMs === null ? Number.POSITIVE_INFINITY : durationMs * 1_000 - positionUs;
   const toUs = Math.max(fromUs, Math.min(played.toUs, Math.round(fromUs + soundUs)));
   if (toUs === fromUs) return endedUs === null ? [{ fromUs, toUs }] : [];

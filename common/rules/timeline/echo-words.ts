@@ -1,6 +1,6 @@
 import type { CallEventData } from '../../contract/index.ts';
 
-/** What is said of an echo that was kept from being taken for the caller. */
+/** Describes an echo that was prevented from counting as the caller. */
 export function echoWords({ levelDb, delayMs }: CallEventData['echo.suppressed']): string {
   const level = Math.round(Math.abs(levelDb));
   const side = levelDb > 0 ? 'louder' : 'quieter';

@@ -1,10 +1,10 @@
 import type { LatencySummary, PartName, Percentiles, TimelineTurn } from '../../contract/index.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
-import { longestSilences, percentilesOf } from './timeline.ts';
+import { heardTurns, longestSilences, percentilesOf } from './timeline.ts';
 import { isUnheard, silenceOverMs } from './timeline-budget.ts';
 import { partMs } from './timeline-parts.ts';
 
-/** What the figures need to know of one turn. */
+/** The properties of a turn from which the figures are computed. */
 export type MeasuredTurn = Pick<
   TimelineTurn,
   | ('index' | 'outcome' | 'cutBy' | 'callerStoppedMs' | 'interruptedAtMs')
@@ -31,7 +31,7 @@ interface Budgets {
   readonly silenceBudgetMs: number;
 }
 
-/** What the figures need to know of one call. */
+/** The properties of a call from which the figures are computed. */
 export interface MeasuredCall {
   readonly callId: string;
   readonly agentId: string | null;
@@ -89,10 +89,10 @@ function figuresOf(turns: readonly MeasuredTurn[], { budgetMs, silenceBudgetMs }
   };
 }
 
-/** Percentiles of each part over many turns. */
+/** Percentiles of each part over the turns that were heard. */
 function partPercentiles(turns: readonly MeasuredTurn[]): Partial<Record<PartName, Percentiles>> {
   const parts = Map.groupBy(
-    turns.flatMap((turn) => turn.parts),
+    heardTurns(turns).flatMap((turn) => turn.parts),
     ({ name }) => name,
   );
   return Object.fromEntries(

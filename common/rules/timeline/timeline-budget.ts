@@ -1,35 +1,62 @@
 import type { PartOwner, TimelinePart, TimelineTurn } from '../../contract/index.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
+import { spokenDuration } from './spoken-duration.ts';
 import { toMs, toUs } from './timeline.ts';
-import { countedParts, OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
+import { countedParts, OWNER_INFO, partInfo, partMs, sumMs } from './timeline-parts.ts';
 
-/** Above this wait people start to say "hello?". Milliseconds. */
-export const DEFAULT_BUDGET_MS = 800;
-
-/** How a turn stands to the budget. */
+/** How a turn compares to the budget. */
 export interface BudgetVerdict {
   /** Milliseconds above the budget; 0 when within it. */
   readonly overMs: number;
-  /** The one who owns most of the wait, with the share of 0 to 1. */
+  /** The owner of most of the wait, with their share of it, 0 to 1. */
   readonly owner: PartOwner;
   readonly ownerShare: number;
-  /** The longest part of that owner: the one that broke the budget when it is broken. */
+  /** The longest part of that owner. If the budget is exceeded, this is the part that did it. */
   readonly part: TimelinePart;
 }
 
-/** Null for turns without a wait that was heard. */
+export interface UnheardVerdict extends BudgetVerdict {
+  /** From the caller's last sound to the end of the turn. */
+  readonly waitedMs: number;
+}
+
+/** Null unless the caller waited and then heard something. */
 export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdict | null {
   const totalMs = turn.responseLatencyMs;
-  if (totalMs === null) return null;
+  return totalMs === null ? null : verdictOf(turn, totalMs, budgetMs);
+}
+
+/**
+ * Whose time a wait was that ended without a sound; where it failed, its owner is who was waited for
+ * last, however short that was. Null for the others, for a wait that goes on, and for one that ended
+ * at once.
+ */
+export function unheardVerdict(turn: TimelineTurn, budgetMs: number): UnheardVerdict | null {
+  if (turn.responseLatencyMs !== null || turn.outcome === null) return null;
+  const parts = countedParts(turn);
+  const waitedMs = sumMs(parts);
+  const failedAt = turn.outcome === 'failed' ? parts.at(-1)?.owner : undefined;
+  const verdict = waitedMs === 0 ? null : verdictOf(turn, waitedMs, budgetMs, failedAt);
+  return verdict && { ...verdict, waitedMs };
+}
+
+/** @param of instead of the owner of most of the wait */
+function verdictOf(
+  turn: TimelineTurn,
+  totalMs: number,
+  budgetMs: number,
+  of?: PartOwner,
+): BudgetVerdict | null {
   const parts = countedParts(turn);
   const byOwner = new Map<PartOwner, number>();
   for (const part of parts) {
     byOwner.set(part.owner, (byOwner.get(part.owner) ?? 0) + toUs(part.endMs) - toUs(part.startMs));
   }
-  const [owner, ownerUs] = [...byOwner].reduce<[PartOwner | null, number]>(
-    (most, next) => (next[1] > most[1] ? next : most),
+  const [most] = [...byOwner].reduce<[PartOwner | null, number]>(
+    (longest, next) => (next[1] > longest[1] ? next : longest),
     [parts[0]?.owner ?? null, -1],
   );
+  const owner = of ?? most;
   const part = parts
     .filter((candidate) => candidate.owner === owner)
     .reduce<TimelinePart | null>(
@@ -40,12 +67,12 @@ export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdi
   return {
     overMs: toMs(Math.max(0, toUs(totalMs) - toUs(budgetMs))),
     owner,
-    ownerShare: totalMs === 0 ? 0 : ownerUs / toUs(totalMs),
+    ownerShare: totalMs === 0 ? 0 : (byOwner.get(owner) ?? 0) / toUs(totalMs),
     part,
   };
 }
 
-/** Milliseconds of the longest silence above its budget; 0 when within it. */
+/** How far the longest silence exceeds its budget, in milliseconds; 0 if within it. */
 export function silenceOverMs(
   { longestSilenceMs }: Pick<TimelineTurn, 'longestSilenceMs'>,
   silenceBudgetMs: number,
@@ -53,7 +80,7 @@ export function silenceOverMs(
   return toMs(Math.max(0, toUs(longestSilenceMs) - toUs(silenceBudgetMs)));
 }
 
-/** Nothing was heard although somebody waited. Who hung up within the budget did not wait for it. */
+/** Nothing was heard although the caller waited. A caller who hung up within the budget did not. */
 export function isUnheard(
   turn: Pick<TimelineTurn, 'outcome' | 'cutBy' | 'interruptedAtMs' | 'callerStoppedMs'>,
   budgetMs: number,
@@ -66,7 +93,7 @@ export function isUnheard(
   return interruptedAtMs - callerStoppedMs > budgetMs;
 }
 
-/** Over one of the budgets, or nothing was heard although somebody waited. */
+/** The turn exceeds one of the budgets, or nothing was heard although the caller waited. */
 export function needsAttention(
   turn: TimelineTurn,
   budgetMs: number,
@@ -77,7 +104,7 @@ export function needsAttention(
   return turn.responseLatencyMs !== null && turn.responseLatencyMs > budgetMs;
 }
 
-/** The next turn after `index` that needs attention, from the start again after the last one. */
+/** The next turn after `index` that needs attention, wrapping around at the end. */
 export function nextOverBudget(
   turns: readonly TimelineTurn[],
   index: number,
@@ -89,8 +116,8 @@ export function nextOverBudget(
 }
 
 /**
- * A turn in one sentence, to be read aloud: "turn 4: 1.9 s, 0.7 s over; 62 % your server, first
- * byte 1.1 s; then 3.3 s of silence, 1.3 s over".
+ * A turn in one sentence, to be read aloud: "turn 4: 1903 ms, 703 ms over; 74 % your server,
+ * first byte 1400 ms; then 3310 ms of silence, 1310 ms over".
  */
 export function spokenSummary(
   turn: TimelineTurn,
@@ -112,27 +139,31 @@ export function spokenSummary(
         : turn.cutBy === 'hangUp'
           ? 'the call ended before anything was heard'
           : 'the caller heard nothing';
-    return reason === undefined ? `${name}: ${what}` : `${name}: ${what}; ${reason}`;
+    const waited = unheardVerdict(turn, budgetMs);
+    const whose =
+      waited === null ? '' : ` in ${spokenDuration(waited.waitedMs)}; ${spokenOwner(waited)}`;
+    return reason === undefined
+      ? `${name}: ${what}${whose}`
+      : `${name}: ${what}${whose}; ${reason}`;
   }
   const stand = verdict.overMs > 0 ? `${spokenDuration(verdict.overMs)} over` : 'within the budget';
-  const share = `${Math.round(verdict.ownerShare * 100)} % ${OWNER_INFO[verdict.owner].label}`;
-  const part = `${partInfo(verdict.part).label.toLowerCase()} ${spokenDuration(partMs(verdict.part))}`;
   const cut = turn.cutBy === null ? '' : `; ${CUT_BY[turn.cutBy]}`;
-  return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${share}, ${part}${silence}${cut}`;
+  return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${spokenOwner(verdict)}${silence}${cut}`;
 }
 
-/** How the end that came too early is called. */
+/** Who owns most of the wait, and their longest part. */
+function spokenOwner({ owner, ownerShare, part }: BudgetVerdict): string {
+  const share = `${Math.round(ownerShare * 100)} % ${OWNER_INFO[owner].label}`;
+  return `${share}, ${partInfo(part).label.toLowerCase()} ${spokenDuration(partMs(part))}`;
+}
+
+/** Words for what ended a turn early. */
 export const CUT_BY = { caller: 'interrupted', hangUp: 'hung up' } as const;
 
-/** A silence that a caller notices. */
+/** The silence, if it is long enough for a caller to notice. */
 function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
   if (turn.resumedAtMs === null) return '';
   const overMs = silenceOverMs(turn, silenceBudgetMs);
   const over = overMs === 0 ? '' : `, ${spokenDuration(overMs)} over`;
   return `; then ${spokenDuration(turn.longestSilenceMs)} of silence${over}`;
-}
-
-/** Milliseconds below a second, else seconds with one decimal. */
-export function spokenDuration(ms: number): string {
-  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

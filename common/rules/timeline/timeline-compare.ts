@@ -2,12 +2,12 @@ import type { PartName, Timeline, TimelinePiece, TimelineTurn } from '../../cont
 import { toMs, toUs } from './timeline.ts';
 import { partMs } from './timeline-parts.ts';
 
-/** One part in two turns; null where a turn did not come that far. Milliseconds. */
+/** One part in two turns; null if a turn did not get that far. Milliseconds. */
 export interface PartDifference {
   readonly name: PartName;
   readonly aMs: number | null;
   readonly bMs: number | null;
-  /** b − a, a missing part counting as 0. */
+  /** b − a, where a missing part counts as 0. */
   readonly deltaMs: number;
 }
 
@@ -18,13 +18,16 @@ export interface TurnDifference {
   readonly parts: readonly PartDifference[];
   /** b − a; null unless both were heard. */
   readonly deltaMs: number | null;
-  /** b − a of the longest silence within the answer; null unless both were heard. */
+  /** b − a for the longest silence within the answer; null unless both were heard. */
   readonly silenceDeltaMs: number | null;
-  /** The part that changed most; null when none did. */
+  /** The part that changed most; null if none did. */
   readonly most: PartDifference | null;
 }
 
-/** Two turns with 0 at "caller stopped" in both; the parts in the order in which they happened. */
+/**
+ * Compares two turns, with 0 at "caller stopped" in both. The parts are in the order in which they
+ * happened.
+ */
 export function compareTurns(a: TimelineTurn | null, b: TimelineTurn | null): TurnDifference {
   const names = [...(a?.parts ?? []), ...(b?.parts ?? [])].map(({ name }) => name);
   const parts = [...new Set(names)].map((name): PartDifference => {
@@ -50,7 +53,7 @@ export function compareTurns(a: TimelineTurn | null, b: TimelineTurn | null): Tu
   };
 }
 
-/** Two calls turn by turn; the greeting has no wait to compare. */
+/** Compares two calls turn by turn. The greeting is left out, because nobody waits for it. */
 export function compareCalls(a: Timeline, b: Timeline): TurnDifference[] {
   const indexes = new Set([...a.turns, ...b.turns].map(({ index }) => index));
   indexes.delete(0);
@@ -61,7 +64,7 @@ export function compareCalls(a: Timeline, b: Timeline): TurnDifference[] {
     .map((index) => compareTurns(of(a, index), of(b, index)));
 }
 
-/** The turn with "caller stopped" at 0, so that two of them can be laid upon each other. */
+/** The turn with 0 at "caller stopped", so that two turns can be overlaid. */
 export function alignedAtCallerStopped(turn: TimelineTurn): TimelineTurn {
   const zeroUs = toUs(turn.callerStoppedMs ?? turn.parts[0]?.startMs ?? 0);
   const at = (ms: number) => toMs(toUs(ms) - zeroUs);

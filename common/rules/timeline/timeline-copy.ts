@@ -5,9 +5,9 @@ import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
 import { spokenSummary } from './timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
-/** One turn as text to take elsewhere: into an issue, a script or a test suite. */
+/** One turn as text to paste into an issue, a script or a test suite. */
 
-/** A Markdown section with the parts as a table; text of callers and agents is escaped. */
+/** A Markdown section with the parts as a table. What callers and agents said is escaped. */
 export function turnMarkdown(
   turn: TimelineTurn,
   callId: string,
@@ -59,7 +59,7 @@ export function turnMarkdown(
   return `${lines.join('\n')}\n`;
 }
 
-/** The silence within the answer, exact. */
+/** The silence within the answer, unrounded. */
 function silenceWords(turn: TimelineTurn): string {
   const { longestSilenceMs, silenceMs, resumedAtMs } = turn;
   const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;

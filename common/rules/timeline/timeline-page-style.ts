@@ -11,10 +11,16 @@ header p { margin: 4px 0; color: var(--ink-2); }
 section { margin: 20px 0; padding: 16px 18px; border: 1px solid var(--line); border-radius: 12px;
   background: light-dark(#fff, #1b1b1a); }
 section.late h2 { color: var(--bad); }
+@media print { :root { color-scheme: light; } section { break-inside: avoid; } svg * { print-color-adjust: exact; } }
 section p { margin: 4px 0; overflow-wrap: anywhere; } .caller::before { content: "Caller: "; color: var(--ink-2); }
 .agent::before { content: "Heard: "; color: var(--ink-2); } .silence::before { content: "Silence within the answer: "; color: var(--ink-2); } .warning { color: var(--bad); }
 svg { display: block; width: 100%; margin: 12px 0; } svg text { fill: currentColor; font-size: 11px; }
-.zero { stroke: var(--caller); } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
+.grid { stroke: var(--line); } .zero { stroke: var(--caller); } svg .letter { font-weight: 600; text-anchor: middle; }
+svg .ink-setting { fill: #241800; } svg .ink-stt { fill: light-dark(#fff, #04201f); } svg .ink-us { fill: light-dark(#fff, #1b1b1a); }
+svg .ink-server { fill: light-dark(#fff, #1c0f38); } svg .ink-model { fill: light-dark(#fff, #1d2204); }
+svg .ink-tts { fill: light-dark(#fff, #38101f); } svg .ink-device { fill: light-dark(#fff, #0b1d27); }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 12px; color: var(--ink-2); }
+.legend span { color: light-dark(#1b1b19, #ecebe6); font-weight: 600; } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
 .own-setting { fill: var(--setting); } .own-stt { fill: var(--stt); } .own-us { fill: var(--us); }
 .own-server { fill: var(--server); } .own-model { fill: var(--model); } .own-tts { fill: var(--tts); } .own-device { fill: var(--device); }
 .hook { fill: var(--server); opacity: .35; } .line { stroke: var(--server); stroke-width: 2; }

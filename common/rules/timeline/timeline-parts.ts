@@ -1,10 +1,10 @@
 import type { PartName, PartOwner, TimelinePart, TimelineTurn } from '../../contract/index.ts';
 import { toMs, toUs } from './timeline.ts';
 
-/** What a person needs to know about a part of the wait. */
+/** How a part of the wait is explained to people. */
 export interface PartInfo {
   readonly label: string;
-  /** Marks the part where colour is not enough. */
+  /** Labels the part where colour alone is not enough. */
   readonly letter: string;
   readonly what: string;
   readonly shorten: string;
@@ -79,7 +79,7 @@ export const PART_INFO: Readonly<Record<PartName, PartInfo>> = {
   },
 };
 
-/** Where a model does what a server does for webhooks. */
+/** The parts in which a model takes the place of a webhook's server. */
 const MODEL_PART_INFO: Partial<Record<PartName, Omit<PartInfo, 'letter'>>> = {
   firstByte: {
     label: 'First byte',
@@ -93,7 +93,7 @@ const MODEL_PART_INFO: Partial<Record<PartName, Omit<PartInfo, 'letter'>>> = {
   },
 };
 
-/** What a part of a turn is: a model is not a server. */
+/** The explanation of a part, which differs between a server and a model. */
 export function partInfo({ name, owner }: Pick<TimelinePart, 'name' | 'owner'>): PartInfo {
   const info = PART_INFO[name];
   return owner === 'model' ? { ...info, ...MODEL_PART_INFO[name] } : info;
@@ -101,7 +101,7 @@ export function partInfo({ name, owner }: Pick<TimelinePart, 'name' | 'owner'>):
 
 export interface OwnerInfo {
   readonly label: string;
-  /** Name of the colour tokens `--own-…` and of the pattern. */
+  /** The name of the colour tokens (`--own-…`) and of the pattern. */
   readonly token: 'setting' | 'stt' | 'us' | 'server' | 'model' | 'tts' | 'device';
 }
 
@@ -116,17 +116,17 @@ export const OWNER_INFO: Readonly<Record<PartOwner, OwnerInfo>> = {
   breakpoint: { label: 'breakpoint', token: 'us' },
 };
 
-/** How long a part took: milliseconds, exact to the microsecond. */
+/** The duration of a part in milliseconds, exact to the microsecond. */
 export function partMs(part: Pick<TimelinePart, 'startMs' | 'endMs'>): number {
   return toMs(toUs(part.endMs) - toUs(part.startMs));
 }
 
-/** The parts that count for the latency; time at a breakpoint does not. */
+/** The parts that count as latency; time at a breakpoint does not. */
 export function countedParts(turn: Pick<TimelineTurn, 'parts'>): readonly TimelinePart[] {
   return turn.parts.filter(({ name }) => name !== 'held');
 }
 
-/** What the counted parts add up to: milliseconds, exact to the microsecond. */
+/** The sum of these parts in milliseconds, exact to the microsecond. */
 export function sumMs(parts: readonly TimelinePart[]): number {
   return toMs(parts.reduce((sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs), 0));
 }

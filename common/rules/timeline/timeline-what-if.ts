@@ -8,28 +8,31 @@ import type {
 import { toMs, toUs } from './timeline.ts';
 import { withSilenceFigures } from './turn-silence.ts';
 
-/** The request is on the wire when these are over. */
+/** The parts before the request is on the wire. */
 const BEFORE_THE_REQUEST: ReadonlySet<PartName> = new Set([
   'endpointing',
   'transcription',
   'held',
   'dispatch',
 ]);
-/** After these the sender waits for nobody: what comes later on the stream comes when it came. */
+/**
+ * The parts after the words were streamed. The sender does not wait for them, so what it streams
+ * later keeps its time.
+ */
 const BEHIND_THE_STREAM: ReadonlySet<PartName> = new Set([
   'segmentation',
   'synthesis',
   'playout',
   'device',
 ]);
-/** Pieces that follow each other closer than this were waiting for each other. */
+/** Pieces that follow each other within this time were waiting for each other. */
 const CHAINED_WITHIN_US = 30_000;
 
 /**
- * The turn as it would have been had one part taken `durationMs`. Everything that depends on the
- * part moves by the difference; nothing else does. A slower voice does not slow the server: lines
- * keep their time, only the sound moves, and later pieces only as far as they have to. A part that
- * the turn does not have changes nothing. Durations are taken to the microsecond.
+ * The turn as it would have been if one part had taken `durationMs`. Everything that depends on the
+ * part moves by the difference, and nothing else does. A slower voice does not slow the server:
+ * lines keep their time, only the sound moves, and later pieces move only as far as necessary. If
+ * the turn lacks the part, nothing changes. Durations are exact to the microsecond.
  */
 export function withPartDuration(
   turn: TimelineTurn,
@@ -52,7 +55,7 @@ export function withPartDuration(
     };
   });
   const streamMoves = !BEHIND_THE_STREAM.has(name);
-  /** A line without words may come before the first that counts, and does not wait for it. */
+  /** A line without words may precede the first line that counts, and does not wait for it. */
   const stream = (ms: number) =>
     streamMoves && (name !== 'firstChunk' || toUs(ms) >= endUs) ? move(ms) : ms;
   const pieces = movedPieces(turn.pieces, name, shiftUs);
@@ -87,7 +90,7 @@ export function withPartDuration(
   });
 }
 
-/** Another time at tools is the slowest one's: it ends then, and what came after it moves. */
+/** A different tool time changes the slowest tool: its end moves, and everything after it. */
 function movedTools(
   tools: readonly TimelineTool[],
   name: PartName,
@@ -132,7 +135,8 @@ function movedPieces(
     const fromUs = toUs(piece.spokenFromMs);
     const gapUs: number = lastToUs === null ? 0 : fromUs - lastToUs;
     const chained = lastToUs !== null && gapUs < CHAINED_WITHIN_US;
-    // A chained piece was ready earlier than it was heard; the others were heard when ready.
+    // A chained piece was ready before it was heard; the others were heard as soon as they were
+    // ready.
     const readyUs = chained ? toUs(firstAudioMs ?? queuedMs) : fromUs + (streamMoves ? shiftUs : 0);
     const startUs: number =
       movedToUs === null ? fromUs + shiftUs : Math.max(readyUs, movedToUs + (chained ? gapUs : 0));
@@ -157,7 +161,10 @@ function movedPieces(
   });
 }
 
-/** A stretch of the recording, heard at another time. Milliseconds; `fromMs`, `toMs` of the call. */
+/**
+ * A stretch of the recording, moved to another time. In milliseconds; `fromMs` and `toMs` are those
+ * of the call.
+ */
 export interface HeardStretch {
   readonly side: 'caller' | 'agent';
   readonly atMs: number;
@@ -165,7 +172,7 @@ export interface HeardStretch {
   readonly toMs: number;
 }
 
-/** How the changed turn sounds: which stretch of the original recording at which new time. */
+/** The sound of the changed turn: each stretch of the original recording with its new time. */
 export function soundOfWhatIf(before: TimelineTurn, after: TimelineTurn): HeardStretch[] {
   const stretches: HeardStretch[] = [];
   if (before.callerStartedMs !== null && before.callerStoppedMs !== null) {

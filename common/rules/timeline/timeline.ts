@@ -23,10 +23,12 @@ import { deadAirWarning } from './silence-budget.ts';
 
 /** Derives the latency timeline of a call from its event log. */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
-  const turns = readCall(events).turns.map((turn, _index, all) => timelineTurn(turn, all));
+  const { turns: records, model } = readCall(events);
+  const answers = model === null ? 'server' : 'model';
+  const turns = records.map((turn) => timelineTurn(turn, records, answers));
   const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
   const byPart = new Map<PartName, number[]>();
-  for (const part of turns.flatMap((turn) => turn.parts)) {
+  for (const part of heardTurns(turns).flatMap((turn) => turn.parts)) {
     const durations = byPart.get(part.name) ?? [];
     durations.push(toMs(toUs(part.endMs) - toUs(part.startMs)));
     byPart.set(part.name, durations);
@@ -47,22 +49,34 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
   };
 }
 
-/** Counts only turns that were heard, and not the greeting, which answers nothing. */
+/** Counts only turns that were heard, and not the greeting, which is not an answer. */
 export function longestSilences(
   turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
 ): number[] {
-  return turns
-    .filter(({ responseLatencyMs }) => responseLatencyMs !== null)
-    .map(({ longestSilenceMs }) => longestSilenceMs);
+  return heardTurns(turns).map(({ longestSilenceMs }) => longestSilenceMs);
 }
 
-function timelineTurn(turn: TurnRecord, all: readonly TurnRecord[]): TimelineTurn {
+/**
+ * The turns that percentiles are computed from. A part in which a turn failed says nothing about
+ * how long that part usually takes: a refused connection is quick, a timeout as long as its limit.
+ */
+export function heardTurns<T extends Pick<TimelineTurn, 'responseLatencyMs'>>(
+  turns: readonly T[],
+): T[] {
+  return turns.filter(({ responseLatencyMs }) => responseLatencyMs !== null);
+}
+
+function timelineTurn(
+  turn: TurnRecord,
+  all: readonly TurnRecord[],
+  answers: Answers,
+): TimelineTurn {
   const sounds = turn.pieces.map((piece) => pieceSound(piece));
   const silence = silenceFigures(deadAirOf(sounds));
   const deadAir = deadAirWarning(silence.longestSilenceMs);
-  const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
+  const boundaries = turn.index === 0 ? [] : boundariesOf(turn, answers);
   const parts = partsBetween(turn.callerStoppedUs, boundaries);
-  const wasHeard = boundaries.some((b) => b.name === 'playout');
+  const wasHeard = boundaries.some(({ name, isReached }) => name === 'playout' && isReached);
   const last = parts.at(-1);
   return {
     index: turn.index,
@@ -135,7 +149,7 @@ function soundInMs(
   return { sounds: sounds.map(inMs), holds: holds.map(inMs), pauseMs: toMs(pauseUs) };
 }
 
-/** The figures of a turn's silence as the timeline tells them. */
+/** The figures of a turn's silence, in the timeline's units. */
 export function silenceFigures({
   longest,
   silenceUs,
@@ -152,23 +166,53 @@ interface Boundary {
   readonly name: PartName;
   readonly owner: PartOwner;
   readonly atUs: number;
+  /** False for the part in which the turn ended. */
+  readonly isReached: boolean;
 }
 
-/** Where each part ends, as far as the turn came. */
-function boundariesOf(turn: TurnRecord): Boundary[] {
-  // One that could not be spoken delayed what was heard, but did not end the wait.
-  const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
+/** Who answers the call's turns. */
+type Answers = Extract<PartOwner, 'server' | 'model'>;
+type Reached = readonly [PartName, PartOwner, number | null | undefined];
+
+/**
+ * Where each part ends, as far as the turn got. If it ended before anything was heard, the part that
+ * was under way ends with it, so that all of the wait has an owner.
+ */
+function boundariesOf(turn: TurnRecord, answers: Answers): Boundary[] {
+  const boundaries: Boundary[] = [];
+  for (const [name, owner, atUs] of reachedBoundaries(turn, answers)) {
+    if (atUs !== null && atUs !== undefined) {
+      boundaries.push({ name, owner, atUs, isReached: true });
+      continue;
+    }
+    const isHeard = boundaries.at(-1)?.name === 'playout';
+    if (!isHeard && turn.finishedUs !== null) {
+      boundaries.push({ name, owner, atUs: turn.finishedUs, isReached: false });
+    }
+    break;
+  }
+  return boundaries;
+}
+
+function reachedBoundaries(turn: TurnRecord, ofCall: Answers): readonly Reached[] {
   // A model is asked without a delivery.
-  const answers = turn.request?.deliveryId === null ? 'model' : 'server';
+  const ofRequest = turn.request?.deliveryId === null ? 'model' : 'server';
+  const answers = turn.request === null ? ofCall : ofRequest;
+  // A piece that could not be spoken delayed the sound, but did not end the wait.
+  const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
   const firstWordsUs = speakableUs(turn, first);
-  const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
+  const asked: readonly Reached[] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
-    // What lies before and after the hold belongs together, so the hold is drawn before both.
+  ];
+  if (turn.warnings.some(({ code }) => code === 'no_webhook')) return asked;
+  return [
+    ...asked,
+    // What is before and after the hold belongs together, so the hold is drawn ahead of both.
     ...heldBoundary(turn),
-    ['dispatch', 'us', turn.request?.sentUs],
+    ...dispatchBoundary(turn),
     ['firstByte', answers, turn.response?.atUs],
-    // Like a hold: the model's time before and after its tools belongs together.
+    // Like a hold: the model's time before and after its tool calls belongs together.
     ...toolBoundary(turn, firstWordsUs ?? null),
     ['firstChunk', answers, firstWordsUs],
     ['segmentation', 'us', first?.queuedUs],
@@ -176,17 +220,10 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
     ['playout', 'us', first?.startedUs],
     ['device', 'device', turn.ear?.atUs],
   ];
-  const boundaries: Boundary[] = [];
-  for (const [name, owner, atUs] of reached) {
-    if (atUs === null || atUs === undefined) break;
-    boundaries.push({ name, owner, atUs });
-  }
-  return boundaries;
 }
-
 /**
- * When the sender had sent what made the first piece: words that were not enough to be spoken had to
- * wait for more of them, or for the end. Undefined before any words.
+ * When the words of the first piece were complete. If the sender's first words were not enough for
+ * a piece, they waited for more words or for the end. Undefined before any words.
  */
 function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number | undefined {
   const words = turn.lines.find((line) => line.text.trim() !== '');
@@ -196,12 +233,28 @@ function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number |
   return Math.max(words.atUs, ...before);
 }
 
-function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
-  if (turn.heldUs === 0 || turn.caller === null) return [];
+/**
+ * Where the request's bytes were on the socket. If they never were, the server or its network did
+ * not take the connection: that wait is not ours, so it is left to the first byte.
+ */
+function dispatchBoundary(turn: TurnRecord): Reached[] {
+  const isOver = turn.response !== null || turn.finishedUs !== null;
+  return turn.request === null && isOver ? [] : [['dispatch', 'us', turn.request?.sentUs]];
+}
+
+function heldBoundary(turn: TurnRecord): Reached[] {
+  if (turn.caller === null) return [];
+  if (turn.heldSinceUs !== null && turn.finishedUs !== null) {
+    return [['held', 'breakpoint', turn.finishedUs]];
+  }
+  if (turn.heldUs === 0) return [];
   return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
 }
 
-/** What the caller waited for tools of the user's, until the first words; several at once count once. */
+/**
+ * How long the caller waited for the user's tools before the first words. Concurrent tools count
+ * once.
+ */
 function toolBoundary(
   turn: TurnRecord,
   firstWordsUs: number | null,
@@ -221,7 +274,7 @@ function toolBoundary(
   return waitedUs === 0 ? [] : [['tool', 'server', startUs + waitedUs]];
 }
 
-/** A carrier that speaks by itself gets words: nothing was synthesised before they went out. */
+/** Nothing is synthesised for a carrier that speaks by itself; it gets the words. */
 function synthesisBoundary(
   first: PieceRecord | undefined,
 ): [PartName, PartOwner, number | null | undefined][] {
@@ -237,8 +290,8 @@ function heldUsOf(parts: readonly TimelinePart[]): number {
 }
 
 /**
- * The parts between the boundaries. A boundary that lies before its forerunner is moved onto it,
- * so parts are never negative and always add up to the whole.
+ * The parts between the boundaries. A boundary that is earlier than the previous one is moved onto
+ * it, so parts are never negative and always add up to the whole.
  */
 function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): TimelinePart[] {
   if (startUs === null) return [];
@@ -251,7 +304,7 @@ function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): 
   });
 }
 
-/** Each line with the span of the pieces that were made of it and heard. */
+/** Each line with the time span in which its pieces were heard. */
 function chunksOf(turn: TurnRecord): TimelineChunk[] {
   const spoken = new Map<number, { fromUs: number; toUs: number | null }>();
   for (const piece of turn.pieces) {
@@ -283,7 +336,7 @@ export function toMs(us: number): number {
   return us / 1000;
 }
 
-/** The inverse of `toMs`, exact for what it made. */
+/** The inverse of `toMs`, exact for its results. */
 export function toUs(ms: number): number {
   return Math.round(ms * 1000);
 }

@@ -2,12 +2,12 @@ import type { TimelinePiece, TimelineTurn } from '../../contract/index.ts';
 import { type DeadAir, deadAirOf } from './dead-air.ts';
 import { silenceFigures, toMs, toUs } from './timeline.ts';
 
-/** The turn with the figures of its silence as its pieces have them now. */
+/** Recomputes the turn's silence figures from its pieces. */
 export function withSilenceFigures(turn: TimelineTurn): TimelineTurn {
   return { ...turn, ...silenceFigures(deadAirIn(turn.pieces)) };
 }
 
-/** Where the longest silence of the answer lies, in milliseconds; null where it has none. */
+/** When the longest silence of the answer begins and ends, in milliseconds; null if it has none. */
 export function longestSilenceOf(
   turn: Pick<TimelineTurn, 'pieces'>,
 ): { readonly fromMs: number; readonly toMs: number } | null {

@@ -4,8 +4,9 @@ import { pythonString } from '../quoting/python.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
 
 /**
- * Tests that have the same conversation up to a turn with a running AgentPhone and hold the turn to the
- * budgets. They need `AGENTPHONE_CONTROL_URL` and `AGENTPHONE_CONTROL_TOKEN`, as the ready line has them.
+ * Generates tests that repeat a conversation up to one turn with a running AgentPhone, and compare
+ * that turn to the budgets. They need `AGENTPHONE_CONTROL_URL` and `AGENTPHONE_CONTROL_TOKEN` as
+ * printed in the ready line.
  */
 
 type RecordedCall = Pick<CallView, 'id' | 'from' | 'to' | 'direction'>;
@@ -71,7 +72,7 @@ ${heard}  expect(turn.responseLatencyMs).not.toBeNull();
 `;
 }
 
-/** For pytest, with the standard library alone. */
+/** For pytest, using only the standard library. */
 export function turnPytest(
   call: RecordedCall,
   timeline: Timeline,

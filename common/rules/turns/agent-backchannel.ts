@@ -1,35 +1,38 @@
 /**
- * The agent's own "uh-huh" (`enableBackchannel`): when a caller speaks for long, the agent lets them
- * know that it listens. Pure; it is told what is heard of the caller and says when the moment is
- * there. Times are microseconds on any one scale.
+ * The agent's back-channel (`enableBackchannel`): while a caller speaks for long, the agent's
+ * "uh-huh" shows that it listens. Pure: it is given the caller's sounds and decides when the moment
+ * is right. Times are microseconds on any one scale.
  */
 export const BACKCHANNEL = {
-  /** So long the caller must have been speaking; pauses within a turn count as speech. */
+  /** How long the caller must have been speaking; pauses within a turn count as speech. */
   afterSpeechMs: 5_000,
-  /** From one to the next, at least. */
+  /** The minimum time between two back-channels. */
   gapMs: 6_000,
-  /** A pause of this length invites one: the endpointing time leaves room to go on after it. */
+  /**
+   * A pause this long invites a back-channel: the caller can still continue within the endpointing
+   * time.
+   */
   pauseMs: 120,
-  /** Factor on the voice: a nod, not a turn. */
+  /** A volume factor for the voice, to make it a nod rather than a turn. */
   gain: 0.5,
 } as const;
 
 export interface BackchannelState {
-  /** Since when the caller's turn goes on; null: the caller has not begun. */
+  /** When the caller's turn began; null before that. */
   readonly speakingSinceUs: number | null;
-  /** The last sound before the pause the caller is making; null while there is sound. */
+  /** The last sound before the caller's current pause; null while there is sound. */
   readonly pausedSinceUs: number | null;
   readonly lastAtUs: number | null;
-  /** How many there were, in the call. */
+  /** How many there were in this call. */
   readonly count: number;
 }
 
 export type BackchannelInput =
-  /** The caller sounds: for the first time in this turn, or again after a pause. */
+  /** The caller made a sound: the first of this turn, or the first after a pause. */
   | { readonly type: 'speaks'; readonly atUs: number }
   | { readonly type: 'pauses'; readonly sinceUs: number }
   | { readonly type: 'turnOver' }
-  /** Is this the moment? `agentHasTheFloor`: the agent speaks, or is about to. */
+  /** Asks whether to speak now. `agentHasTheFloor`: the agent is speaking or about to. */
   | { readonly type: 'ask'; readonly atUs: number; readonly agentHasTheFloor: boolean };
 
 export const SILENT_SO_FAR: BackchannelState = {
@@ -39,7 +42,7 @@ export const SILENT_SO_FAR: BackchannelState = {
   count: 0,
 };
 
-/** `speak` is true at most as the answer to `ask`. */
+/** `speak` can be true only in response to `ask`. */
 export function stepBackchannel(
   state: BackchannelState,
   input: BackchannelInput,
@@ -77,7 +80,10 @@ function isMoment(state: BackchannelState, atUs: number): boolean {
   );
 }
 
-/** What is said, in turns, by language; of a language that is missing, the hum of all of them. */
+/**
+ * What the agent says, alternating, by language. Unlisted languages get a hum that all of them
+ * understand.
+ */
 const WORDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   de: ['Mhm.', 'Ja.', 'Verstehe.'],
   en: ['Uh-huh.', 'Right.', 'I see.'],
@@ -93,7 +99,7 @@ const WORDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 };
 const HUM = ['Mm-hmm.'] as const;
 
-/** The word of the `count`-th back-channel of a call, from 0. `language` is BCP 47. */
+/** The word for the `count`-th back-channel of a call, from 0. `language` is BCP 47. */
 export function backchannelWord(language: string, count: number): string {
   const words = WORDS[language.split('-')[0]?.toLowerCase() ?? ''] ?? HUM;
   return words[count % words.length] ?? words[0];

@@ -1,4 +1,4 @@
-/** By the first part of the BCP 47 code. */
+/** By the language part of a BCP 47 code. */
 const APOLOGIES: Readonly<Record<string, string>> = {
   ar: 'عذرًا، حدث خطأ ما. هل يمكنك المحاولة مرة أخرى؟',
   bg: 'Съжалявам, нещо се обърка. Бихте ли опитали отново?',
@@ -35,7 +35,7 @@ const APOLOGIES: Readonly<Record<string, string>> = {
   zh: '抱歉，出了点问题。请您再说一遍好吗？',
 };
 
-/** What is said when the model cannot answer; in English where the language is not in the list. */
+/** What is said when the model cannot answer; in English if the language is not listed. */
 export function apology(language: string): string {
   const [primary = ''] = language.toLowerCase().split('-');
   return APOLOGIES[primary] ?? (APOLOGIES.en as string);

@@ -1,7 +1,7 @@
 import type { DisconnectionReason, TranscriptEntry } from '../../contract/index.ts';
 import type { CallRecord } from './turn-records.ts';
 
-/** What is said about a call that is over; `analysisSource` labels it in the payload. */
+/** The analysis of a finished call. `analysisSource` labels it in the payload. */
 export interface CallAnalysis {
   readonly summary: string | null;
   readonly userSentiment: 'Positive' | 'Neutral' | 'Negative' | null;
@@ -21,8 +21,8 @@ const ENDED_WELL: ReadonlySet<DisconnectionReason> = new Set([
 ]);
 
 /**
- * What the service's model would say about a call, by simple local rules, so that a handler gets
- * the fields filled in (docs/reference/provider/webhooks.md#the-end-of-a-call).
+ * Analyses a call by simple local rules, so that a handler gets the fields that the service's model
+ * would fill in (docs/reference/provider/webhooks.md#the-end-of-a-call).
  */
 export function analyseCall(
   call: CallRecord,
@@ -49,13 +49,13 @@ function summaryOf(said: readonly string[], transcript: readonly TranscriptEntry
 
 function sentimentOf(text: string): CallAnalysis['userSentiment'] {
   const negative = text.match(NEGATIVE)?.length ?? 0;
-  // "not good" is negative; its "good" does not count the other way.
+  // "not good" is negative; its "good" must not count as positive.
   const positive = text.replace(NEGATIVE, ' ').match(POSITIVE)?.length ?? 0;
   if (positive === negative) return 'Neutral';
   return positive > negative ? 'Positive' : 'Negative';
 }
 
-/** A call that never came to a conversation is judged by nobody. */
+/** Null for a call without a conversation, which cannot be judged. */
 function successOf(call: CallRecord, lines: number): boolean | null {
   if (!call.ended || call.answeredUs === null || lines === 0) return null;
   const answered = call.turns.filter(({ index }) => index > 0);

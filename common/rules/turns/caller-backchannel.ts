@@ -1,4 +1,4 @@
-/** Sounds that say "go on" in every language, as recognisers write them. */
+/** Sounds that are back-channels in every language, as recognisers spell them. */
 const HUMS = [
   'mm',
   'mmm',
@@ -40,7 +40,7 @@ const ENGLISH = [
   'nice',
 ];
 
-/** Words that only say "go on", by language. */
+/** Back-channel words, by language. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   de: [
     'ja',
@@ -113,17 +113,17 @@ const EVERYWHERE: ReadonlySet<string> = new Set([...HUMS, ...ENGLISH].map(plain)
 const OWN_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(WORDS).map(([language, words]) => [language, new Set(words.map(plain))]),
 );
-/** "Yeah, yeah, okay." is none of many words. */
+/** The maximum number of words: "Yeah, yeah, okay." still counts. */
 const MOST_PARTS = 3;
 
 /**
- * Begun in the last second of what the agent says, words are no sign to go on: a "yes" answers the
- * question that is just being asked.
+ * During the last second of the agent's speech, no words count as a back-channel: a "yes" there
+ * answers the question that is just being asked.
  */
 export const LAST_WORDS_MS = 1_000;
 
 /**
- * Whether these words only say "go on": over the agent they do not interrupt. Text without any
+ * Whether these words are a mere back-channel, which does not interrupt the agent. Text without any
  * letter or digit is not a word at all.
  *
  * @param language BCP 47, of the call

@@ -1,23 +1,23 @@
-/** The caller's keys as a person means them: pressed one by one, one entry until a pause or #. */
+/** Groups a caller's key presses: keys pressed one by one form one entry until a pause or #. */
 
-/** Who presses no key for so long has finished. */
+/** After this long without a key, the entry is complete. */
 export const KEYS_PAUSE_MS = 1_500;
-/** Nobody enters more at once. */
+/** The maximum length of an entry. */
 const MOST_KEYS = 64;
 
 export interface KeyEntry {
-  /** In order, one character each. */
+  /** The keys in order, one character each. */
   readonly keys: string;
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
-/** Whether nothing more belongs to it: # ends an entry, as telephone menus teach. */
+/** Whether the entry is complete: telephone menus have taught callers to end with #. */
 export function isWholeEntry(keys: string): boolean {
   return keys.endsWith('#') || keys.length >= MOST_KEYS;
 }
 
-/** Puts presses together that belong together; they must be in the order of time. */
+/** Groups presses into entries. They must be in order of time. */
 export function keyEntries(
   presses: readonly { readonly digits: string; readonly atMs: number }[],
 ): KeyEntry[] {
@@ -35,12 +35,12 @@ export function keyEntries(
   return entries;
 }
 
-/** `12#` as `1 2 #`: read out, it is keys and no number. */
+/** `12#` becomes `1 2 #`, which is read aloud as keys rather than as a number. */
 export function spacedKeys(keys: string): string {
   return [...keys].join(' ');
 }
 
-/** What a model is told, in place of words. */
+/** The line that a model gets in place of words. */
 export function keysLine(keys: string): string {
   return `[The caller pressed ${spacedKeys(keys)}]`;
 }

@@ -1,26 +1,28 @@
 /**
- * What an agent says when no model is linked: small, honest, and the same every time. It greets by
+ * What an agent says when no model is linked: simple, honest, and the same every time. It greets by
  * the name in the prompt, knows the answers that the prompt has as `question → answer` lines (also
- * `->` and `=>`, several questions apart by `|`), and says that it can do no more. Pure.
+ * `->` and `=>`, with alternative questions separated by `|`), and says that it can do no more.
+ * Pure.
  */
 
 export interface OfflineTurn {
-  /** The agent's prompt. */
   readonly prompt: string;
-  /** Oldest first; the last one is the person's. Of the agent only what was heard. */
+  /**
+   * Oldest first; the last one is the person's. Of the agent's words, only those that were heard.
+   */
   readonly messages: readonly { readonly role: 'user' | 'agent'; readonly content: string }[];
 }
 
 export interface OfflineAnswer {
   readonly text: string;
-  /** The person said goodbye. */
+  /** Whether the person said goodbye. */
   readonly endsCall: boolean;
 }
 
-/** In every sentence that tells it, so that it can be seen whether it was told. */
+/** Part of every sentence that says so; its presence shows that the person was already told. */
 const NOTICE = 'no language model is linked';
 const ANSWER_LINE = /^[\s\-*•]*(.+?)\s*(?:→|->|=>)\s*(.+?)\s*$/u;
-/** How much of a question's words must have been said. */
+/** The share of a question's words that must have been said. */
 const CLOSE_ENOUGH = 0.6;
 const EXCERPT = 80;
 
@@ -73,7 +75,7 @@ function answersIn(prompt: string): KnownAnswer[] {
   });
 }
 
-/** Without spaces and quotation marks around. */
+/** Without surrounding blanks and quotation marks. */
 function bare(text: string): string {
   return text
     .trim()
@@ -93,20 +95,23 @@ function bestAnswer(words: string, known: readonly KnownAnswer[]): string | null
   return best?.answer ?? null;
 }
 
-/** 0 to 3: how well what was said asks the question; 1 is all of it, 3 nothing but it. */
+/**
+ * How well the words match the question, 0 to 3: 1 if they contain all of it, 3 if they are nothing
+ * else.
+ */
 function closeness(words: string, question: string): number {
   if (words === question) return 3;
   const asked = contentWords(words);
   const wanted = contentWords(question);
   const heard = wanted.filter((word) => asked.some((other) => areAlike(word, other)));
-  // Where all the words of two questions were heard, the longer one was meant.
+  // If the words of two questions all occur, the longer question is meant.
   const bonus = heard.length / 100;
   if (` ${words} `.includes(` ${question} `)) return 1 + bonus;
-  // A question of small words only ("who are you") is one only word for word.
+  // A question of nothing but small words ("who are you") must match word for word.
   return wanted.length === 0 ? 0 : heard.length / wanted.length + bonus;
 }
 
-/** Lower case, without accents and punctuation; words of scripts without spaces apart. */
+/** Lower case, without accents and punctuation; words of scripts without spaces are separated. */
 function normalised(text: string): string {
   const plain = text
     .normalize('NFKD')
@@ -120,7 +125,7 @@ function contentWords(words: string): string[] {
   return words.split(' ').filter((word) => word !== '' && !FILLERS.has(word));
 }
 
-/** Forgives endings ("open", "opening") and one wrong letter in longer words. */
+/** Tolerates different endings ("open", "opening") and one wrong letter in longer words. */
 function areAlike(one: string, other: string): boolean {
   if (one === other) return true;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
@@ -128,7 +133,7 @@ function areAlike(one: string, other: string): boolean {
   return long.startsWith(short) || (short.length >= 5 && differInOne(short, long));
 }
 
-/** One letter more, less or other. */
+/** Whether one letter is missing, added or different. */
 function differInOne(short: string, long: string): boolean {
   if (long.length - short.length > 1) return false;
   let at = 0;
@@ -137,7 +142,7 @@ function differInOne(short: string, long: string): boolean {
   return rest === short.slice(at + (short.length === long.length ? 1 : 0));
 }
 
-/** `prompt` null: the agent has greeted before. */
+/** `prompt` is null if the agent has greeted before. */
 function greeting(prompt: string | null, wasTold: boolean): string {
   const name = prompt === null ? null : nameIn(prompt);
   const opening = name === null ? 'Hello.' : `Hello, this is ${name}.`;

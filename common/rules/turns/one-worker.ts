@@ -1,13 +1,16 @@
 import type { TurnRecord } from './turn-records.ts';
 
-/** A first byte that is so late is worth a word, in microseconds, and so many times the usual. */
+/**
+ * A first byte this late (in microseconds), and this many times later than usual, deserves a
+ * warning.
+ */
 const LATE_US = 1_000_000;
 const TIMES_USUAL = 3;
 
 /**
- * Whether a server took this request only when the one before it, which the caller had broken off,
- * had ended. A server does not tell so: it is concluded from a first byte far later than this call's
- * others, right behind a request that was broken off.
+ * Suspects that a server began this request only after finishing the previous one, which the caller
+ * had aborted. A server does not say so; the evidence is a first byte much later than those of the
+ * call's other requests, directly after an aborted request.
  */
 export function oneWorkerWarning(
   turn: TurnRecord,
@@ -32,7 +35,7 @@ function firstByteUs({ request, response }: TurnRecord): number | null {
   return request && response ? response.atUs - request.sentUs : null;
 }
 
-/** It ended without a byte, and not because the caller wanted no answer any more. */
+/** How long a request went without a byte before its end, unless it was aborted. */
 function unansweredUs({ request, response, responseEndedUs, isBrokenOff }: TurnRecord) {
   if (!request || response || responseEndedUs === null || isBrokenOff) return null;
   return responseEndedUs - request.sentUs;

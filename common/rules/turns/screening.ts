@@ -1,10 +1,10 @@
 /**
- * Call screening: some phones let a service ask who is calling before they ring (iOS, Android). An
- * agent with `callScreeningPurpose` answers it by itself
+ * Call screening: on some phones (iOS, Android), a service asks who is calling before the phone
+ * rings. An agent with `callScreeningPurpose` answers it by itself
  * (docs/reference/provider/calls.md#greetings).
  */
 
-/** What such services say, in the words that recognisers write. */
+/** What such services say, as recognisers transcribe it. */
 const PROMPTS: readonly RegExp[] = [
   /\b(state|say|record) your name\b/,
   /\bwho('s| is) calling and why\b/,
@@ -15,15 +15,15 @@ const PROMPTS: readonly RegExp[] = [
   /\bperson you('re| are|re)? (are )?calling\b.*\b(available|screening|answer)\b/,
 ];
 
-/** Whether these words ask a caller who they are, on behalf of whom they called. */
+/** Whether these words ask the caller, on the callee's behalf, who they are. */
 export function isScreeningPrompt(text: string): boolean {
   const words = text.toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, ' ');
   return PROMPTS.some((prompt) => prompt.test(words));
 }
 
 /**
- * What the agent says to the service; null: it is not set up, the handler is asked as for any line.
- * With a purpose alone, the agent's name is the identity.
+ * What the agent says to the service; null if that is not set up, so the handler is asked as for
+ * any line. If only a purpose is set, the agent's name serves as the identity.
  */
 export function screeningAnswer(
   identity: string | null,

@@ -1,17 +1,17 @@
-/** What is made of the words that a recogniser reports. */
+/** Checks and joins the words that a recogniser reports. */
 
 /**
- * Less speech than this has no words in it: the rest of a vowel, a click, the end of a breath. A
- * recogniser that is asked all the same invents some.
+ * Shorter speech contains no words: it is the rest of a vowel, a click, the end of a breath. A
+ * recogniser would invent some.
  */
 export const LEAST_SPEECH_MS = 180;
 
-/** Speech this short is where recognisers invent words. */
+/** In speech this short, recognisers may invent words. */
 const DOUBTFUL_MS = 500;
-/** Twice as fast as anybody speaks. */
+/** Twice the speed of the fastest speakers. */
 const MOST_LETTERS_PER_SECOND = 40;
 
-/** Whether so many words can have been said in so little speech. */
+/** Whether this many words can be said in this much speech. */
 export function isPlausible(text: string, speechMs: number): boolean {
   if (speechMs >= DOUBTFUL_MS) return true;
   const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
@@ -19,8 +19,8 @@ export function isPlausible(text: string, speechMs: number): boolean {
 }
 
 /**
- * Two halves of a line that was cut where its speaker paused. The full stop that a recogniser puts
- * behind the first half goes when the second one evidently continues the sentence.
+ * Joins two halves of a line that was cut where the speaker paused. The full stop that the
+ * recogniser put after the first half is removed if the second half clearly continues the sentence.
  */
 export function joinedLine(first: string, second: string): string {
   const before = first.trim();
@@ -31,5 +31,5 @@ export function joinedLine(first: string, second: string): string {
   return UNSPACED.test(half.slice(-1)) && UNSPACED.test(after) ? half + after : `${half} ${after}`;
 }
 
-/** Scripts that put no space between words. */
+/** Scripts without spaces between words. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}。！？、]/u;

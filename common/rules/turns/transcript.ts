@@ -27,7 +27,7 @@ export function transcriptEntries(call: CallRecord, startedAtMs: number): Transc
   });
 }
 
-/** The same as exchanges of utterance and answer; the greeting answers an empty utterance. */
+/** The same as pairs of utterance and answer; the greeting is paired with an empty utterance. */
 export function transcriptTurns(
   callId: string,
   call: CallRecord,
@@ -54,7 +54,7 @@ export function callTurns(call: CallRecord): CallTurn[] {
   }));
 }
 
-/** The latest thing said, for lists. */
+/** The latest thing said, as shown in lists. */
 export function lastSnippet(call: CallRecord): string | null {
   const last = transcriptEntries(call, 0).at(-1)?.content;
   if (last === undefined) return null;

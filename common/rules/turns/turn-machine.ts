@@ -3,41 +3,43 @@ import type { ResponseInstruction } from '../answers/voice-response.ts';
 import { joinedLine } from './spoken-words.ts';
 
 /**
- * Who speaks when: the turn machine of a call as a pure reducer. It knows nothing of audio, time
- * or network; it is told what happened and answers with what to do.
+ * Who speaks when: the turn machine of a call, a pure reducer. It knows nothing of audio, time or
+ * network; it gets events and returns effects.
  *
- * A turn is the agent's answer to one caller line. Turn 0 is the greeting. One webhook is in
- * flight per call: a new caller line ends the turn before it, or goes on with its line where nothing
- * of the answer was heard yet.
+ * A turn is the agent's answer to one line of the caller. Turn 0 is the greeting. Only one webhook
+ * request is in flight per call: a new line ends the current turn or, if nothing of the answer was
+ * heard yet, extends that turn's line.
  */
 export interface TurnState {
   readonly phase: 'ringing' | 'listening' | 'thinking' | 'speaking' | 'ended';
-  /** The current, or latest, turn. */
+  /** The current turn, or the latest one. */
   readonly turn: number;
-  /** Whether the turn is still going on: a response may come, or sound is to be played. */
+  /** Whether the turn is in progress: more of the response may arrive, or sound is left to play. */
   readonly open: boolean;
-  /** More may come from the responder. */
+  /** Whether the responder may send more. */
   readonly responding: boolean;
-  /** Pieces handed to speech and not yet played. */
+  /** Whether pieces were handed to speech and not played yet. */
   readonly speaking: boolean;
-  /** Something of the turn was heard. */
+  /** Whether any of the turn was heard. */
   readonly heard: boolean;
-  /** The response failed in a way that is no mere silence. */
+  /** Whether the response failed, as opposed to being merely silent. */
   readonly failed: boolean;
-  /** Playout waits for the decision whether the caller really interrupts. */
+  /** Whether playout waits for the decision if this is an interruption. */
   readonly paused: boolean;
-  /** The caller spoke for long enough to interrupt; whether they said anything, the words tell. */
+  /**
+   * The caller spoke long enough to interrupt. Their words will show whether it was speech at all.
+   */
   readonly interrupting: boolean;
-  /** The caller's words of this turn, where they were spoken: they may be half a sentence. */
+  /** The caller's line of this turn, if it was spoken: it may be half a sentence. */
   readonly spoken: { readonly text: string; readonly confidence: number } | null;
-  /** To be done when everything was spoken. */
+  /** What to do once everything was spoken. */
   readonly afterwards: 'hangup' | 'transfer' | 'leaveVoicemail' | null;
 }
 
 export type TurnInput =
   | {
       readonly type: 'answered';
-      /** Voicemail is told its message and hung up on. */
+      /** A voicemail gets its message, and then the call is hung up. */
       readonly by: 'human' | 'voicemail';
       readonly greeting: string | null;
       /** Without a greeting, ask the responder for one with an empty transcript. */
@@ -48,21 +50,21 @@ export type TurnInput =
       readonly text: string;
       readonly confidence: number;
       /**
-       * Spoken words end where the speaker paused, not where the sentence does: until something of
-       * the answer was heard, the next ones go on with them. Typed lines are whole.
+       * A spoken line ends where the speaker paused, which may be in mid-sentence: until something
+       * of the answer was heard, the next words extend it. Typed lines are always complete.
        */
       readonly isWhole: boolean;
     }
-  /** The VAD hears the caller: the agent holds still, now or before its first sound. */
+  /** The VAD detected the caller: the agent pauses, or waits before its first sound. */
   | { readonly type: 'callerSpeechStarted' }
   /**
-   * The caller goes on speaking. Where no words will come to confirm it (`final`), the agent's turn
-   * is over; otherwise it waits for them, and is undone when there are none.
+   * The caller keeps speaking. If `final`, no words will come to confirm it and the agent's turn is
+   * over; else the interruption awaits the words, and is undone if there are none.
    */
   | { readonly type: 'interruptionCommitted'; readonly final: boolean }
-  /** It was a cough or a back-channel after all. */
+  /** It turned out to be a cough or a back-channel. */
   | { readonly type: 'callerSpeechDismissed' }
-  /** What went out of the turn did not reach the ear: nothing of it was heard. */
+  /** The sound that was sent did not reach the ear: nothing of the turn was heard. */
   | { readonly type: 'soundTakenBack'; readonly turn: number }
   | {
       readonly type: 'instruction';
@@ -70,9 +72,9 @@ export type TurnInput =
       readonly instruction: ResponseInstruction;
     }
   | { readonly type: 'responseEnded'; readonly turn: number; readonly failed: boolean }
-  /** The first sound of the turn went out. */
+  /** The first sound of the turn was sent. */
   | { readonly type: 'soundStarted'; readonly turn: number }
-  /** Everything handed to speech has been played, or could not be. */
+  /** Everything handed to speech has been played, or could not be played. */
   | { readonly type: 'speechDrained'; readonly turn: number }
   | { readonly type: 'hangUp'; readonly reason: DisconnectionReason };
 
@@ -85,22 +87,24 @@ export type TurnEffect =
     }
   | { readonly type: 'abortRequest' }
   | { readonly type: 'speak'; readonly turn: number; readonly text: string }
-  /** No more text comes for this turn: speak what is held back. */
+  /** The turn's text is complete: speak what is held back. */
   | { readonly type: 'finishSpeech'; readonly turn: number }
   | { readonly type: 'cutSpeech'; readonly turn: number }
   | { readonly type: 'pauseSpeech' }
   | { readonly type: 'resumeSpeech' }
   | { readonly type: 'pressDigits'; readonly digits: string }
   | { readonly type: 'turnInterrupted'; readonly turn: number }
-  /** The interruption is undone: the turn goes on where it was. */
+  /** The interruption is undone: the turn resumes where it was. */
   | { readonly type: 'turnResumed'; readonly turn: number }
-  /** The caller went on with their line: what was asked for half of it counts no more. */
+  /** The caller extended their line: the answer to its first half is void. */
   | { readonly type: 'lineContinued'; readonly turn: number }
   | {
       readonly type: 'turnFinished';
       readonly turn: number;
       readonly outcome: TurnOutcome;
-      /** The call ended while the turn went on. Cut by the caller, it is `interrupted`. */
+      /**
+       * The call ended during the turn. If the caller cut it, the outcome is `interrupted` instead.
+       */
       readonly cutBy?: 'hangUp';
     }
   | { readonly type: 'transfer' }
@@ -186,7 +190,7 @@ function answered(
   };
 }
 
-/** Whether words that are spoken now go on with the line of the open turn. */
+/** Whether words spoken now would extend the line of the open turn. */
 export function mayGoOn(state: TurnState): boolean {
   return state.open && !state.heard && state.spoken !== null;
 }
@@ -221,7 +225,8 @@ function interruptionCommitted(state: TurnState, final: boolean): TurnStep {
       effects: interrupt(state),
     };
   }
-  // Nothing has been heard of this answer yet, so there is nothing to interrupt; wait for the caller's words.
+  // Nothing of this answer was heard yet, so there is nothing to interrupt; wait for the caller's
+  // words.
   if (state.interrupting || !state.heard) return stay(state);
   const pause: TurnEffect[] = state.paused ? [] : [{ type: 'pauseSpeech' }];
   return {
@@ -231,11 +236,12 @@ function interruptionCommitted(state: TurnState, final: boolean): TurnStep {
 }
 
 function instruction(state: TurnState, given: ResponseInstruction): TurnStep {
-  // After the line that closes the turn nothing more is spoken.
+  // Nothing is spoken after the line that ends the turn.
   if (!state.responding) return stay(state);
   const effects: TurnEffect[] = [];
   let next = state;
-  // Blanks alone say nothing, but they part the words around them: models send them by themselves.
+  // Blanks alone say nothing, but they separate the words around them. Models send them as tokens
+  // of their own.
   if (given.text.trim() !== '' || (given.text !== '' && state.speaking)) {
     next = { ...next, speaking: true };
     effects.push({ type: 'speak', turn: state.turn, text: given.text });
@@ -253,7 +259,7 @@ function responseEnded(state: TurnState, failed: boolean): TurnStep {
   return then(effects, settle({ ...state, responding: false, failed }));
 }
 
-/** Closes the turn once nothing more comes and nothing more is to be played. */
+/** Ends the turn once the response is complete and all sound was played. */
 function settle(state: TurnState): TurnStep {
   if (!state.open) return stay(state);
   if (state.speaking) return stay(state);
@@ -284,7 +290,7 @@ function settle(state: TurnState): TurnStep {
       };
     }
     case 'transfer':
-      // The session knows the transfer number; it ends the call, or goes on with a warning.
+      // The session knows the transfer number. It ends the call, or continues with a warning.
       return { state: closed, effects: [...finished, { type: 'transfer' }] };
   }
 }
@@ -305,20 +311,20 @@ function hangUp(state: TurnState, reason: DisconnectionReason): TurnStep {
   };
 }
 
-/** The caller leaves the open turn behind. */
+/** A new line of the caller ends the open turn. */
 function interrupt(state: TurnState): TurnEffect[] {
   if (!state.open) return [];
   return [...cut(state), { type: 'turnFinished', turn: state.turn, outcome: 'interrupted' }];
 }
 
-/** The call ends while the turn goes on: that is nobody's interruption. */
+/** The call ends during the turn, which is not an interruption. */
 function cutByHangUp(state: TurnState): TurnEffect[] {
   if (!state.open) return [];
   const outcome = state.heard ? 'heard' : 'silent';
   return [...cut(state), { type: 'turnFinished', turn: state.turn, outcome, cutBy: 'hangUp' }];
 }
 
-/** What the log says of a turn's end. */
+/** How the turn's end is logged. */
 export function finishOf({
   outcome,
   cutBy,
@@ -332,7 +338,7 @@ function cut(state: TurnState): TurnEffect[] {
   return effects;
 }
 
-/** Nothing more of the answer is wanted, neither words nor sound. */
+/** Stops the rest of the answer, both words and sound. */
 function breakOff(state: TurnState): TurnEffect[] {
   const effects: TurnEffect[] = [];
   if (state.responding) effects.push({ type: 'abortRequest' });

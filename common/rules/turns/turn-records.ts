@@ -1,6 +1,7 @@
 import type {
   CallEvent,
   CallEventData,
+  CallerPhone,
   CallerSource,
   CallModel,
   CallWarning,
@@ -12,7 +13,7 @@ import { applyToUtterance, spokenAs, type UtteranceRecord } from './utterance-re
 
 /**
  * The event log of a call, folded into one record per turn. Transcript, timeline, figures and the
- * window's bubbles are read from these. Times are microseconds since the start of the call.
+ * window's bubbles are all computed from these. Times are microseconds since the start of the call.
  */
 export interface TurnRecord {
   readonly index: number;
@@ -21,7 +22,7 @@ export interface TurnRecord {
   callerStoppedUs: number | null;
   endpointedUs: number | null;
   request: { deliveryId: string | null; url: string; sentUs: number } | null;
-  /** Since when a breakpoint holds the request; null when none does. */
+  /** Since when a breakpoint has held the request; null if none does. */
   heldSinceUs: number | null;
   /** How long it was held. */
   heldUs: number;
@@ -36,33 +37,34 @@ export interface TurnRecord {
   interruptedUs: number | null;
   outcome: TurnOutcome | null;
   cutBy: 'caller' | 'hangUp' | null;
+  finishedUs: number | null;
   readonly warnings: CallWarning[];
 }
 
 export interface PieceRecord {
   readonly piece: number;
   readonly text: string;
-  /** As the voice was given it. */
+  /** The text as it was passed to the voice. */
   spoken: string;
   readonly lines: readonly number[];
-  /** The pause that belongs behind it; null where an older version did not know of it. */
+  /** The pause after it; null in logs of older versions. */
   readonly pauseAfterMs: number | null;
   readonly queuedUs: number;
   firstAudioUs: number | null;
   engine: string | null;
-  /** When its sound began; null while nothing of it was heard. */
+  /** When its sound began; null while none of it was heard. */
   startedUs: number | null;
-  /** Last frame, or the cut. */
+  /** When its last frame was played, or it was cut. */
   endedUs: number | null;
-  /** What was heard of it when it was cut. */
+  /** What had been heard of it when it was cut. */
   cutText: string | null;
-  /** How much of its sound was heard when it was cut. */
+  /** How much of its sound was heard before it was cut. */
   playedMs: number | null;
-  /** Length of its sound; null until all of it is made. */
+  /** The length of its sound; null until synthesis is complete. */
   durationMs: number | null;
-  /** Where nothing can be heard of it, from its first sample on. */
+  /** Its inaudible stretches, measured from its first sample. */
   silences: readonly Silence[];
-  /** When it was held still; `toUs` is null while it is. */
+  /** When it was paused; `toUs` is null during the pause. */
   holds: { readonly fromUs: number; toUs: number | null }[];
 }
 
@@ -70,7 +72,7 @@ export interface PieceRecord {
 export interface ToolRecord {
   readonly called: CallEventData['tool.called'];
   readonly calledUs: number;
-  /** Null while it works. */
+  /** Null while it is running. */
   answered: CallEventData['tool.answered'] | null;
   answeredUs: number | null;
 }
@@ -87,6 +89,8 @@ export interface CallRecord {
   /** Null: the agent's webhook answers. */
   readonly model: CallModel | null;
   readonly usage: Readonly<CallUsage>;
+  /** The simulated caller's telephone, as they left it. */
+  readonly phone: CallerPhone;
   readonly ended: {
     atUs: number;
     reason: DisconnectionReason;
@@ -102,12 +106,14 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
   let answeredUs: number | null = null;
   let ended: CallRecord['ended'] = null;
   let model: CallModel | null = null;
+  let phone: CallerPhone = { muted: false, held: false, line: 'clear' };
   const usage: CallUsage = { inputTokens: 0, outputTokens: 0, toolCalls: 0 };
 
   for (const event of events) {
     if (event.type === 'call.ringing') model = event.data.model ?? null;
     count(usage, event);
     if (event.type === 'call.answered') answeredUs = event.atUs;
+    if (event.type === 'phone.set') phone = { ...phone, ...event.data };
     if (event.type === 'call.ended') ended = { atUs: event.atUs, ...event.data };
     if (event.turn === null) continue;
     let turn = turns.get(event.turn);
@@ -120,7 +126,7 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
     apply(turn, pieces, event);
   }
   const begun = [...turns.values()].filter(hasBegun).sort((a, b) => a.index - b.index);
-  return { turns: begun, answeredUs, model, usage, ended };
+  return { turns: begun, answeredUs, model, usage, phone, ended };
 }
 
 function count(usage: CallUsage, event: CallEvent): void {
@@ -132,7 +138,7 @@ function count(usage: CallUsage, event: CallEvent): void {
 
 function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
   switch (event.type) {
-    // Once a line is known, what is heard after it may be another line's.
+    // Once the line is known, later sound may belong to another line.
     case 'caller.speechStarted':
       if (!turn.caller) turn.callerStartedUs = event.atUs;
       return;
@@ -232,7 +238,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       });
       return;
     case 'playout.paused':
-      // It goes on in this piece: what had begun behind it was taken back.
+      // Playout resumes in this piece; later pieces that had started were taken back.
       for (const piece of turn.pieces) {
         if (piece.piece === event.data.piece) {
           piece.endedUs = null;
@@ -254,6 +260,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       turn.interruptedUs = null;
       return;
     case 'turn.finished':
+      turn.finishedUs = event.atUs;
       finish(turn, event.data);
       return;
     case 'warning':
@@ -282,12 +289,12 @@ function finish(turn: TurnRecord, { outcome, cutBy }: CallEventData['turn.finish
   turn.outcome = outcome;
   turn.cutBy = cutBy ?? (outcome === 'interrupted' ? 'caller' : null);
   if (turn.cutBy !== 'hangUp') return;
-  // Sound that was on its way when the call ended was not heard.
+  // Sound that was still on its way when the call ended was not heard.
   const heard = turn.pieces.some((piece) => piece.startedUs !== null);
   turn.outcome = heard ? 'heard' : 'silent';
 }
 
-/** A cough opens a turn that never was. */
+/** False for a turn that was opened by a cough and came to nothing. */
 function hasBegun(turn: TurnRecord): boolean {
   return turn.index === 0 || turn.callerStartedUs !== null || turn.caller !== null;
 }
@@ -301,7 +308,7 @@ export function heardText(turn: TurnRecord): string {
     .join(' ');
 }
 
-/** What the agent would have said of the turn. */
+/** What the agent meant to say in the turn. */
 export function saidText(turn: TurnRecord): string {
   return turn.pieces.map((piece) => piece.text).join(' ');
 }
@@ -315,13 +322,13 @@ function change(
   if (piece) edit(piece);
 }
 
-/** It is not held still any more. */
+/** Ends the piece's pause. */
 function letGo(piece: PieceRecord, atUs: number): void {
   const hold = piece.holds.at(-1);
   if (hold) hold.toUs ??= atUs;
 }
 
-/** Nothing of it was heard. */
+/** Marks the piece as not heard. */
 function unplay(piece: PieceRecord): void {
   piece.startedUs = null;
   piece.endedUs = null;
@@ -355,11 +362,12 @@ function emptyTurn(index: number): TurnRecord {
     ...emptyAnswer(),
     outcome: null,
     cutBy: null,
+    finishedUs: null,
     warnings: [],
   };
 }
 
-/** Everything of a turn that comes after the caller's line. */
+/** The part of a record that comes after the caller's line. */
 function emptyAnswer() {
   return {
     request: null,

@@ -1,13 +1,13 @@
 import type { CallEvent } from '../../contract/index.ts';
 
-/** When the caller of a turn spoke, microseconds since the start of the call. */
+/** When the caller spoke for a turn, in microseconds since the start of the call. */
 interface SpokenTurn {
   callerStartedUs: number | null;
   callerStoppedUs: number | null;
   endpointedUs: number | null;
 }
 
-/** When the caller spoke. Until their words are known, it is open to which turn they belong. */
+/** When the caller spoke. Which turn an utterance belongs to is unknown until its words are. */
 export interface UtteranceRecord {
   startedUs: number | null;
   stoppedUs: number | null;
@@ -36,7 +36,10 @@ export function applyToUtterance(utterances: Map<number, UtteranceRecord>, event
   }
 }
 
-/** The turn's caller spoke from the first of these utterances to the last. */
+/**
+ * Sets the time in which the caller spoke for a turn: from the first to the last of these
+ * utterances.
+ */
 export function spokenAs(
   turn: SpokenTurn,
   utterances: ReadonlyMap<number, UtteranceRecord>,

@@ -8,7 +8,9 @@ import { hasOuterVariable, variablesOf } from './template-variables.ts';
 type Format = 'POSITIONAL' | 'NAMED';
 type Of<Type extends TemplateComponent['type']> = Extract<TemplateComponent, { type: Type }>;
 
-/** Why Meta would not take these components, the first reason in words; null when it would. */
+/**
+ * The first reason why Meta would refuse these components, in words; null if it would accept them.
+ */
 export function templateProblem(
   components: readonly TemplateComponent[],
   category: CreateTemplateRequest['category'],

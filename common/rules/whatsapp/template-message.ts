@@ -6,12 +6,15 @@ import type {
 } from '../../contract/index.ts';
 import { filled, variablesOf } from './template-variables.ts';
 
-/** A template with its values filled in, as the person sees it. */
+/** A template with its values filled in, as the recipient sees it. */
 export interface FilledTemplate {
   readonly header: string | null;
   readonly body: string;
   readonly footer: string | null;
-  /** `id` comes back when a QUICK_REPLY is tapped; of the others it is what they open or copy. */
+  /**
+   * For a QUICK_REPLY, `id` is what comes back when it is tapped; for other buttons, it is what
+   * they open or copy.
+   */
   readonly buttons: readonly {
     readonly id: string;
     readonly title: string;
@@ -22,11 +25,11 @@ export interface FilledTemplate {
 type Given = NonNullable<TemplateMessage['components']>;
 type Of<Type extends TemplateComponent['type']> = Extract<TemplateComponent, { type: Type }>;
 
-/** What WhatsApp writes itself in AUTHENTICATION templates. */
+/** The text that WhatsApp itself writes in AUTHENTICATION templates. */
 const CODE_BODY = '{{1}} is your verification code.';
 const SECURITY_ADVICE = ' For your security, do not share this code.';
 
-/** Fills a template, or tells in words why the values do not fit it. */
+/** Fills in a template, or returns in words why the values do not fit. */
 export function fillTemplate(
   components: readonly TemplateComponent[],
   given: Given,

@@ -1,12 +1,12 @@
-/** `{{1}}` and `{{first_name}}` in the texts of templates. */
+/** Matches `{{1}}` and `{{first_name}}` in the texts of templates. */
 const VARIABLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
-/** Names of the variables, each once, in the order in which they come. */
+/** The names of the variables, each once, in order of appearance. */
 export function variablesOf(text: string): string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map(([, name]) => name ?? ''))];
 }
 
-/** The text with values for its variables; one without a value stays as it is. */
+/** The text with its variables filled in; a variable without a value is left as it is. */
 export function filled(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(VARIABLE, (whole, name: string) => values.get(name) ?? whole);
 }

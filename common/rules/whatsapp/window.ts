@@ -1,8 +1,8 @@
-import { WHATSAPP_WINDOW_MS } from '../../contract/index.ts';
+import { WHATSAPP_WINDOW_MS } from '../../contract/lists/whatsapp.ts';
 
-/** How long somebody on WhatsApp can still be written to freely; 0: only a template goes out. */
+/** How long a person on WhatsApp can still be sent free text; 0: only templates are allowed. */
 export function windowLeftMs(wroteLastMs: number | null, nowMs: number): number {
   if (wroteLastMs === null) return 0;
-  // Whoever's clock is a little behind would see more than there ever is.
+  // A client whose clock is slightly behind would otherwise compute more than the maximum.
   return Math.min(WHATSAPP_WINDOW_MS, Math.max(0, wroteLastMs + WHATSAPP_WINDOW_MS - nowMs));
 }

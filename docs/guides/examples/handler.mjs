@@ -34,7 +34,7 @@ createServer(async (request, response) => {
   }
 }).listen(port, '127.0.0.1', () => console.log(`Listening on http://localhost:${port}/webhook`));
 
-/** HMAC-SHA256 over "{timestamp}.{raw body}". Sign the bytes as they came, never re-serialised. */
+/** HMAC-SHA256 over "{timestamp}.{raw body}". Sign the bytes as received, never re-serialised. */
 function isGenuine(headers, rawBody) {
   const timestamp = String(headers['x-webhook-timestamp'] ?? '');
   const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
@@ -50,7 +50,7 @@ async function receive(id, event, response) {
     await answerCall(id, event.data, response);
     return;
   }
-  // Answered when it is done: what fails here is sent again, in five minutes.
+  // Answer when the work is done: if it fails, the delivery is retried in five minutes.
   await once(id, () => act(event));
   response.writeHead(200).end();
 }
@@ -58,7 +58,7 @@ async function receive(id, event, response) {
 /** Each line is spoken as it arrives; `interim` keeps the turn open. */
 async function answerCall(id, { transcript }, response) {
   const turn = new AbortController();
-  // Closed before its end: the caller spoke on, or hung up.
+  // Closed before its end: the caller kept speaking, or hung up.
   response.on('close', () => turn.abort());
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.write(`${JSON.stringify({ text: 'Let me check.', interim: true })}\n`);
@@ -72,7 +72,7 @@ async function answerCall(id, { transcript }, response) {
 }
 
 async function act({ event, data, agentId, test }) {
-  if (test) return; // Nobody wrote: a test or a probe of the signature.
+  if (test) return; // Not a real text: a test event or a signature probe.
   if (event === 'agent.call_ended') {
     console.log(`Call ${data.callId} ended after ${data.durationSeconds} s.`);
   }
@@ -91,16 +91,16 @@ async function act({ event, data, agentId, test }) {
   console.log('A text was answered.');
 }
 
-/** Your model goes here. Whatever it books or sends: not once `signal` says the turn is over. */
+/** Your model goes here. It must not book or send anything after `signal` has aborted. */
 async function think(words, signal) {
   await setTimeout(10 * words.length, undefined, { signal });
   return `You said: ${words}`;
 }
 
-/** In memory; where a restart must not forget, in your database. */
+/** In memory. Use your database if it has to survive a restart. */
 const handled = new Map();
 
-/** Who comes again under the same X-Webhook-ID gets what the first one got, and nothing is done. */
+/** A request with a known X-Webhook-ID gets the first one's answer, and nothing is done. */
 function once(id, work) {
   if (!handled.has(id)) {
     const done = work();

@@ -11,7 +11,7 @@ import { given, path, type Tool, tool } from './tool.ts';
 
 const agent_id = z.string().describe('Id of the agent');
 
-/** Arguments of create and update, and the API's names for them. */
+/** Arguments of the tools for creating and updating, and the API's names for them. */
 const agentFields = {
   description: z.string().optional().describe('What the agent is for'),
   voice_mode: VoiceMode.optional().describe(
@@ -96,7 +96,7 @@ export const AGENT_TOOLS: readonly Tool[] = [
   }),
 ];
 
-/** `voice_mode` is `voiceMode` in the API, and so on; names without `_` are the same. */
+/** `voice_mode` becomes `voiceMode` in the API, and so on; names without `_` stay the same. */
 function agentBody(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given(args)).map(([name, value]) => [

@@ -6,7 +6,7 @@ const limit = z.number().int().min(1).max(100).optional();
 const offset = z.number().int().min(0).optional();
 
 /**
- * An assistant says at once that it is one; nobody can leave it out
+ * An assistant says first that it is one; this cannot be switched off
  * (docs/reference/provider/mcp.md#what-an-assistant-says-first).
  */
 const DISCLOSURE = 'Hello, this is an AI assistant calling.';

@@ -19,7 +19,7 @@ export function addMcp(
     app.route({
       method,
       url: '/mcp',
-      // There is no stream to listen on and no session to end.
+      // There is no stream to listen to and no session to end.
       handler: (_request, reply) =>
         sendError(reply.header('allow', 'POST'), new ApiError('METHOD_NOT_ALLOWED')),
     });
@@ -28,7 +28,10 @@ export function addMcp(
 
 const PASSED_ON = ['host', 'authorization', 'x-sub-account-id'] as const;
 
-/** Asks the API in this process, as the same caller: same key, same sub-account, same limits. */
+/**
+ * Calls the API within this process on behalf of the same client: same key, same sub-account, same
+ * limits.
+ */
 function callerIn(app: FastifyInstance, asker: Headers): ApiCaller {
   const headers = Object.fromEntries(
     PASSED_ON.flatMap((name) => {

@@ -28,7 +28,7 @@ const LISTED: readonly McpTool[] = [...TOOLS.values()].map(
   }),
 );
 
-/** An MCP server whose tools are thin faces of the API behind `caller`. */
+/** An MCP server whose tools are thin wrappers around the API behind `caller`. */
 export function createMcpServer(caller: ApiCaller, version: string): McpServer {
   const call = apiCall(caller);
   return mcpServer({

@@ -3,13 +3,16 @@ import { createMcpServer } from './mcp-server.ts';
 import type { ApiCaller } from './tool.ts';
 
 export interface McpStdioOptions {
-  /** Where the API listens, with or without `/v1`. */
+  /** The API's address, with or without `/v1`. */
   readonly apiUrl: string;
   readonly apiKey: string;
   readonly version: string;
 }
 
-/** MCP over stdin and stdout, for assistants that start a command. stdout belongs to the protocol. */
+/**
+ * MCP over stdin and stdout, for assistants that start a command. stdout is reserved for the
+ * protocol.
+ */
 export function serveMcpOverStdio(options: McpStdioOptions): void {
   const caller = callerOver(options);
   serveStdio(() => createMcpServer(caller, options.version));

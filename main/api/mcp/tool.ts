@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One request to the API: how tools reach it, in this process or over HTTP. */
+/** Sends one request to the API. This is how tools reach it, within this process or over HTTP. */
 export type ApiCaller = (request: ApiRequest) => Promise<ApiResponse>;
 
 export interface ApiRequest {
@@ -22,18 +22,18 @@ export interface Tool {
   readonly description: string;
   readonly input: z.ZodRawShape;
   readonly effect: 'readOnly' | 'changes' | 'destructive';
-  /** Gives what the assistant reads, as JSON or as a sentence. */
+  /** Returns the result for the assistant, as JSON or as a sentence. */
   run(call: ApiCall, args: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
-/** Sends a request and gives its body; a failure is thrown with the API's message. */
+/** Sends a request and returns its body; a failure is thrown with the API's message. */
 export type ApiCall = (
   method: ApiRequest['method'],
   path: string,
   fields?: Pick<ApiRequest, 'query' | 'body'>,
 ) => Promise<unknown>;
 
-/** Declares a tool with the types of its arguments. */
+/** Defines a tool with the types of its arguments. */
 export function tool<Shape extends z.ZodRawShape>(definition: {
   readonly name: string;
   readonly description: string;
@@ -44,10 +44,10 @@ export function tool<Shape extends z.ZodRawShape>(definition: {
   return definition as unknown as Tool;
 }
 
-/** The API refused; the assistant is told why. */
+/** The API refused the request; the assistant gets the reason. */
 export class ToolFailure extends Error {}
 
-/** @throws ToolFailure with the API's own words */
+/** @throws ToolFailure with the API's own message */
 export function apiCall(caller: ApiCaller): ApiCall {
   return async (method, path, fields = {}) => {
     const { status, body } = await caller({ method, path, ...fields });
@@ -61,12 +61,12 @@ function messageOf(body: unknown): string {
   return typeof error?.message === 'string' ? error.message : JSON.stringify(body ?? '');
 }
 
-/** A path with its parts percent-encoded. */
+/** A path whose parts are percent-encoded. */
 export function path(strings: TemplateStringsArray, ...parts: readonly string[]): string {
   return String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 }
 
-/** Drops what was not given, for bodies in which absent means unchanged. */
+/** Removes absent fields, for bodies in which absent means unchanged. */
 export function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -8,23 +8,23 @@ const ANY_REQUEST = [
   'ROW_DAMAGED',
 ] as const satisfies readonly ErrorCode[];
 
-/** `NOT_FOUND`: the sub-account that `X-Sub-Account-Id` names is not the key's. */
+/** `NOT_FOUND`: the sub-account named by `X-Sub-Account-Id` does not belong to the key. */
 const WITH_A_KEY = [
   'AUTHENTICATION_FAILED',
   'NOT_FOUND',
   'RATE_LIMIT_EXCEEDED',
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors of an `Idempotency-Key`: too long, used for something else, one too many. */
+/** Errors of an `Idempotency-Key`: too long, already used for something else, or one too many. */
 const WITH_AN_IDEMPOTENCY_KEY = [
   'VALIDATION_ERROR',
   'IDEMPOTENCY_KEY_REUSED',
   'LIMIT_REACHED',
 ] as const satisfies readonly ErrorCode[];
 
-/** Every code that a route can answer: its own and those of what stands around it. */
+/** Every error code that a route can return: its own, and those of the checks around it. */
 export function errorCodes(route: ApiRoute): ReadonlySet<ErrorCode> {
-  // An id in the path may be any text; one that leads nowhere is a 404.
+  // Any text is accepted as an id in the path; an unknown one is a 404.
   const isChecked = route.query ?? route.body;
   return new Set<ErrorCode>([
     ...ANY_REQUEST,
@@ -36,7 +36,6 @@ export function errorCodes(route: ApiRoute): ReadonlySet<ErrorCode> {
   ]);
 }
 
-/** The same, grouped by status. */
 export function errorsByStatus(route: ApiRoute): Map<number, ErrorCode[]> {
   const sorted = [...errorCodes(route)].sort(
     (a, b) => ERROR_TABLE[a].status - ERROR_TABLE[b].status,

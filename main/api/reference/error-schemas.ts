@@ -1,6 +1,6 @@
 import { ERROR_TABLE } from '../../../common/contract/index.ts';
 
-/** The error body, which the table and not a zod schema describes. */
+/** The error body, written by hand because the error table has no zod schema. */
 
 export const SCHEMA_FAULT = {
   type: 'object',

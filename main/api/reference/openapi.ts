@@ -8,7 +8,10 @@ import { describedTags } from './tags.ts';
 
 type Json = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document, made from the same schemas that validate and check (issue 3). */
+/**
+ * The OpenAPI 3.1 document, generated from the same schemas that validate requests and check
+ * answers (issue 3).
+ */
 export function openApiDocument(
   routes: readonly ApiRoute[],
   apiUrl: string,
@@ -72,7 +75,7 @@ function operation(route: ApiRoute, components: Components): Json {
   };
 }
 
-/** A request that is made to the user's server, not to this one. */
+/** A request that the service makes to the user's server. */
 function webhook(kind: EventKind): Json {
   return {
     post: {
@@ -110,7 +113,8 @@ function success(route: ApiRoute, components: Components): Json {
     return { description: route.summary, content: { 'application/json': { schema } } };
   }
   if (route.contentType) {
-    // A stream of events is no one value; only what is bytes to a client has to be called so.
+    // A stream of events is not a single value; only what a client treats as bytes must be declared
+    // as such.
     const isStream = route.contentType === 'text/event-stream';
     const schema = isStream
       ? { description: 'Server-sent events: `event:` and `data:`, one line of JSON each.' }
@@ -160,7 +164,7 @@ function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[
     }));
 }
 
-/** Drops what a reader gains nothing from: patterns of dates, bounds of all integers. */
+/** Removes details that do not help a reader: patterns of dates, and the limits of all integers. */
 function plainly({ zodSchema, jsonSchema }: Parameters<NonNullable<Override>>[0]): void {
   const { def } = zodSchema._zod;
   if ('format' in def && def.format === 'datetime') {
@@ -169,12 +173,15 @@ function plainly({ zodSchema, jsonSchema }: Parameters<NonNullable<Override>>[0]
   }
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  // Answers may grow; a generated client must not choke on it.
+  // Answers may get new fields, which a generated client must tolerate.
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 type Override = NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override'];
 
-/** Named schemas. Requests are described as they are sent, answers as they come. */
+/**
+ * Named schemas. Requests are described as sent, before defaults are filled in; answers as
+ * received.
+ */
 class Components {
   readonly schemas: Record<string, unknown>;
   readonly #names = new Map<z.ZodType, string>();
@@ -218,7 +225,7 @@ class Components {
   }
 }
 
-/** `agents.listVoices` and `Answer` as `AgentsListVoicesAnswer`. */
+/** `agents.listVoices` and `Answer` make `AgentsListVoicesAnswer`. */
 function nameOf(operationName: string, suffix: string): string {
   const words = operationName
     .split('.')
@@ -246,7 +253,7 @@ function described(
 
 const isAlias = (schema: unknown) => (schema as Json).aliasOf !== undefined;
 
-/** Leaves second names of fields out of a schema and all that is in it. */
+/** Removes second names of fields from a schema, at all levels. */
 function withoutAliases(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return;
   const { properties, required } = schema as { properties?: Json; required?: string[] };

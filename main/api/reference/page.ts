@@ -4,7 +4,7 @@ import type { ApiRoute } from '../route.ts';
 import { errorsByStatus } from './documented-errors.ts';
 import { type FieldText, fieldsOf, type JsonSchema, schemaText } from './schema-text.ts';
 
-/** The OpenAPI document as the page reads it. */
+/** The part of the OpenAPI document that the page shows. */
 export interface DescribedApi {
   readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -24,7 +24,7 @@ interface Content {
   readonly content?: Readonly<Record<string, { readonly schema?: JsonSchema }>>;
 }
 
-/** The reference as one page of HTML, to be read without a script. */
+/** The reference as one HTML page that needs no scripts. */
 export function referencePage(
   api: DescribedApi,
   routes: readonly ApiRoute[],
@@ -95,7 +95,7 @@ ${route.answer ? body(`Answer, ${status}`, operation?.responses[status], compone
 <p class="errors">Errors: ${errors.join('; ')}</p></article>`;
 }
 
-/** What is sent or answered: a link to its type, or its fields where it has no name of its own. */
+/** A request or answer body: a link to its type, or its fields if the type has no name. */
 function body(
   title: string,
   content: Content | undefined,
@@ -134,14 +134,14 @@ function fieldRows(field: FieldText, prefix: string): string {
   return `<tr><td><code>${markupText(name)}</code>${field.required ? '' : ' <small>optional</small>'}</td><td>${linked(field.text)}${meaning(field)}</td></tr>${field.fields.map((inner) => fieldRows(inner, `${name}.`)).join('')}`;
 }
 
-/** Its own line under the type; backticks in it mark code. */
+/** A separate line below the type; text in backticks becomes code. */
 function meaning(field: FieldText): string {
   if (field.meaning === '') return '';
   const text = markupText(field.meaning).replace(/`([^`]+)`/g, '<code>$1</code>');
   return `<p class="meaning">${text}</p>`;
 }
 
-/** Names of types lead to them: the only words with a capital in a schema's text outside quotes. */
+/** Links type names. They are the only capitalised words in a schema's text outside quotes. */
 function linked(text: string): string {
   return markupText(text).replace(
     /(?<!&quot;)\b[A-Z][a-z][A-Za-z]+\b/g,

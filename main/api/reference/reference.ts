@@ -5,12 +5,12 @@ import { type DescribedApi, referencePage } from './page.ts';
 
 export interface ReferenceOptions {
   readonly routes: readonly ApiRoute[];
-  /** Where the API listens; asked when somebody reads. */
+  /** The API's address; called whenever the page is requested. */
   readonly apiUrl: () => string;
   readonly version: string;
 }
 
-/** `/openapi.json`, and `/docs`: a page to read, without a script and without the network. */
+/** `/openapi.json`, and `/docs`: a page for reading, which needs neither scripts nor a network. */
 export function addReference(app: FastifyInstance, options: ReferenceOptions): void {
   const { routes, apiUrl, version } = options;
   const document = () => openApiDocument(routes, apiUrl(), version);

@@ -1,4 +1,4 @@
-/** The parts of JSON Schema that the API's schemas come to. */
+/** The parts of JSON Schema that occur in the API's schemas. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly description?: string;
@@ -21,18 +21,18 @@ export interface JsonSchema {
   readonly maxItems?: number;
 }
 
-/** A field as a table shows it. */
+/** A field as a row of a table. */
 export interface FieldText {
   readonly name: string;
   readonly required: boolean;
   readonly text: string;
-  /** What it means; empty where the schema does not say. */
+  /** Its description; empty if the schema has none. */
   readonly meaning: string;
-  /** Fields of an object written in place; none behind a reference. */
+  /** The fields of an inline object; empty for a reference. */
   readonly fields: readonly FieldText[];
 }
 
-/** The fields of an object, or of what an array holds. */
+/** The fields of an object, or of an array's items. */
 export function fieldsOf(schema: JsonSchema): FieldText[] {
   const object = schema.items ?? nonNull(schema);
   return Object.entries(object.properties ?? {}).map(([name, field]) => ({
@@ -44,7 +44,7 @@ export function fieldsOf(schema: JsonSchema): FieldText[] {
   }));
 }
 
-/** Says in words what a schema takes: `integer (1 to 100, default 20)`. */
+/** Describes in words what a schema accepts: `integer (1 to 100, default 20)`. */
 export function schemaText(schema: JsonSchema): string {
   const limits = [
     range(schema.minimum, schema.maximum, ''),

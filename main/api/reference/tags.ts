@@ -1,6 +1,6 @@
 import type { ApiRoute } from '../route.ts';
 
-/** What the groups of operations are about; a test finds a group without a line. */
+/** Descriptions of the groups of operations; a test makes sure that every group has one. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   Agents: 'Who answers calls and texts, and how they sound.',
   'Agent webhooks':

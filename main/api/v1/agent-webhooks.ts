@@ -15,7 +15,7 @@ import { AgentPath } from './params.ts';
 import type { WebhookRoutesDeps } from './webhooks.ts';
 
 /**
- * An agent's own webhook; while it is set, the project's gets none of its events
+ * An agent's own webhook. While it is set, the project's webhook gets none of that agent's events
  * (docs/reference/provider/webhooks.md#where-an-event-goes).
  */
 export function agentWebhookRoutes({
@@ -108,8 +108,8 @@ export function agentWebhookRoutes({
 }
 
 /**
- * The SDKs read a bare list here, the official MCP server (0.7.0) an object with `data`. It is known by
- * what it sends: Node's own user agent, and a JSON content type on a request without a body.
+ * Here the SDKs expect a bare list, but the official MCP server (0.7.0) an object with `data`. It
+ * is recognised by its requests: Node's own user agent, and a JSON content type without a body.
  */
 function isOfficialMcpServer({ headers }: FastifyRequest): boolean {
   return headers['user-agent'] === 'node' && headers['content-type'] === 'application/json';

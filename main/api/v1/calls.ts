@@ -180,7 +180,7 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
   ];
 }
 
-/** Aborts when the client goes away, so that nobody waits for it. */
+/** Aborts when the client disconnects, so that no work is done for it. */
 function untilClosed(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once('close', () => controller.abort());

@@ -25,7 +25,7 @@ export interface NumberRoutesDeps {
   readonly numbers: Numbers;
   readonly numberMessages: NumberMessages;
   readonly calls: Calls;
-  /** Gives a number up, at its carrier too. */
+  /** Releases a number, including at its carrier. */
   readonly releaseNumber: (accountId: string, numberId: string) => Promise<ReleasedNumber>;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Path parameters. Ids are opaque: any text is looked up, none is judged by its form. */
+/** Path parameters. Ids are opaque: any text is looked up, whatever its form. */
 export const AgentPath = z.object({
   agent_id: z.string().describe('Id of the agent.'),
 });

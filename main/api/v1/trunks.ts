@@ -36,7 +36,7 @@ export function trunkRoutes({ sipTrunks }: TrunkRoutesDeps): ApiRoute[] {
         operation: 'sipTrunks.createTrunk',
         summary: 'Create a SIP trunk; shows its password, this once',
         tag,
-        // What is given here is ignored by the service, too: a trunk is set up by PATCH.
+        // The service ignores the body here too: a trunk is configured by PATCH.
         body: z.looseObject({}),
         answer: SipTrunk,
         errors: ['LIMIT_REACHED'],

@@ -25,7 +25,7 @@ export interface WhatsAppRoutesDeps {
 
 const tag = 'WhatsApp';
 
-/** The newest client asks without `/v1`, where older pages of the service have it: both answer. */
+/** The newest client omits `/v1`, older pages of the service include it; both work. */
 export function whatsappRoutes(deps: WhatsAppRoutesDeps): ApiRoute[] {
   return [
     ...routesAt(deps, '/v1/integrations/whatsapp', 'whatsapp'),

@@ -3,13 +3,13 @@ import type { CalleeBehaviour } from '../../../common/contract/index.ts';
 /** What happens when an agent dials out (`callee.set`). */
 export interface CalleeRule {
   readonly behaviour: CalleeBehaviour;
-  /** Null: the behaviour's own time. */
+  /** Null: the default of that behaviour. */
   readonly answerAfterMs: number | null;
 }
 
 const RING: CalleeRule = { behaviour: 'ring', answerAfterMs: null };
 
-/** Rules by number, and one for every number without its own; by default the softphone rings. */
+/** Rules per number, and one for all other numbers. By default, the softphone rings. */
 export class CalleeRules {
   readonly #byNumber = new Map<string, CalleeRule>();
   #otherwise: CalleeRule = RING;

@@ -1,24 +1,24 @@
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { CallerUtterance } from '../carrier.ts';
 
-/** What the service says, in the manner of the phones that have one. */
+/** What the service says, modelled on real phones. */
 export const SCREENING_PROMPT =
   "Hi, the person you are calling is using a screening service. Please state your name and why you're calling.";
-/** From picking up to its first word. */
+/** The time between picking up and its first word. */
 const ASKS_AFTER_MS = 800;
-/** The caller has said who they are once they are silent for this long. */
+/** After this much silence, the caller has finished saying who they are. */
 const ANSWERED_AFTER_MS = 1_000;
-/** A caller who says nothing is hung up on. */
+/** If the caller says nothing for this long, the service hangs up. */
 const GIVES_UP_MS = 15_000;
 
 export interface ScreeningObserver {
   say(line: CallerUtterance): void;
-  /** The caller said something: the person is told, and picks up. */
+  /** The caller has answered: the callee is informed, and picks up. */
   passed(): void;
   gaveUp(): void;
 }
 
-/** Answers in place of the person called and asks who is calling. */
+/** Answers in place of the callee and asks who is calling. */
 export class ScreeningService {
   readonly #clock: Clock;
   readonly #observer: ScreeningObserver;
@@ -38,12 +38,12 @@ export class ScreeningService {
     });
   }
 
-  /** A frame of its own question is heard. */
+  /** A frame of the service's own question is played. */
   asks(): void {
     this.#waitForAnswer();
   }
 
-  /** A frame of the caller is heard. */
+  /** A frame of the caller's sound arrives. */
   callerSounds(): void {
     if (this.#asked) this.#after(ANSWERED_AFTER_MS, () => this.#observer.passed());
   }

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../common/contract/index.ts';
+import { ApiError, type CallLine } from '../../../common/contract/index.ts';
 import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type {
@@ -15,16 +15,25 @@ import { SimulatedLeg, type SoftphoneAudio } from './simulated-leg.ts';
 export interface SimulatedCarrierDeps {
   readonly clock: Clock;
   readonly audio: SoftphoneAudio;
-  /** How a new call sounds. */
-  readonly line: () => 'clear' | 'telephone';
-  /** Asked late: services and carriers know each other only after `app` put both together. */
+  /** The line quality of new calls. */
+  readonly line: () => CallLine;
+  /**
+   * A function, because services and carriers get to know each other only when `app` has assembled
+   * both.
+   */
   readonly inbound: () => InboundTraffic;
 }
 
-/** A microphone sends 50 times a second; a second without is a muted one, or none. */
+interface Dialled {
+  readonly from: string;
+  readonly to: string;
+  readonly line?: CallLine | undefined;
+}
+
+/** A microphone sends 50 frames per second. After a second without, it is muted or absent. */
 const MICROPHONE_GAP_MS = 1_000;
 
-/** The phone network inside this machine: its people are the softphone and scripts. */
+/** The phone network inside this machine; the people on it are the softphone and scripts. */
 export class SimulatedCarrier implements Carrier {
   readonly name = 'simulated';
   readonly arrivesAtOnce = true;
@@ -38,25 +47,30 @@ export class SimulatedCarrier implements Carrier {
   }
 
   placeCall({ callId, to }: OutboundCall): CallLeg {
-    const leg = this.#leg(callId);
-    // The caller attaches its observer first; ringing begins in the next turn.
+    const leg = this.#leg(callId, null);
+    // The caller of this function attaches its observer first, so ringing begins in the next turn.
     queueMicrotask(() => {
+      leg.tellLine();
       if (!leg.over) leg.ring(this.#deps.clock, this.callees.for(to));
     });
     return leg;
   }
 
-  /** A text to somebody on this machine has arrived once it is stored: the softphone shows it. */
+  /**
+   * Nothing to do: a text to a person on this machine has arrived once it is stored, and the
+   * softphone shows it.
+   */
   sendText(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Somebody dials an agent's number. */
-  dial({ from, to }: { readonly from: string; readonly to: string }): { readonly callId: string } {
+  /** A person dials an agent's number. Without `line`, the setting decides. */
+  dial({ from, to, line }: Dialled): { readonly callId: string } {
     const callId = newId('call');
-    const leg = this.#leg(callId);
+    const leg = this.#leg(callId, line ?? null);
     try {
       this.#deps.inbound().callArrived({ callId, from, to }, leg);
+      leg.tellLine();
     } catch (error) {
       leg.hangUp();
       throw error;
@@ -64,12 +78,12 @@ export class SimulatedCarrier implements Carrier {
     return { callId };
   }
 
-  /** Somebody texts an agent's number. */
+  /** A person texts an agent's number. */
   text(text: InboundText): Promise<ReceivedText> {
     return this.#deps.inbound().textReceivedShared(text);
   }
 
-  /** Whether the call is a live one on this machine. */
+  /** Whether this is a live call on this machine. */
   carries(callId: string): boolean {
     return this.#legs.has(callId);
   }
@@ -81,29 +95,29 @@ export class SimulatedCarrier implements Carrier {
     return leg;
   }
 
-  /** What the window tells of the sound; it may come after the end of the call. */
+  /** The window reports what was heard, possibly after the end of the call. */
   heard(callId: string, frame: number, agoMs: number): void {
     this.#legs.get(callId)?.heard(frame, agoMs);
   }
 
-  /** The softphone's microphone, 16 kHz; `frame` counts within a session of it. */
+  /** Sound from the softphone's microphone, 16 kHz; `frame` counts within a microphone session. */
   callerSound(callId: string, frame: number, samples: Int16Array): void {
     const leg = this.#legs.get(callId);
     if (leg) this.#microphoneAtMs = this.#deps.clock.real.monotonicMs();
     leg?.speak(frame, samples);
   }
 
-  /** Somebody speaks into a call right now: their time cannot be moved. */
+  /** A person is speaking into a call right now, so the clock must not be moved. */
   get microphoneIsLive(): boolean {
     const silentMs = this.#deps.clock.real.monotonicMs() - this.#microphoneAtMs;
     return this.#legs.size > 0 && silentMs < MICROPHONE_GAP_MS;
   }
 
-  #leg(callId: string): SimulatedLeg {
+  #leg(callId: string, line: CallLine | null): SimulatedLeg {
     const leg = new SimulatedLeg({
       callId,
       audio: this.#deps.audio,
-      telephone: this.#deps.line() === 'telephone',
+      line: line ?? this.#deps.line(),
       onOver: () => this.#legs.delete(callId),
     });
     this.#legs.set(callId, leg);

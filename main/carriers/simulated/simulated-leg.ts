@@ -1,4 +1,4 @@
-import { ApiError } from '../../../common/contract/index.ts';
+import { ApiError, type CallerPhone, type CallLine } from '../../../common/contract/index.ts';
 import { TelephoneLine } from '../../../common/rules/sound/telephone-line.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import {
@@ -12,64 +12,70 @@ import {
 import type { CalleeRule } from './callee-rules.ts';
 import { ScreeningService } from './screening-service.ts';
 
-/** Where the sound of calls goes on this machine: the window, if one is open. */
+/** Where the sound of calls goes on this machine: to the window, if one is open. */
 export interface SoftphoneAudio {
-  /** The agent's sound. */
   frame(callId: string, frame: number, samples: Int16Array): void;
-  /** The caller's sound, where no person makes it. */
+  /** The caller's sound, if it does not come from a real person. */
   callerFrame(callId: string, frame: number, samples: Int16Array): void;
   /** Drop what is buffered. */
   clear(callId: string): void;
 }
 
-/** How long a phone rings before nobody answers. */
+const MUTED =
+  'The caller is muted, so nobody would hear it. Unmute them first: call.mute {"callId", "on": false}.';
+const HELD =
+  'The caller has the call on hold, so nobody would hear it. Take it back first: call.hold {"callId", "on": false}.';
+
+/** How long a phone rings before the call counts as not answered. */
 const RING_MS = 30_000;
 
-/** A line does not end with the recording: longer than any end of a turn is waited for. */
+/** How long the line stays open and silent after a recording: longer than any endpointing time. */
 const SILENCE_AFTER_PLAY_FRAMES = 6_000 / FRAME_MS;
 
 /**
- * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts are the
+ * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts act as the
  * person at the other end.
  */
 export class SimulatedLeg implements CallLeg {
   readonly #audio: SoftphoneAudio;
   readonly #onOver: () => void;
-  /** What the line does to the sound of each direction; null leaves it as it is. */
-  readonly #toCaller: TelephoneLine | null;
-  readonly #toAgent: TelephoneLine | null;
+  readonly #phone: { -readonly [Key in keyof CallerPhone]: CallerPhone[Key] };
+  /** Applies the line quality to the sound of each direction; null leaves it unchanged. */
+  #toCaller: TelephoneLine | null;
+  #toAgent: TelephoneLine | null;
   readonly #callId: string;
   #observer: LegObserver | null = null;
   #state: 'ringing' | 'screening' | 'answered' | 'over' = 'ringing';
   #timer: ClockTimer | null = null;
   #callerFrame = 0;
   #screener: ScreeningService | null = null;
-  /** Each recording, and each session of the microphone, is a stream of its own. */
+  /** Each recording and each microphone session is a separate stream. */
   #streams = 0;
   #source: 'microphone' | 'recording' | null = null;
   #microphoneFrame = -1;
-  /** The next frame of the recording, or of the silence behind it. */
+  /** The timer for the next frame of the recording, or of the silence after it. */
   #recording: ClockTimer | null = null;
   #recordingSounds = false;
 
   constructor(deps: {
     callId: string;
     audio: SoftphoneAudio;
-    telephone: boolean;
+    line: CallLine;
     onOver: () => void;
   }) {
     this.#callId = deps.callId;
     this.#audio = deps.audio;
     this.#onOver = deps.onOver;
-    this.#toCaller = deps.telephone ? new TelephoneLine() : null;
-    this.#toAgent = deps.telephone ? new TelephoneLine() : null;
+    this.#phone = { muted: false, held: false, line: deps.line };
+    this.#toCaller = lineOf(deps.line);
+    this.#toAgent = lineOf(deps.line);
   }
 
   get over(): boolean {
     return this.#state === 'over';
   }
 
-  /** Lets the person called behave by their rule. */
+  /** Makes the callee behave by their rule. */
   ring(clock: Clock, rule: CalleeRule): void {
     const after = (ms: number, run: (observer: LegObserver) => void) => {
       this.#timer = clock.after(rule.answerAfterMs ?? ms, () => {
@@ -108,7 +114,7 @@ export class SimulatedLeg implements CallLeg {
     }
   }
 
-  /** The person called answers. @throws `CONFLICT` when it does not ring */
+  /** The callee answers. @throws `CONFLICT` if the phone is not ringing */
   pickUp(): void {
     if (this.#state === 'screening') {
       this.#passScreening();
@@ -120,7 +126,7 @@ export class SimulatedLeg implements CallLeg {
     this.#observer?.answered('human');
   }
 
-  /** @throws `CONFLICT` when it does not ring */
+  /** @throws `CONFLICT` if the phone is not ringing */
   decline(): void {
     if (this.#state !== 'ringing') throw new ApiError('CONFLICT', 'The call does not ring.');
     this.#notReached('declined');
@@ -132,22 +138,48 @@ export class SimulatedLeg implements CallLeg {
     else this.#observer?.hungUp();
   }
 
-  /** @throws `CALL_NOT_ANSWERED` */
+  /** @throws `CALL_NOT_ANSWERED`, `CONFLICT` while muted or on hold */
   say(line: CallerUtterance): number {
-    return this.#answeredObserver().said(line);
+    const observer = this.#answeredObserver();
+    if (this.#phone.muted) throw new ApiError('CONFLICT', MUTED);
+    if (this.#phone.held) throw new ApiError('CONFLICT', HELD);
+    return observer.said(line);
   }
 
-  /** @throws `CALL_NOT_ANSWERED` */
+  /** Keys sound on a muted telephone too. @throws `CALL_NOT_ANSWERED`, `CONFLICT` on hold */
   pressKeys(digits: string): void {
-    this.#answeredObserver().dtmf(digits);
+    const observer = this.#answeredObserver();
+    if (this.#phone.held) throw new ApiError('CONFLICT', HELD);
+    observer.dtmf(digits);
+  }
+
+  /** Silence goes out in the place of the person's sound. @throws `CALL_NOT_ANSWERED` */
+  mute(muted: boolean): void {
+    this.#answeredObserver();
+    this.#setPhone({ muted });
+  }
+
+  /** The person neither hears nor is heard. @throws `CALL_NOT_ANSWERED` */
+  hold(held: boolean): void {
+    this.#answeredObserver();
+    this.#setPhone({ held });
+    // What is on its way to their ear would still be heard.
+    if (held) this.#audio.clear(this.#callId);
+  }
+
+  setLine(line: CallLine): void {
+    if (line === this.#phone.line) return;
+    this.#toCaller = lineOf(line);
+    this.#toAgent = lineOf(line);
+    this.#setPhone({ line });
   }
 
   /**
-   * The person's sound, 16 kHz, as it comes from a microphone; while a recording plays, it is not
-   * heard. `frame` counts within a session of the microphone.
+   * The person's sound, 16 kHz, as it comes from a microphone. Ignored while a recording is
+   * playing. `frame` counts within a microphone session.
    */
   speak(frame: number, samples: Int16Array): void {
-    // On a socket no frame overtakes another.
+    // A socket keeps frames in order, so a lower number means a new session.
     const beginsAnew = frame < this.#microphoneFrame;
     this.#microphoneFrame = frame;
     if (this.#recordingSounds) return;
@@ -157,9 +189,9 @@ export class SimulatedLeg implements CallLeg {
   }
 
   /**
-   * Plays a recording into the call, at its own pace; then the line is silent for a while, as a
-   * telephone's is, so that the end of the words is noticed. It takes the place of one that still
-   * plays. @throws `CALL_NOT_ANSWERED`
+   * Plays a recording into the call at its own pace. Then the line is silent for a while, like a
+   * telephone's, so that the end of the words is detected. Replaces a recording that is still
+   * playing. @throws `CALL_NOT_ANSWERED`
    */
   play(clock: Clock, samples: Int16Array): void {
     this.#answeredObserver();
@@ -168,7 +200,7 @@ export class SimulatedLeg implements CallLeg {
     this.#recordingSounds = true;
     const startMs = clock.nowUs() / 1000;
     const frames = Math.ceil(samples.length / SAMPLES_PER_FRAME);
-    // A frame arrives when it has been spoken: at its end, not at its beginning.
+    // A frame arrives when it has been spoken, so at its end rather than its beginning.
     const playAtItsEnd = (frame: number) => {
       const dueMs = startMs + (frame + 1) * FRAME_MS;
       this.#recording = clock.after(dueMs - clock.nowUs() / 1000, () => play(frame));
@@ -194,6 +226,12 @@ export class SimulatedLeg implements CallLeg {
     this.#observer = observer;
   }
 
+  /** Tells of a line that is not as lines are; once the call is known. */
+  tellLine(): void {
+    const { line } = this.#phone;
+    if (line !== 'clear') this.#observer?.phoneSet({ line });
+  }
+
   answer(): void {
     this.#state = 'answered';
     this.#observer?.answered('human');
@@ -201,6 +239,7 @@ export class SimulatedLeg implements CallLeg {
 
   sendFrame(frame: number, samples: Int16Array): void {
     this.#screener?.callerSounds();
+    if (this.#phone.held) return;
     this.#audio.frame(this.#callId, frame, this.#toCaller?.through(samples) ?? samples);
   }
 
@@ -213,7 +252,7 @@ export class SimulatedLeg implements CallLeg {
     this.#audio.clear(this.#callId);
   }
 
-  /** Keys the agent presses are noted in the call's log; nobody here listens for tones. */
+  /** Keys that the agent presses are in the call's log; no machine here listens for tones. */
   pressDigits(): void {}
 
   hangUp(): void {
@@ -231,14 +270,25 @@ export class SimulatedLeg implements CallLeg {
     this.#source = source;
   }
 
-  #sendCaller(samples: Int16Array, position: number): void {
+  #sendCaller(sound: Int16Array, position: number): void {
     if (this.#state !== 'answered') return;
+    // The line stays open: silence takes as long as the sound that it stands for.
+    const isSilent = this.#phone.muted || this.#phone.held;
+    const samples = isSilent ? new Int16Array(sound.length) : sound;
     this.#observer?.audio({
       samples: this.#toAgent?.through(samples) ?? samples,
       rateHz: SAMPLE_RATE_HZ,
       position,
       stream: this.#streams,
     });
+  }
+
+  #setPhone(change: Partial<CallerPhone>): void {
+    const { muted = this.#phone.muted, held = this.#phone.held } = change;
+    const isKnown = muted === this.#phone.muted && held === this.#phone.held && !change.line;
+    if (isKnown) return;
+    Object.assign(this.#phone, change);
+    this.#observer?.phoneSet(change);
   }
 
   #endRecording(): void {
@@ -258,7 +308,7 @@ export class SimulatedLeg implements CallLeg {
     this.#screener.start();
   }
 
-  /** The person heard who is calling, and picks up. */
+  /** The callee has heard who is calling, and picks up. */
   #passScreening(): void {
     this.#screener?.stop();
     this.#screener = null;
@@ -274,5 +324,14 @@ export class SimulatedLeg implements CallLeg {
   #answeredObserver(): LegObserver {
     if (this.#state !== 'answered' || !this.#observer) throw new ApiError('CALL_NOT_ANSWERED');
     return this.#observer;
+  }
+}
+
+function lineOf(line: CallLine): TelephoneLine | null {
+  switch (line) {
+    case 'clear':
+      return null;
+    case 'telephone':
+      return new TelephoneLine();
   }
 }

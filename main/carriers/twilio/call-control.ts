@@ -7,23 +7,23 @@ import { dial } from './twiml.ts';
 
 type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'withdraw'>;
 
-/** Which calls are not over at Twilio; outlives the process. */
+/** Knows which calls are not over at Twilio; outlives the process. */
 export interface CallLedger {
   note(call: { readonly sid: string; readonly accountSid: string; readonly callId: string }): void;
   forget(sid: string): void;
   left(accountSid: string): readonly { readonly sid: string; readonly callId: string }[];
 }
 
-/** A call that goes on costs money: ending it is tried again after these times. */
+/** A call that is not ended costs money, so ending it is retried after these delays. */
 const RETRIES_MS = [1_000, 5_000, 15_000] as const;
 
-/** Ends and hands over calls at Twilio. Nothing here throws: a person is told of trouble. */
+/** Ends and transfers calls at Twilio. Nothing here throws: problems are reported to the user. */
 export class CallControls {
   readonly #account: ControlAccount;
   readonly #ledger: CallLedger;
   readonly #real: RealTime;
   readonly #waits = new Set<() => void>();
-  /** Calls that are being ended and are not over as far as anybody has said. */
+  /** Calls that are being ended, and whose end Twilio has not confirmed. */
   readonly #ending = new Set<string>();
   #closed = false;
 
@@ -33,14 +33,16 @@ export class CallControls {
     this.#real = deps.real;
   }
 
-  /** Ends the call, whatever it is doing. What cannot be ended now is on the next start. */
+  /**
+   * Ends the call in whatever state it is. If it cannot be ended now, the next start tries again.
+   */
   async end(callSid: string, callId: string): Promise<void> {
     this.#ending.add(callSid);
     for (const waitMs of [...RETRIES_MS, null]) {
       const failure = await this.#complete(callSid, callId);
-      // The ledger is closed too: the next start sees to the call.
+      // The ledger is closed as well: the next start takes care of the call.
       if (this.#closed) return;
-      // A callback may have said so meanwhile; what went wrong since is no trouble any more.
+      // A callback may have reported the end in the meantime; then the failure does not matter.
       if (failure === null || !this.#ending.has(callSid)) {
         this.over(callSid);
         return;
@@ -58,7 +60,7 @@ export class CallControls {
     }
   }
 
-  /** The call is over at Twilio: nothing about it is left to do, or to be told. */
+  /** The call is over at Twilio: there is nothing left to do or to report. */
   over(callSid: string): void {
     if (this.#closed) return;
     this.#ending.delete(callSid);
@@ -66,7 +68,7 @@ export class CallControls {
     this.#account.withdraw(callSid);
   }
 
-  /** The app has ended: nothing is tried again, and nothing is written down any more. */
+  /** The app has quit: no more retries, and no more writes. */
   close(): void {
     this.#closed = true;
     for (const end of this.#waits) end();
@@ -84,7 +86,7 @@ export class CallControls {
     });
   }
 
-  /** Lets Twilio dial somebody for the far end, which is told our number as the caller's. */
+  /** Has Twilio dial a number for the far end, with our number as the caller id. */
   async transfer(
     callSid: string,
     {
@@ -111,7 +113,7 @@ export class CallControls {
     }
   }
 
-  /** Null when the call is over. */
+  /** Null if the call is over. */
   async #complete(callSid: string, callId: string): Promise<ApiError | null> {
     try {
       await this.#account.rest().updateCall(callSid, { status: 'completed' }, { callId });

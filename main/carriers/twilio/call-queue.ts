@@ -1,16 +1,16 @@
 import type { RealTime } from '../../platform/time/clock.ts';
 
-/** Twilio takes one call a second from an account (longer queues are kept there for a day). */
+/** Twilio accepts one call per second and account (it would queue more for up to a day). */
 export const CALLS_PER_SECOND = 1;
 const GAP_MS = 1_000 / CALLS_PER_SECOND;
 
 export interface CallQueueDeps {
   readonly real: RealTime;
-  /** Told whenever the number of those who wait has changed. */
+  /** Called when the number of waiting calls has changed. */
   readonly onChange: () => void;
 }
 
-/** Lets one piece of work begin a second, in the order in which they came. */
+/** Starts one piece of work per second, first come, first served. */
 export class CallQueue {
   readonly #deps: CallQueueDeps;
   readonly #waiting: (() => void)[] = [];
@@ -25,7 +25,10 @@ export class CallQueue {
     return this.#waiting.length;
   }
 
-  /** Runs the work in its turn. Aborted before that, it is never begun and its reason is thrown. */
+  /**
+   * Runs the work when its turn comes. If aborted before that, throws the abort's reason without
+   * starting the work.
+   */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#turn(signal);
     return work();

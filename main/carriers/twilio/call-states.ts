@@ -1,10 +1,10 @@
 import type { RealTime } from '../../platform/time/clock.ts';
 import type { TwilioRest } from './rest/twilio-rest.ts';
 
-/** Between two questions: fifty silent lines are no storm of requests. */
+/** The delay between two requests, so that fifty silent lines do not cause a burst. */
 const GAP_MS = 500;
 
-/** Asks Twilio how calls are doing, one after the other. */
+/** Asks Twilio for the status of calls, one after the other. */
 export class CallStates {
   readonly #rest: () => TwilioRest;
   readonly #real: RealTime;
@@ -18,10 +18,10 @@ export class CallStates {
   }
 
   /**
-   * The status of a call by Twilio's own words, `completed` for one that it does not know (any
-   * more); null when it cannot be had. Nobody is told of a failure.
+   * The status of a call as Twilio names it, and `completed` for a call that Twilio does not know
+   * (any more); null if it cannot be obtained. Failures are not reported.
    *
-   * @param isWanted asked when its turn has come
+   * @param isWanted called when its turn has come
    */
   ask(callSid: string, callId: string, isWanted: () => boolean): Promise<string | null> {
     const known = this.#asked.get(callSid);
@@ -41,7 +41,7 @@ export class CallStates {
     try {
       return await this.#rest().callStatus(callSid, { callId });
     } catch {
-      // Unlinked meanwhile.
+      // The account was unlinked in the meantime.
       return null;
     }
   }

@@ -2,11 +2,14 @@ import type { LegObserver } from '../carrier.ts';
 import type { CallbackParams } from './callbacks.ts';
 
 /**
- * What Twilio tells of a call's progress, by its own words.
+ * A call's progress in Twilio's terms.
  * https://www.twilio.com/docs/voice/api/call-resource#call-status-values
  */
 
-/** Statuses only go up. Callbacks come late, twice and in any order: a lower one is old news. */
+/**
+ * A status can only go up. Callbacks may be late, repeated or out of order, so a lower one is
+ * outdated.
+ */
 const RANKS: Readonly<Record<string, number>> = {
   queued: 0,
   initiated: 1,
@@ -28,11 +31,11 @@ export function isFinal(status: string | undefined): boolean {
   return rankOf(status) === 4;
 }
 
-/** Why a call never came to a conversation; null when it had one. */
+/** Why a call failed before it became a conversation; null if it did become one. */
 export function notReached(
   params: CallbackParams,
 ): Parameters<LegObserver['notReached']>[0] | null {
-  // SIP 603: the person pressed "decline", which Twilio tells as busy.
+  // SIP 603: the callee pressed "decline", which Twilio reports as busy.
   if (params.SipResponseCode === '603') return 'declined';
   switch (params.CallStatus) {
     case 'busy':
@@ -47,7 +50,7 @@ export function notReached(
   }
 }
 
-/** What answering-machine detection found; what it could not tell is taken for a person. */
+/** The result of answering-machine detection; an unknown result counts as a person. */
 export function answeredBy(params: CallbackParams): 'human' | 'voicemail' | 'fax' {
   const found = params.AnsweredBy ?? '';
   if (found === 'fax') return 'fax';

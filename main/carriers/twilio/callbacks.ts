@@ -1,23 +1,26 @@
 import type { WebSocket } from 'ws';
 
 /**
- * Where Twilio's callbacks lead to. Each one has passed the signature check, and comes once: the
- * ingress keeps repetitions away.
+ * The receivers of Twilio's callbacks. A callback that arrives here has passed the signature check,
+ * and is not a repetition: the ingress filters those.
  */
 
-/** The form's or the JSON's fields over those of the query, by Twilio's own names. */
+/**
+ * The fields of the form or JSON body, and of the query, under Twilio's names. The body takes
+ * precedence.
+ */
 export type CallbackParams = Readonly<Record<string, string>>;
 
 /** Callbacks about calls. The returned strings are TwiML. */
 export interface TwilioVoiceCallbacks {
-  /** A call wants to know what happens next: one that came in, or one of ours that was answered. */
+  /** A call asks what to do next: an inbound call, or an outbound one that was answered. */
   voice(params: CallbackParams): string | Promise<string>;
-  /** The other end of a `<Dial>` is gone. */
+  /** The other end of a `<Dial>` has hung up. */
   transferEnded(params: CallbackParams): string | Promise<string>;
   callStatus(params: CallbackParams): void;
-  /** Human, machine or fax: what answering-machine detection found. */
+  /** The result of answering-machine detection: human, machine or fax. */
   answeredBy(params: CallbackParams): void;
-  /** A media stream: nothing was read from the socket yet. */
+  /** A media stream whose socket has not been read from yet. */
   media(socket: WebSocket): void;
   /** A ConversationRelay session. */
   relay(socket: WebSocket): void;
@@ -34,7 +37,7 @@ export interface TwilioCallbacks {
   readonly texts: TwilioTextCallbacks;
 }
 
-/** Paths of the ingress; Twilio is given the public address in front of them. */
+/** Paths of the ingress; Twilio gets them with the public address in front. */
 export const TWILIO_PATHS = {
   voice: '/twilio/voice',
   status: '/twilio/status',
@@ -45,15 +48,18 @@ export const TWILIO_PATHS = {
   media: '/twilio/media',
   relay: '/twilio/relay',
   health: '/twilio/health',
-  /** Attachments that Twilio fetches, each under a name of its own. */
+  /** Attachments for Twilio to fetch, each under a different name. */
   attachment: '/twilio/attachment',
 } as const;
 
-/** The `<Parameter>` that carries a socket's single-use token; never shown anywhere. */
+/** The `<Parameter>` that carries a socket's single-use token; never displayed anywhere. */
 export const TOKEN_PARAMETER = 'token';
 
-/** In the address that Twilio asks after a transfer: what the agent spoke, whose side is over by then. */
+/**
+ * A query parameter of the URL that Twilio requests after a transfer: the language of the agent,
+ * whose side is over by then.
+ */
 export const LANGUAGE_PARAMETER = 'language';
 
-/** TwiML that does nothing; after it Twilio ends the call. */
+/** TwiML without any instruction, after which Twilio ends the call. */
 export const EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>';

@@ -1,18 +1,18 @@
 import { TOKEN_PARAMETER } from './callbacks.ts';
 
-/** What stands in the inspector where a secret was. */
+/** Replaces a secret in the inspector. */
 export const MASK = '••••••••';
 
 const SECRET_NAME = /token|secret|password|authorization|signingkey/i;
 
-/** A JSON value with the values of secret-looking keys masked, however deep. */
+/** A JSON value in which the values of keys that look like secrets are masked, at any depth. */
 export function maskedJson(value: unknown): string {
   return JSON.stringify(value, (key, item: unknown) =>
     SECRET_NAME.test(key) && typeof item === 'string' ? MASK : item,
   );
 }
 
-/** Form fields as they are sent, secrets masked; repeated ones stay repeated. */
+/** Form fields as they are sent, with secrets masked. Repeated fields stay repeated. */
 export function maskedForm(fields: Readonly<Record<string, unknown>>): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {

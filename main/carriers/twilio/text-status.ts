@@ -1,6 +1,6 @@
 /**
- * How far a text got, by Twilio's words. Callbacks may come late, twice or in another order: only
- * one that leads further counts.
+ * How far a text got, in Twilio's terms. Callbacks may be late, repeated or out of order, so only
+ * one that is further along counts.
  */
 const RANKS: Readonly<Record<string, number>> = {
   accepted: 0,
@@ -16,10 +16,10 @@ const RANKS: Readonly<Record<string, number>> = {
   read: 6,
 };
 
-/** Twilio has fetched what it needed. */
+/** From this rank on, Twilio has fetched the attachments. */
 export const ON_THE_WAY_RANK = 3;
 
-/** -1 for a word that nobody knows. */
+/** -1 for an unknown status. */
 export function textRank(status: string | undefined): number {
   return status === undefined ? -1 : (RANKS[status] ?? -1);
 }

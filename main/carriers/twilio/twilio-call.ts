@@ -3,56 +3,65 @@ import type { LegObserver } from '../carrier.ts';
 import { answeredBy, isFinal, notReached, rankOf } from './call-status.ts';
 import type { CallbackParams } from './callbacks.ts';
 
-/** What is done to a call at Twilio. Nothing throws: trouble is reported to a person. */
+/** Operations on a call at Twilio. They never throw: problems are reported to the user. */
 export interface CallControl {
   end(callSid: string): Promise<void>;
   transfer(callSid: string, to: string): Promise<void>;
-  /** Its status by Twilio's own words; null when that cannot be had. */
+  /** Its status as Twilio names it; null if it cannot be obtained. */
   status(callSid: string): Promise<string | null>;
 }
 
 export interface TwilioCallDeps {
   readonly callId: string;
   readonly direction: 'inbound' | 'outbound';
-  /** Null until Twilio has accepted a call of ours. */
+  /** Null until Twilio has accepted an outbound call. */
   readonly callSid: string | null;
-  /** An outbound call counts as answered once it is known whether a person or a machine answered. */
+  /** An outbound call counts as answered only once it is known whether by a person or a machine. */
   readonly detectsVoicemail: boolean;
   readonly real: RealTime;
   readonly control: CallControl;
-  /** Our side is over: nothing more is told to anybody. */
+  /** Our side is over: no further events are reported. */
   readonly onOver: () => void;
-  /** The call is over at Twilio too, or goes on there without us. */
+  /** The call is over at Twilio too, or continues there without us. */
   readonly onSettled: () => void;
-  /** Twilio reached somebody, but its socket did not reach us. */
+  /** The call was answered, but Twilio's socket did not reach us. */
   readonly onUnreachable: () => void;
-  /** The same, but it may still come: true from when it is late, false once it came. */
+  /**
+   * The socket is late but may still come: called with true when it is late, with false once it is
+   * there.
+   */
   readonly onLate: (isLate: boolean) => void;
 }
 
-/** How long Twilio may take from the answer to the socket before it is asked about the call. */
+/** How long Twilio may take from the answer to the socket before we ask for the call's status. */
 const MEDIA_SOCKET_OPENS_MS = 15_000;
 /**
  * A trial account plays a notice until the person on the phone presses a key. Its calls last ten
- * minutes at most (https://www.twilio.com/docs/api/errors/13805): nobody waits any longer.
+ * minutes at most (https://www.twilio.com/docs/api/errors/13805), so there is no point in waiting
+ * longer.
  */
 const LINE_COMES_MS = 600_000;
-/** Twilio may be out of reach for a moment; so often in a row it is gone. */
+/**
+ * Twilio may be unreachable for a moment; after this many failures in a row, the call counts as
+ * lost.
+ */
 const MOST_UNKNOWN = 3;
 /**
- * A line that broke is opened anew by Twilio when the TwiML sends it back to us; that takes a
- * second. Later than this nobody waits any more.
+ * After a socket broke, the TwiML makes Twilio ask us again and open a new one, which takes a
+ * second. After this time we stop waiting.
  */
 const MEDIA_SOCKET_REOPENS_MS = 5_000;
-/** A stream that stopped means that somebody hung up; the callback that says so comes with it. */
+/**
+ * When a stream stops, somebody has hung up; the callback that says so arrives about the same time.
+ */
 const STATUS_COMES_MS = 5_000;
-/** Twilio decides within 30 s; its callback may be lost. */
+/** Twilio decides within 30 s; its callback may get lost. */
 const DETECTION_MS = 35_000;
 
 /** One call as Twilio sees it: when it is reached, answered, broken and over. */
 export class TwilioCall {
   readonly callId: string;
-  /** BCP 47: what Twilio says for us is said in it, after our side is over too. */
+  /** BCP 47: the language of what Twilio says for us, even after our side is over. */
   language = 'en-US';
   readonly #deps: TwilioCallDeps;
   readonly #placing = new AbortController();
@@ -62,20 +71,20 @@ export class TwilioCall {
   #answeredBy: 'human' | 'voicemail' | null;
   #mediaSocketOpen = false;
   #mediaSocketEverOpen = false;
-  /** How often Twilio asked where the line is without having opened one since. */
+  /** How often Twilio asked for the line's address since it last opened one. */
   #offers = 0;
-  /** Since when the first line is awaited. */
+  /** Since when the first socket has been awaited. */
   #awaitedSinceMs: number | null = null;
   #unknown = 0;
   #isLate = false;
   #answered = false;
   #over = false;
-  /** Who takes the far end over once our side is over; null: nobody. */
+  /** The number to transfer the far end to when our side ends; null: none. */
   #transferTo: string | null = null;
   #atTwilioOver = false;
   #stopped = false;
   #onFinal: () => void = () => {};
-  /** Settles when Twilio has the call, or will never have it. */
+  /** Settles when Twilio has accepted the call, or certainly will not. */
   readonly #placed = Promise.withResolvers<void>();
   #mediaSocketTimer: ClockTimer | null = null;
   #detectionTimer: ClockTimer | null = null;
@@ -96,7 +105,7 @@ export class TwilioCall {
     return this.#over;
   }
 
-  /** Aborted when nobody wants the call any more before it was placed. */
+  /** Aborted if the call is no longer wanted before it was placed. */
   get placing(): AbortSignal {
     return this.#placing.signal;
   }
@@ -105,13 +114,13 @@ export class TwilioCall {
     this.#observer = observer;
   }
 
-  /** Twilio accepted the call. Its first callbacks may have come before the answer did. */
+  /** Twilio accepted the call. Its first callbacks may have arrived before this response. */
   placed(callSid: string): void {
     this.#callSid = callSid;
     this.#placed.resolve();
   }
 
-  /** Twilio did not accept it, or was not asked. */
+  /** Twilio refused the call, or was never asked. */
   refused(told?: string): void {
     this.#atTwilioOver = true;
     this.#placed.resolve();
@@ -123,7 +132,7 @@ export class TwilioCall {
     this.#awaitMediaSocket(MEDIA_SOCKET_OPENS_MS);
   }
 
-  /** A status callback. Old news is no news. */
+  /** A status callback. An outdated one is ignored. */
   status(params: CallbackParams): void {
     const rank = rankOf(params.CallStatus);
     if (rank <= this.#rank) return;
@@ -141,7 +150,7 @@ export class TwilioCall {
     }
   }
 
-  /** What answering-machine detection found. */
+  /** The result of answering-machine detection. */
   detected(params: CallbackParams): void {
     if (this.#answeredBy !== null || this.#over) return;
     const by = answeredBy(params);
@@ -153,7 +162,6 @@ export class TwilioCall {
     this.#tellAnswered();
   }
 
-  /** The socket is there. */
   mediaSocketOpened(): void {
     this.#mediaSocketTimer?.cancel();
     this.#mediaSocketTimer = null;
@@ -168,14 +176,16 @@ export class TwilioCall {
     this.#tellAnswered();
   }
 
-  /** Twilio is told where the line is. It asks anew only when it could not open it, or lost it. */
+  /**
+   * Twilio got the line's address. It asks again only if it could not open the line, or lost it.
+   */
   mediaSocketOffered(): void {
     this.#offers += 1;
   }
 
   /**
-   * Asks Twilio whether the call goes on: its callbacks may be lost. One that is over there is over
-   * here.
+   * Asks Twilio whether the call is still live, because its callbacks may get lost. If it is over
+   * there, it ends here too.
    */
   async check(): Promise<'live' | 'over' | 'unknown'> {
     if (this.#callSid === null) return 'unknown';
@@ -186,33 +196,33 @@ export class TwilioCall {
     return 'over';
   }
 
-  /** The socket broke, and Twilio has not said that the call is over. */
+  /** The socket broke, but Twilio has not said that the call is over. */
   mediaSocketLost(): void {
     if (this.#over || !this.#mediaSocketOpen) return;
     this.#mediaSocketOpen = false;
     this.#awaitMediaSocket(MEDIA_SOCKET_REOPENS_MS);
   }
 
-  /** Twilio said that the stream ended: the far end is gone. */
+  /** Twilio said that the stream ended: the far end has hung up. */
   lineStopped(): void {
     this.#stopped = true;
     this.#observer?.hungUp();
   }
 
-  /** Somebody else takes the far end over as soon as our side hangs up, which it does at once. */
+  /** The far end will be transferred as soon as our side hangs up, which it does at once. */
   transfer(to: string): void {
     if (!this.#over) this.#transferTo = to;
   }
 
-  /** Whether the call goes on at Twilio though our side is over. */
+  /** Whether the call continues at Twilio although our side is over. */
   get isHandedOver(): boolean {
     return this.#over && this.#transferTo !== null;
   }
 
   /**
-   * Our side ends. At Twilio the call ends, or is handed over, once `drained`: the last words are
-   * on their way.
-   * @returns resolves when the line may be closed; before a transfer that would end the call
+   * Ends our side. At Twilio the call is ended, or transferred, once `drained` has settled, because
+   * the last words are still on their way.
+   * @returns resolves when the line may be closed; closing it before a transfer would end the call
    */
   hangUp(drained: Promise<void> = Promise.resolve()): Promise<void> {
     if (this.#over) return Promise.resolve();
@@ -238,7 +248,7 @@ export class TwilioCall {
     this.#deps.onSettled();
   }
 
-  /** Resolves when Twilio has said that the call is over, or does not say it. */
+  /** Resolves when Twilio has said that the call is over, or after waiting long enough. */
   #finalStatus(): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#deps.real.after(STATUS_COMES_MS, resolve);
@@ -277,11 +287,11 @@ export class TwilioCall {
     this.#observer?.lost();
   }
 
-  /** Whether the first line can still open, though it is late. */
+  /** Whether the first socket may still be opened, although it is late. */
   #mayStillCome(state: 'live' | 'unknown'): boolean {
     const waitedMs = this.#deps.real.monotonicMs() - (this.#awaitedSinceMs ?? 0);
     this.#unknown = state === 'unknown' ? this.#unknown + 1 : 0;
-    // Twilio tried before and failed, so it is not that it has yet to try.
+    // Twilio already tried and failed, so it is not that it has yet to try.
     const wasTried = this.#offers > 1;
     return !wasTried && waitedMs < LINE_COMES_MS && this.#unknown < MOST_UNKNOWN;
   }

@@ -34,7 +34,7 @@ import {
   waitForOther,
 } from './twiml.ts';
 
-/** What calls need of the linked account. */
+/** The part of the linked account that calls use. */
 export type CallAccount = Pick<
   TwilioAccount,
   'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report' | 'withdraw'
@@ -44,25 +44,33 @@ export interface TwilioCallsDeps {
   readonly clock: Clock;
   readonly account: CallAccount;
   readonly ledger: CallLedger;
-  /** Asked late: services and carriers know each other only after `app` put both together. */
+  /**
+   * A function, because services and carriers get to know each other only when `app` has assembled
+   * both.
+   */
   readonly inbound: () => InboundTraffic;
-  /** Told when a call begins or ends. */
+  /** Called when a call begins or ends. */
   readonly onChange: () => void;
 }
 
-/** How long a phone rings before nobody answers; the same as on this machine. */
+/**
+ * How long a phone rings before the call counts as not answered; the same as for simulated calls.
+ */
 const RING_SECONDS = 30;
-/** Names the call in the addresses that Twilio calls back for it. */
+/** Identifies the call in the URLs that Twilio requests for it. */
 const CALL_PARAMETER = 'call';
-/** Counts the sockets of a call, so that Twilio's asking for the next one is not a repetition. */
+/**
+ * Numbers the sockets of a call, so that Twilio's request for the next one does not look like a
+ * repetition.
+ */
 const LINE_PARAMETER = 'line';
-/** How long the end of the app waits for calls to be ended at Twilio. */
+/** How long the app's shutdown waits for calls to be ended at Twilio. */
 const CLOSING_MS = 1_200;
 
 const UNREACHABLE =
   'Twilio connected a call, but its media stream did not reach this computer. Check the public address: it must take WebSockets.';
 
-/** Twilio says that the call goes on, and a trial account has a reason to. */
+/** Twilio says that the call is live; a trial account may be the reason for the delay. */
 function lineIsLate(callId: string): string {
   return `The call ${callId} is connected at Twilio, but its media stream has not come yet. On a trial account it comes once the person on the phone has pressed a key; on any other, check that the public address takes WebSockets.`;
 }
@@ -75,13 +83,13 @@ interface LiveCall {
   lines: number;
 }
 
-/** The calls on Twilio's network: places them, takes them, and brings callbacks to each. */
+/** The calls on Twilio's network: places and accepts them, and passes each its callbacks. */
 export class TwilioCalls implements TwilioVoiceCallbacks {
   readonly #deps: TwilioCallsDeps;
   readonly #tokens = new MediaSocketTokens();
   readonly #controls: CallControls;
   readonly #states: CallStates;
-  /** By our id; a call stays until it is over at Twilio too. */
+  /** By our id. A call stays here until it is over at Twilio too. */
   readonly #calls = new Map<string, LiveCall>();
   #onSettled: () => void = () => {};
 
@@ -92,17 +100,17 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     this.#states = new CallStates({ real, rest: () => deps.account.rest() });
   }
 
-  /** Calls in which somebody of ours still takes part. */
+  /** The number of calls in which our side still takes part. */
   get live(): number {
     return [...this.#calls.values()].filter(({ call }) => !call.over).length;
   }
 
-  /** Our id of the call that a callback is about; null when it is none of ours (any more). */
+  /** Our id of the call that a callback is about; null if it is not (or no longer) ours. */
   idOf(params: CallbackParams): string | null {
     return this.#find(params)?.call.callId ?? null;
   }
 
-  /** @throws ApiError when no call can be placed now, or nobody has agreed that it costs money */
+  /** @throws ApiError if no call can be placed now, or the user has not agreed to the costs */
   checkCall({ from, to }: { readonly from: string; readonly to: string }): void {
     const { account } = this.#deps;
     account.rest();
@@ -110,7 +118,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     account.checkTraffic('call', from, to);
   }
 
-  /** Calls somebody. Whether Twilio takes it is known later. */
+  /** Places a call. Whether Twilio accepts it is known later. */
   placeCall(placed: OutboundCall): CallLeg {
     const { callId, from, to } = placed;
     const { accountSid } = this.#deps.account.rest();
@@ -123,12 +131,14 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
       callerId: from,
     });
     leg.accepted = this.#place(leg.call, placed, { from, to });
-    // Whoever waits for it hears of a refusal; nobody has to.
+    // The rejection is meant for code that awaits it; no code has to.
     leg.accepted.catch(() => {});
     return leg;
   }
 
-  /** Ends what a former run left live at Twilio. To be called once an account is linked. */
+  /**
+   * Ends the calls that an earlier run left live at Twilio. To be called once an account is linked.
+   */
   async endLeftovers(): Promise<void> {
     const { account, ledger } = this.#deps;
     const ours = new Set([...this.#calls.values()].map(({ call }) => call.callSid));
@@ -136,14 +146,17 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     await Promise.all(left.map(({ sid, callId }) => this.#controls.end(sid, callId)));
   }
 
-  /** The app ends: calls that were hung up are ended at Twilio, as far as there is time. */
+  /**
+   * The app is quitting: waits, for a limited time, until the calls that were hung up are ended at
+   * Twilio.
+   */
   async close(): Promise<void> {
     for (const { leg } of this.#calls.values()) leg.stopDraining();
     if (this.#calls.size > 0) await this.#settled();
     this.#controls.close();
   }
 
-  /** Resolves when no call is left at Twilio, or there is no more time. */
+  /** Resolves when no call is left at Twilio, or time is up. */
   #settled(): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#deps.clock.real.after(CLOSING_MS, resolve);
@@ -158,12 +171,12 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   voice(params: CallbackParams): string {
     const found = this.#find(params);
     if (found) return this.#connected(found, params);
-    // An old call comes back to us because its socket broke, or it is no longer wanted.
+    // A known call that comes back because its socket broke, or one that is no longer wanted.
     if (params[CALL_PARAMETER] !== undefined || params.Direction !== 'inbound') return hangUp();
     return this.#arrived(params);
   }
 
-  /** The far end talked to somebody else, or nobody was there. */
+  /** The far end talked to someone else, or the transfer was not answered. */
   transferEnded(params: CallbackParams): string {
     const { DialCallStatus: status } = params;
     if (status === 'completed' || status === 'answered') return hangUp();
@@ -198,7 +211,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     });
   }
 
-  /** The live call that a socket may belong to. Its token is used up either way. */
+  /** The live call that a socket belongs to, if any. Its token is used up in either case. */
   #claimed({ token, callSid, accountSid }: MediaSocketClaim): MediaLeg | RelayLeg | null {
     const found = this.#calls.get(this.#tokens.redeem(token) ?? '');
     if (!found || found.call.over || found.call.callSid !== callSid) return null;
@@ -235,14 +248,14 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
       );
       this.#identify(call, sid);
     } catch (error) {
-      // Nobody is left to tell when our side hung up first.
+      // If our side hung up first, there is no one left to tell.
       const unwanted = call.placing.aborted;
       call.refused(error instanceof ApiError ? error.message : undefined);
       if (!unwanted) throw error;
     }
   }
 
-  /** Somebody dials one of our numbers. */
+  /** A person dials one of our numbers. */
   #arrived(params: CallbackParams): string {
     const { account, inbound } = this.#deps;
     const { CallSid: callSid = '', From = '', To: to = '' } = params;
@@ -272,9 +285,9 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     return this.#line(leg.call);
   }
 
-  /** Twilio asks how a call of ours goes on: it was answered, or its socket broke. */
+  /** Twilio asks how to continue one of our calls: it was answered, or its socket broke. */
   #connected({ call }: LiveCall, params: CallbackParams): string {
-    // The request that hands the call over is under way; it takes the place of what is said here.
+    // The transfer request is under way, and will replace this response.
     if (call.isHandedOver) return waitForOther();
     if (call.over) return hangUp();
     if (params.AnsweredBy !== undefined) call.detected(params);
@@ -309,7 +322,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   }): MediaLeg | RelayLeg {
     const { callId, accountSid, callerId } = given;
     const { clock, account, onChange, ledger } = this.#deps;
-    // The telephone network's time is real, so a clock that stands still goes on meanwhile.
+    // The telephone network works in real time, so a frozen clock must run until then.
     const hungUp = clock.flow();
     const call: TwilioCall = new TwilioCall({
       ...given,
@@ -353,7 +366,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     return leg;
   }
 
-  /** By the id in the address, which is signed, or by Twilio's own. */
+  /** By the id in the URL, which is signed, or by Twilio's SID. */
   #find(params: CallbackParams): LiveCall | undefined {
     const named = this.#calls.get(params[CALL_PARAMETER] ?? '');
     const { CallSid: callSid } = params;
@@ -365,7 +378,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     return [...this.#calls.values()].find(({ call }) => call.callSid === callSid);
   }
 
-  /** A callback may come before the answer to the request that placed the call. */
+  /** A callback may arrive before the response to the request that placed the call. */
   #identify(call: TwilioCall, callSid: string): void {
     if (call.callSid !== null) return;
     call.placed(callSid);

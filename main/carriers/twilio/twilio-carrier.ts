@@ -3,7 +3,7 @@ import type { TwilioCalls } from './twilio-calls.ts';
 
 type TextSender = Required<Pick<Carrier, 'checkText' | 'sendText'>>;
 
-/** Calls and texts of numbers that are at Twilio. */
+/** Carries the calls and texts of numbers at Twilio. */
 export class TwilioCarrier implements Carrier {
   readonly name = 'twilio';
   readonly #calls: TwilioCalls;

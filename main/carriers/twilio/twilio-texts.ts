@@ -24,21 +24,23 @@ import { hasFailed, ON_THE_WAY_RANK, textRank } from './text-status.ts';
 export interface TwilioTextsDeps {
   readonly account: TwilioAccount;
   readonly store: TwilioStore;
-  /** Twilio blocks what is sent to these; kept here too, so that a refused text says why at once. */
+  /**
+   * People to whom Twilio blocks texts. Also stored here, so that a refused text says why at once.
+   */
   readonly optOuts: OptOutStore;
-  /** That list has changed. */
+  /** Called when that list has changed. */
   readonly onOptOuts: () => void;
   readonly transact: RunInTransaction;
   readonly clock: Clock;
   readonly inbound: () => InboundTraffic;
   readonly attachments: OfferedAttachments;
-  /** The file behind one of our own media addresses; null for any other address. */
+  /** The file behind one of our own media URLs; null for any other URL. */
   readonly ownMedia: (url: string) => AttachmentFile | null;
-  /** Keeps an attachment. @returns its address */
+  /** Stores an attachment. @returns its URL */
   readonly keepMedia: (bytes: Uint8Array, contentType: string) => string;
-  /** How many segments Twilio bills. */
+  /** Called with the number of segments that Twilio bills. */
   readonly onSegments: (messageId: string, segments: number) => void;
-  /** A text of ours got further. */
+  /** Called when one of our texts has got further. */
   readonly onStatus: (
     messageId: string,
     status: string,
@@ -47,12 +49,12 @@ export interface TwilioTextsDeps {
   ) => void;
 }
 
-/** More than a text can have. */
+/** More than a text can contain. */
 const MAX_MEDIA = 10;
-/** Statuses that came before the answer that tells whose they are. */
+/** How many statuses are kept that arrived before the response that identifies their text. */
 const MAX_EARLY = 200;
 
-/** SMS and MMS both ways, statuses, and who wants no texts. */
+/** SMS and MMS in both directions, their statuses, and opt-outs. */
 export class TwilioTexts
   implements TwilioTextCallbacks, Required<Pick<Carrier, 'checkText' | 'sendText'>>
 {
@@ -65,7 +67,7 @@ export class TwilioTexts
   }
 
   /**
-   * Whether a text may go out at all; asked before it is stored.
+   * Whether a text can be sent at all; called before it is stored.
    * @throws ApiError `REAL_TRAFFIC_UNCONFIRMED`, `VALIDATION_ERROR`, `CONFLICT`
    */
   checkText(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
@@ -124,7 +126,7 @@ export class TwilioTexts
     onStatus(known.messageId, status, problem, errorCode);
   }
 
-  /** Twilio may ask twice; the SID says that it is the same text. */
+  /** Twilio may send the request twice; the SID identifies the text. */
   async textReceived(params: CallbackParams): Promise<string> {
     const { store, account } = this.#deps;
     const { MessageSid: sid = '', From: from = '', To: to = '' } = params;
@@ -134,7 +136,7 @@ export class TwilioTexts
     try {
       this.#receive(sid, { from, to, body, mediaUrls }, missing, params);
     } catch (error) {
-      // A number that is not ours, or a sender that is not a phone: nobody here can do more.
+      // Not our number, or a sender that is not a phone: there is nothing more to do.
       if (!(error instanceof ApiError)) throw error;
       account.report(
         `A text from ${callerInWords(from)} to ${to} could not be taken in: ${error.message}`,
@@ -151,7 +153,7 @@ export class TwilioTexts
   ): void {
     const { store, optOuts, transact, inbound, clock, onSegments } = this.#deps;
     const isEmpty = text.body === '' && text.mediaUrls.length === 0;
-    // What arrived has to be known, even when nothing of it could be read.
+    // A text must be reported even if none of it could be read.
     const body = isEmpty && missing > 0 ? '[An attachment that could not be fetched]' : text.body;
     const change = optChange(text.body, params.OptOutType);
     transact(() => {
@@ -186,7 +188,7 @@ export class TwilioTexts
         return null;
       }
     };
-    // All at once: Twilio waits 15 s for the answer to its callback.
+    // In parallel, because Twilio waits only 15 s for the response to its callback.
     const fetched = await Promise.all(Array.from({ length: count }, fetchOne));
     const urls = fetched.filter((url) => url !== null);
     return { urls, missing: count - urls.length };
@@ -201,7 +203,7 @@ export class TwilioTexts
 
   #checkMedia(url: string): void {
     if (this.#deps.ownMedia(url)) {
-      // Asks for the public address, which the file will need.
+      // Throws if there is no public address, which the file will need.
       this.#deps.account.publicUrl(TWILIO_PATHS.attachment);
     } else if (isHere(url)) {
       throw new ApiError(

@@ -7,18 +7,18 @@ import {
 import { EMPTY_TWIML, TOKEN_PARAMETER } from './callbacks.ts';
 import { sayLanguage } from './media/say-language.ts';
 
-/** The TwiML that calls need. Everything written into it is escaped here. */
+/** The TwiML for calls. Everything that is inserted into it is escaped here. */
 
 export interface MediaSocketAddress {
-  /** `wss://…`, without a query: Twilio refuses one. */
+  /** `wss://…`, without a query, because Twilio refuses one. */
   readonly socketUrl: string;
-  /** Single-use; it tells that the socket belongs to this call. */
+  /** Single-use; it identifies the socket's call. */
   readonly token: string;
-  /** Asked once the socket is gone and nobody hung up. */
+  /** The URL that Twilio requests when the socket is closed without a hang-up. */
   readonly afterwardsUrl: string;
 }
 
-/** Raw sound both ways, and what happens when the socket breaks. */
+/** Raw sound in both directions, and what to do when the socket breaks. */
 export function connectStream({ socketUrl, token, afterwardsUrl }: MediaSocketAddress): string {
   return response(
     `<Connect><Stream url="${markupText(socketUrl)}">${tokenParameter(token)}</Stream></Connect>`,
@@ -26,7 +26,7 @@ export function connectStream({ socketUrl, token, afterwardsUrl }: MediaSocketAd
   );
 }
 
-/** Twilio listens and speaks by itself; words go both ways. */
+/** Twilio does recognition and speech; words travel in both directions. */
 export function connectRelay(
   { socketUrl, token, afterwardsUrl }: MediaSocketAddress,
   { language, interruptible }: { readonly language: string; readonly interruptible: boolean },
@@ -36,7 +36,7 @@ export function connectRelay(
     `language="${markupText(language)}"`,
     `interruptible="${interruptible ? 'any' : 'none'}"`,
     'dtmfDetection="true"',
-    // What is said while nothing may interrupt is answered afterwards, as in every call.
+    // As in every call, what is said while the agent cannot be interrupted is answered afterwards.
     'reportInputDuringAgentSpeech="speech"',
     'events="speaker-events tokens-played"',
   ];
@@ -46,7 +46,7 @@ export function connectRelay(
   );
 }
 
-/** Hands the caller over to somebody else, under the number they know. */
+/** Transfers the caller to another number, with the number they know as the caller id. */
 export function dial({
   to,
   callerId,
@@ -61,7 +61,7 @@ export function dial({
   );
 }
 
-/** Says why nobody answers, in the agent's language, then ends the call. */
+/** Says in the agent's language why the call is not answered, then ends it. */
 export function sayAndHangUp(kind: keyof StockSentences, language: string): string {
   const words = stockSentence(kind, stockLanguage(language));
   return response(
@@ -70,17 +70,17 @@ export function sayAndHangUp(kind: keyof StockSentences, language: string): stri
   );
 }
 
-/** There is no agent behind the number, and so no language but Twilio's own. */
+/** The number has no agent, and so no language but Twilio's default. */
 export function notInService(): string {
   return response('<Say>This number is not in service. Goodbye.</Say>', '<Hangup/>');
 }
 
-/** The line is busy: the caller pays nothing. */
+/** Signals that the line is busy, which costs the caller nothing. */
 export function rejectAsBusy(): string {
   return response('<Reject reason="busy"/>');
 }
 
-/** Keeps the line for TwiML that is on its way, for as long as a request may take. */
+/** Keeps the line open until other TwiML arrives, for as long as a request may take. */
 export function waitForOther(): string {
   return response('<Pause length="20"/>', '<Hangup/>');
 }

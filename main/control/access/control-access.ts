@@ -1,53 +1,59 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** What lets programs and windows in, as it is kept between runs of the same data folder. */
+/** What gives programs and windows access; stored between runs with the same data folder. */
 export interface StoredAccess {
   readonly controlToken: string;
-  /** Windows that a ticket let in, the oldest first. Their tokens are kept as SHA-256, in base64url. */
+  /**
+   * Windows that were let in by a ticket, oldest first. Their tokens are stored as SHA-256, in
+   * base64url.
+   */
   readonly windows: readonly { readonly id: string; readonly hash: string }[];
 }
 
-/** Who sent a request that was let in. */
+/** The sender of an authorised request. */
 export type Visitor =
-  /** Whoever holds the control token. */
+  /** The sender has the control token. */
   | { readonly kind: 'token' }
-  /** A window that a ticket let in, with a token of its own. */
+  /** A window that was let in by a ticket and has its own token. */
   | { readonly kind: 'window'; readonly id: string };
 
-/** Whose request or live socket it is, as far as its tokens go. */
+/** The client behind a request or live socket, as far as its token identifies it. */
 export interface ControlGuest {
-  /** A page of ours in a browser; no program that says nothing of where it comes from. */
+  /** A page of ours in a browser, as opposed to a program, which sends no origin. */
   readonly isWindow: boolean;
-  /** The window that a ticket let in; null for every other client. */
+  /** The window that was let in by a ticket; null for every other client. */
   readonly windowId: string | null;
 }
 
-/** Keeps what lets in for the next run. */
+/** Stores access for the next run. */
 export interface AccessKeeper {
-  /** @throws Error when it cannot be written */
+  /** @throws Error if it cannot be written */
   save(access: StoredAccess): void;
-  /** A window came or went, which this run knows and the next one will not. */
+  /**
+   * A window came or went. This run knows, but the next one will not, because it could not be
+   * stored.
+   */
   onUnsaved(error: unknown): void;
 }
 
 export interface NewTokens {
   readonly token: string;
-  /** The new token of each window that stays, by its id. */
+  /** The new token of each remaining window, by its id. */
   readonly windows: ReadonlyMap<string, string>;
 }
 
-/** Windows come and go; the oldest of so many are forgotten. */
+/** How many windows are remembered; the oldest are dropped. */
 const MOST_WINDOWS = 100;
 
 /**
- * The tokens of the control port. A window that came by a ticket has one of its own, so that it can
- * be shut out alone when its ticket turns out to have been seen by somebody else.
+ * The tokens of the control port. A window that came with a ticket has its own token, so that it
+ * alone can be shut out if its ticket turns out to have been seen by someone else.
  */
 export class ControlAccess {
   readonly #keeper: AccessKeeper;
   #stored: StoredAccess;
 
-  /** @param stored of the last run; null begins anew */
+  /** @param stored from the last run; null starts from scratch */
   constructor(stored: StoredAccess | null, keeper: AccessKeeper) {
     this.#stored = stored ?? { controlToken: newToken(), windows: [] };
     this.#keeper = keeper;
@@ -61,7 +67,7 @@ export class ControlAccess {
     return this.#stored.controlToken;
   }
 
-  /** Null when nobody of ours has this token. */
+  /** Null if the token is unknown. */
   recognise(sent: string): Visitor | null {
     if (isSame(Buffer.from(sent), Buffer.from(this.#stored.controlToken))) return { kind: 'token' };
     const hash = Buffer.from(hashOf(sent));
@@ -69,7 +75,7 @@ export class ControlAccess {
     return window ? { kind: 'window', id: window.id } : null;
   }
 
-  /** Lets a window in. */
+  /** Lets a window in, with a new token. */
   openWindow(): { readonly id: string; readonly token: string } {
     const id = randomBytes(12).toString('base64url');
     const token = newToken();
@@ -84,11 +90,11 @@ export class ControlAccess {
   }
 
   /**
-   * Replaces all tokens: nobody is known any more but the windows that stay, by new ones. If that
-   * cannot be kept, nothing has changed.
+   * Replaces all tokens: the remaining windows get new ones, all others lose access. If that cannot
+   * be stored, nothing changes.
    *
-   * @param stay ids of windows
-   * @throws Error when it cannot be kept
+   * @param stay ids of the windows that remain
+   * @throws Error if it cannot be stored
    */
   rotate(stay: ReadonlySet<string>): NewTokens {
     const windows = new Map<string, string>();

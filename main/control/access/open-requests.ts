@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { RealTime } from '../../platform/time/clock.ts';
 import type { ControlGuest } from './control-access.ts';
 
-/** By then the request that asked for it has its answer. */
+/** Gives the request that triggered this time to get its response. */
 const OWN_ANSWER_MS = 100;
 
-/** The requests that have not been answered yet: waiting ones may last for minutes. */
+/** The requests that were not answered yet, which can take minutes if they wait for something. */
 export class OpenRequests {
   readonly #real: RealTime;
   readonly #open = new Map<ServerResponse, ControlGuest>();
@@ -19,7 +19,7 @@ export class OpenRequests {
     response.once('close', () => this.#open.delete(response));
   }
 
-  /** Breaks off those of programs that are open now, for what let them in does so no more. */
+  /** Aborts the open requests of programs, because their token is no longer valid. */
   closeThoseOfPrograms(): void {
     const programs = [...this.#open].flatMap(([response, { isWindow }]) =>
       isWindow ? [] : response,
@@ -29,7 +29,7 @@ export class OpenRequests {
     });
   }
 
-  /** Breaks off those of a window that is shut out. */
+  /** Aborts the requests of a window that is shut out. */
   closeThoseOf(windowId: string): void {
     for (const [response, guest] of this.#open) {
       if (guest.windowId === windowId) response.destroy();

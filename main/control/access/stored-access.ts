@@ -9,8 +9,8 @@ const Stored = z.object({
 });
 
 /**
- * What the last run of this data folder let in, so that scripts and open windows find their way
- * back by themselves. Null at the first start, and when others could have read it meanwhile.
+ * The access stored by the last run with this data folder, so that scripts and open windows
+ * reconnect by themselves. Null at the first start, and if the file was readable by others.
  */
 export function readStoredAccess(dataDir: string): StoredAccess | null {
   if (isControlFileOpen(dataDir)) return null;

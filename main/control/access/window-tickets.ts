@@ -4,10 +4,13 @@ import type { RealTime } from '../../platform/time/clock.ts';
 import type { ControlAccess } from './control-access.ts';
 
 export interface WindowTicketsDeps {
-  /** A ticket is a secret on its way: its minute is a real one. */
+  /** Tickets expire in real time, because they are secrets in transit. */
   readonly real: RealTime;
   readonly access: Pick<ControlAccess, 'openWindow' | 'closeWindow'>;
-  /** Two have come with the same ticket: the window that the first one opened is shut out already. */
+  /**
+   * Two windows came with the same ticket. The one that the first use opened has already been shut
+   * out.
+   */
   readonly onUsedTwice: (windowId: string) => void;
 }
 
@@ -16,18 +19,18 @@ const MOST_UNUSED = 100;
 const MOST_USED = 1_000;
 
 /**
- * What an address carries that opens the window. The arguments of a program can be read by everybody
- * on the machine, so there is never a token in them but a ticket, which lets one window in, once and
+ * The secret in an address that opens the window. Other users of the machine can read a program's
+ * arguments, so these never contain a token but a ticket, which lets in one window, once, and
  * within a minute.
  *
- * A used one is remembered for as long as the app runs, however old: the second who comes with it
- * may be the one for whom it was meant.
+ * A used ticket is remembered as long as the app runs, however old it is: the second person who
+ * comes with it may be the one it was meant for.
  */
 export class WindowTickets {
   readonly #deps: WindowTicketsDeps;
-  /** When each was made, on the monotonic clock. */
+  /** When each was created, on the monotonic clock. */
   readonly #unused = new Map<string, number>();
-  /** The window that each has opened. */
+  /** The window that each one opened. */
   readonly #used = new Map<string, string>();
 
   constructor(deps: WindowTicketsDeps) {

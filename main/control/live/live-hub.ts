@@ -12,23 +12,28 @@ import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { ControlGuest, NewTokens } from '../access/control-access.ts';
 import { type LiveSources, readLiveState } from './live-state.ts';
 
-/** Deltas kept for windows that reconnect with `?since=`. */
+/** How many deltas are kept for windows that reconnect with `?since=`. */
 const KEPT_DELTAS = 2_000;
-/** WebSocket close code "try again later". */
+/** The WebSocket close code for "try again later". */
 const TRY_AGAIN = 1013;
 
 interface Client {
   readonly socket: WebSocket;
   readonly guest: ControlGuest;
-  /** Changes up to this one have been sent; null until the snapshot is out. */
+  /** The seq of the last change sent; null until the snapshot has been sent. */
   seq: number | null;
 }
 
 export interface LiveHubDeps {
+  /**
+   * Where this run begins to count, far from where any other did: a window that comes back after a
+   * restart must not be taken for one that missed a few changes of this run.
+   */
+  readonly firstSeq: number;
   readonly sources: LiveSources;
-  /** A frame of the microphone of the window that owns the sound; 16 kHz. */
+  /** Called with a microphone frame (16 kHz) from the window that owns the audio. */
   readonly onCallerAudio: (frame: AudioFrame) => void;
-  /** A window tells when it heard the first frame of something. */
+  /** Called when a window reports having played a frame. */
   readonly onHeard: (callId: string, frame: number, agoMs: number) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -41,21 +46,22 @@ export class LiveHub {
   readonly #deps: LiveHubDeps;
   readonly #clients = new Set<Client>();
   readonly #deltas: { seq: number; changes: readonly LiveChange[] }[] = [];
-  #seq = 0;
+  #seq: number;
   #pending: LiveChange[] = [];
   #audioOwner: Client | null = null;
 
   constructor(deps: LiveHubDeps) {
     this.#deps = deps;
+    this.#seq = deps.firstSeq;
   }
 
-  /** Takes changes in; they go out together at the end of this turn. */
+  /** Takes in changes, which are sent together at the end of this turn of the event loop. */
   publish(changes: readonly LiveChange[]): void {
     if (this.#pending.length === 0) queueMicrotask(() => this.#flush());
     this.#pending.push(...changes);
   }
 
-  /** Adds a window that already passed the guards. */
+  /** Adds a window that has passed the guards. */
   connect(socket: WebSocket, since: number | null, guest: ControlGuest): void {
     const client: Client = { socket, guest, seq: null };
     this.#clients.add(client);
@@ -70,7 +76,7 @@ export class LiveHub {
 
   audio(frame: AudioFrame): void {
     const owner = this.#audioOwner;
-    // A window that lags behind hears gaps, but is not dropped for it.
+    // A window that lags behind gets gaps in its sound, but is not dropped.
     if (owner && owner.socket.bufferedAmount < LIVE_BUFFER_LIMIT_BYTES / 2) {
       owner.socket.send(encodeAudioFrame(frame));
     }
@@ -80,15 +86,15 @@ export class LiveHub {
     if (this.#audioOwner) this.#send(this.#audioOwner, { type: 'audioClear', callId });
   }
 
-  /** Ids of the open windows that a ticket let in. */
+  /** The ids of the open windows that were let in by a ticket. */
   windowIds(): ReadonlySet<string> {
     return new Set([...this.#clients].flatMap(({ guest }) => guest.windowId ?? []));
   }
 
   /**
-   * Tells each open window its new token, and closes the sockets of all others.
+   * Sends each open window its new token, and closes all other sockets.
    *
-   * @returns how many windows it has told
+   * @returns how many windows got a token
    */
   renewTokens(tokens: NewTokens): number {
     let told = 0;
@@ -105,7 +111,7 @@ export class LiveHub {
     return told;
   }
 
-  /** Closes the window, for a second one has come with its ticket, and tells the others. */
+  /** Closes the window, because its ticket was used a second time, and informs the others. */
   closeWindow(windowId: string): void {
     for (const client of this.#clients) {
       if (client.guest.windowId === windowId) {
@@ -140,13 +146,13 @@ export class LiveHub {
       return;
     }
     const state = readLiveState(this.#deps.sources);
-    // Everything published so far is in the picture.
+    // The snapshot contains everything published so far.
     this.#flush();
     client.seq = this.#seq;
     this.#send(client, { type: 'snapshot', seq: this.#seq, state });
   }
 
-  /** Null when that is too long ago, or of another run. */
+  /** Null if that is too long ago, or was in another run. */
   #missedSince(since: number): { seq: number; changes: readonly LiveChange[] }[] | null {
     if (since > this.#seq) return null;
     if (since === this.#seq) return [];
@@ -188,7 +194,7 @@ export class LiveHub {
     }
   }
 
-  /** Only the window that plays the sound may speak, and only in our own sample rate. */
+  /** Only the window that plays the sound may send sound, and only at our own sample rate. */
   #receiveAudio(client: Client, data: Buffer): void {
     if (client !== this.#audioOwner) return;
     const frame = decodeAudioFrame(Uint8Array.from(data).buffer);
@@ -222,7 +228,7 @@ export class LiveHub {
   }
 }
 
-/** Null when it is no message of ours. */
+/** Null if it is not a known message. */
 function readClientMessage(text: string): LiveClientMessage | null {
   let value: unknown;
   try {
@@ -236,7 +242,7 @@ function readClientMessage(text: string): LiveClientMessage | null {
   const { callId, frame, agoMs } = message;
   if (message.type !== 'heard' || typeof callId !== 'string') return null;
   if (!isNumber(frame) || !isNumber(agoMs)) return null;
-  // A window cannot hear the future, nor report what is long gone.
+  // A window can report neither the future nor the distant past.
   return { type: 'heard', callId, frame, agoMs: Math.min(Math.max(agoMs, 0), 5_000) };
 }
 

@@ -5,7 +5,9 @@ import {
   type ClockState,
   type DeliverySummary,
   type ImportProgress,
+  LIVE_CONTACT_LIMIT,
   LIVE_LIST_LIMIT,
+  type LiveContact,
   type LiveConversation,
   type LiveDamage,
   type LiveMessage,
@@ -18,12 +20,13 @@ import {
   type VerificationText,
 } from '../../../common/contract/index.ts';
 
-/** Where the snapshot comes from; each list newest first and no longer than `limit`. */
+/** Supplies the snapshot; each list is newest first and at most `limit` long. */
 export interface LiveSources {
   workspace(): LiveWorkspace;
   clock(): ClockState;
   agents(limit: number): readonly Agent[];
   numbers(limit: number): readonly LiveNumber[];
+  contacts(limit: number): readonly LiveContact[];
   conversations(limit: number): readonly LiveConversation[];
   messages(limit: number): readonly LiveMessage[];
   verifications(limit: number): readonly VerificationText[];
@@ -34,17 +37,17 @@ export interface LiveSources {
   damage(): LiveDamage;
   importing(): ImportProgress | null;
   storage(): StorageState;
-  /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
 
-/** One bounded picture of the world at one moment, for a window that just opened. */
+/** A bounded snapshot of everything, for a window that has just opened. */
 export function readLiveState(sources: LiveSources): LiveState {
   return {
     workspace: sources.workspace(),
     clock: sources.clock(),
     agents: sources.agents(LIVE_LIST_LIMIT),
     numbers: sources.numbers(LIVE_LIST_LIMIT),
+    contacts: sources.contacts(LIVE_CONTACT_LIMIT),
     conversations: sources.conversations(LIVE_LIST_LIMIT),
     messages: sources.messages(LIVE_LIST_LIMIT),
     verifications: sources.verifications(LIVE_LIST_LIMIT),
@@ -55,7 +58,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
     importing: sources.importing(),
-    // Last, for it grows while the others are read.
+    // Last, because reading the others may add to it.
     damage: sources.damage(),
   };
 }

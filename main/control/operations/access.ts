@@ -14,7 +14,7 @@ export interface AccessOperationsDeps {
   readonly real: RealTime;
 }
 
-/** What lets windows and programs in. */
+/** Operations on the access of windows and programs. */
 export function accessOperations(deps: AccessOperationsDeps) {
   return {
     'window.ticket': () => ({

@@ -13,7 +13,7 @@ export interface AgentOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Agents and numbers, as the window's editors change them. */
+/** Operations on agents and numbers, as the window's editors use them. */
 export function agentOperations(deps: AgentOperationsDeps) {
   const { agents, agentPreferences, numbers, voices, accountId } = deps;
   return {

@@ -5,13 +5,13 @@ import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { monoAt } from '../../speech/mono.ts';
 import { readWav } from '../../speech/wav.ts';
 
-/** Ten minutes of 16-bit sound at 16 kHz, and some. */
+/** A little more than ten minutes of 16-bit sound at 16 kHz. */
 const MOST_BYTES = 21_000_000;
 
 /**
- * What a person is to say, out of a WAV.
+ * Reads the caller's sound from a WAV file.
  *
- * @param wav base64, or the path of a file where `takesPaths`
+ * @param wav base64, or the path of a file if `takesPaths` is set
  * @throws ApiError `VALIDATION_ERROR` that says what is wrong with it
  */
 export async function callerSound(wav: string, takesPaths: boolean): Promise<Int16Array> {
@@ -26,7 +26,10 @@ export async function callerSound(wav: string, takesPaths: boolean): Promise<Int
   }
 }
 
-/** A path may be made of the same letters: what begins with a slash is sound only if it is WAV. */
+/**
+ * A path may consist of base64 characters too: a text with a leading slash only counts as sound if
+ * it decodes to a WAV.
+ */
 function base64Bytes(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
   const bytes = Buffer.from(text, 'base64');

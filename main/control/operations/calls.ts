@@ -19,16 +19,15 @@ export interface CallOperationsDeps {
   readonly archive: CallArchive;
   readonly callWaits: CallWaits;
   readonly live: Pick<LiveCalls, 'get'>;
-  readonly accountId: () => string;
-  /** Whether sound may be given as the path of a file. */
+  /** Whether sound may be given as a file's path. */
   readonly takesPaths: boolean;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, callWaits, live, accountId, takesPaths } = deps;
-  /** A live call to a person outside this machine. */
+  const { clock, carrier, archive, callWaits, live, takesPaths } = deps;
+  /** A live call with a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
-  /** The person at the other end; unknown calls are told apart from finished ones. */
+  /** The person at the other end. Distinguishes unknown calls from finished ones. */
   const person = (callId: string): SimulatedLeg => {
     archive.stored(null, callId);
     if (realCall(callId)) {
@@ -40,10 +39,10 @@ export function callOperations(deps: CallOperationsDeps) {
     return carrier.person(callId);
   };
   return {
-    'call.place': ({ from, to }) => {
-      // A carrier's word is taken as it is; here it is more likely a slip of the pen.
+    'call.place': ({ from, to, line }) => {
+      // From a real carrier, any sender is accepted; here it is more likely a typing error.
       if (callerIdentity(from).kind === 'other') throw faultyField('from', noCaller(from));
-      return carrier.dial({ from, to });
+      return carrier.dial({ from, to, line });
     },
     'call.answer': ({ callId }) => {
       person(callId).pickUp();
@@ -71,9 +70,20 @@ export function callOperations(deps: CallOperationsDeps) {
       person(callId).pressKeys(digits);
       return archive.view(callId);
     },
+    'call.mute': ({ callId, on }) => {
+      person(callId).mute(on);
+      return archive.view(callId);
+    },
+    'call.hold': ({ callId, on }) => {
+      person(callId).hold(on);
+      return archive.view(callId);
+    },
+    'line.set': ({ callId, line }) => {
+      person(callId).setLine(line);
+      return archive.view(callId);
+    },
     'call.waitFor': (query) => callWaits.wait(query),
     'call.get': ({ callId }) => archive.view(callId),
-    'call.list': ({ limit, offset }) => archive.views(accountId(), { limit, offset }),
     'callee.set': ({ number, behaviour, answerAfterMs }) => {
       const callee = number === undefined ? null : calleeNumber(number);
       const rule = { behaviour, answerAfterMs: answerAfterMs ?? null };

@@ -2,6 +2,7 @@ import type { Plan } from '../../services/accounts/plan.ts';
 import type { RecordingAddOn } from '../../services/accounts/recording-add-on.ts';
 import type { Registration } from '../../services/accounts/registration.ts';
 import type { FeedbackBox } from '../../services/feedback/feedback-box.ts';
+import type { Contacts } from '../../services/messages/contacts.ts';
 import type { Handsets } from '../../services/messages/handsets.ts';
 import type { Media } from '../../services/messages/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
@@ -16,6 +17,7 @@ import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
+  readonly contacts: Contacts;
   readonly sharedContacts: SharedContacts;
   readonly journeys: TextJourneys;
   readonly phoneVerifications: PhoneVerifications;
@@ -33,12 +35,22 @@ export interface ProviderOperationsDeps {
   readonly apiUrl: () => string;
 }
 
-/** Lines, devices, places, attachments, plan and the carriers' verdicts. */
+/** Operations on lines, devices, locations, attachments, the plan, and the carriers' verdicts. */
 export function providerOperations(deps: ProviderOperationsDeps) {
-  const { reactions, sharedContacts, numbers, handsets, locations, media, registration } = deps;
+  const { reactions, contacts, sharedContacts, numbers, handsets, locations, media, registration } =
+    deps;
   const { optOuts, plan } = deps;
   return {
     'text.react': (reaction) => reactions.receive(reaction),
+    'contact.list': ({ search, limit, offset }) => {
+      const { items, total } = contacts.list(deps.accountId(), { search, limit, offset });
+      return { items: [...items], total };
+    },
+    'contact.save': (contact) => contacts.save(deps.accountId(), contact),
+    'contact.remove': ({ contactId }) => {
+      contacts.delete(deps.accountId(), contactId);
+      return { removed: true as const };
+    },
     'contact.share': (card) => sharedContacts.receive(card),
     'text.read': ({ messageId }) => deps.journeys.read(messageId),
     'verification.list': ({ phoneNumber }) => ({

@@ -9,7 +9,7 @@ export interface TwilioOperationsDeps {
   readonly twilioNumbers: TwilioNumbers;
 }
 
-/** The bridge to Twilio: account, numbers, public address. */
+/** Operations on the bridge to Twilio: account, numbers, public address. */
 export function twilioOperations({ bridge, reach, twilioNumbers }: TwilioOperationsDeps) {
   return {
     'twilio.link': (request) => bridge.link(request),

@@ -6,8 +6,10 @@ import type { DeliveryExports } from '../../services/inspector/delivery-exports.
 import type { DeliveryRetention } from '../../services/inspector/retention.ts';
 import type { SignatureExplainer } from '../../services/inspector/signature-explainer.ts';
 import type { SignatureProbes } from '../../services/inspector/signature-probe.ts';
+import type { TestEvents } from '../../services/inspector/test-events.ts';
 import type { WebhookDiagnosis } from '../../services/inspector/webhook-diagnosis.ts';
 import type { TrustedCertificates } from '../../services/webhooks/trusted-certificates.ts';
+import type { Webhooks } from '../../services/webhooks/webhooks.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface WebhookOperationsDeps {
@@ -17,6 +19,8 @@ export interface WebhookOperationsDeps {
   readonly doctor: WebhookDiagnosis;
   readonly clinic: SignatureExplainer;
   readonly probes: SignatureProbes;
+  readonly webhooks: Webhooks;
+  readonly testEvents: TestEvents;
   readonly certificates: TrustedCertificates;
   readonly retention: DeliveryRetention;
   readonly faults: FaultRules;
@@ -24,7 +28,7 @@ export interface WebhookOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
+/** Operations on webhooks and deliveries: registering, sending again, holding, diagnosing, failing. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
   const {
     deliveryCopies,
@@ -37,7 +41,7 @@ export function webhookOperations(deps: WebhookOperationsDeps) {
     faults,
     breakpoints,
   } = deps;
-  const { accountId, certificates } = deps;
+  const { accountId, webhooks, testEvents, certificates } = deps;
   return {
     'delivery.replay': (request) => deliveryCopies.replay(request),
     'delivery.send': (request) => deliveryCopies.send(request),
@@ -50,6 +54,15 @@ export function webhookOperations(deps: WebhookOperationsDeps) {
     'delivery.compare': ({ left, right, part }) => deliveryExports.compare(left, right, part),
     'delivery.suggest': ({ filter, cursor }) =>
       deliveryExports.suggest(accountId(), filter, cursor),
+    'webhook.get': ({ agentId }) => ({ webhook: webhooks.setup(accountId(), agentId ?? null) }),
+    'webhook.set': ({ agentId, ...change }) =>
+      webhooks.change(accountId(), agentId ?? null, change),
+    'webhook.remove': ({ agentId }) => {
+      webhooks.remove(accountId(), agentId ?? null);
+      return {};
+    },
+    'webhook.rotateSecret': ({ agentId }) => webhooks.rotateSecret(accountId(), agentId ?? null),
+    'webhook.test': ({ agentId }) => testEvents.trial(accountId(), agentId ?? null),
     'webhook.diagnose': ({ agentId, as }) => doctor.webhook(accountId(), agentId ?? null, as),
     'webhook.certificate': ({ agentId }) => certificates.look(accountId(), agentId ?? null),
     'webhook.trust': ({ agentId, fingerprint }) =>

@@ -17,9 +17,11 @@ export interface WorldOperationsDeps {
   readonly clock: ProductClock;
   readonly carrier: SimulatedCarrier;
   readonly taps: WhatsAppTaps;
-  /** A microphone or a carrier's line is live, whose time nobody can move. */
+  /** A microphone or a carrier's line is live, whose time cannot be moved. */
   readonly liveMedia: () => boolean;
-  /** Throws what the disk says where it would not keep a move of the clock. */
+  /** How many calls are live, simulated ones included. */
+  readonly liveCalls: () => number;
+  /** Throws if the disk would not store a move of the clock. */
   readonly checkClockKept: () => void;
   readonly inspection: DeliveryInspection;
   readonly keys: ApiKeys;
@@ -30,14 +32,14 @@ export interface WorldOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
+/** Operations on texts, clock, deliveries, keys and the workspace that are a single call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
   const { clock, carrier, inspection, keys, preferences, workspace, damage, accountId } = deps;
   const { health } = deps;
   const checkMovable = () => {
     if (deps.liveMedia()) throw new ApiError('CLOCK_LIVE_MEDIA');
-    // Time that went by does not come back: what would not be kept is refused before it moves. A disk
-    // that fills up on the way is told of by `health`, and what fell due waits for it.
+    // Moves can hardly be undone, so one that could not be stored is refused in advance. If the disk
+    // fills up on the way, `health` reports it, and whatever became due waits.
     deps.checkClockKept();
   };
   return {
@@ -55,6 +57,10 @@ export function worldOperations(deps: WorldOperationsDeps) {
     'clock.run': () => {
       checkMovable();
       return clock.run();
+    },
+    'clock.toRealTime': () => {
+      checkMovable();
+      return clock.toRealTime((realNowMs) => checkBack(realNowMs, deps));
     },
     'clock.freeze': ({ handlerTimeMs }) => clock.freeze(handlerTimeMs ?? null),
     'clock.resume': () => clock.resume(),
@@ -84,7 +90,33 @@ export function worldOperations(deps: WorldOperationsDeps) {
   } satisfies Partial<OperationHandlers>;
 }
 
-/** Product time never goes back: what has happened would lie ahead. */
+/**
+ * Going back is for a clock behind which nothing happened yet. Otherwise what happens next would be
+ * listed before what is already there, and texts of a number must be in the order of their times.
+ */
+function checkBack(realNowMs: number, deps: Pick<WorldOperationsDeps, 'liveCalls' | 'workspace'>) {
+  if (deps.liveCalls() > 0) {
+    throw new ApiError(
+      'CONFLICT',
+      'A call is live, and its events are timed by this clock. End it first, then set the clock back.',
+    );
+  }
+  const latest = deps.workspace.latestTraffic();
+  if (latest === null || latest.atMs <= realNowMs) return;
+  const at = new Date(latest.atMs).toISOString();
+  throw new ApiError(
+    'CONFLICT',
+    `The clock cannot go back yet: the latest ${latest.kind} is of ${at}, ${roughly(latest.atMs - realNowMs)} ahead of real time. Try again when that time has really passed and nothing new has happened, or start over with workspace.reset.`,
+  );
+}
+
+function roughly(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`;
+}
+
+/** For moves to a moment: back to an earlier one only `clock.toRealTime` goes. */
 function forwardTo(at: string, clock: Pick<ProductClock, 'now'>): number {
   const nowMs = clock.now();
   const byMs = Date.parse(at) - nowMs;

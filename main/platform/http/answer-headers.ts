@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * On every answer of every listener: no type is guessed, nothing is shown in a frame, no address is
- * told to others. Answers with more to say put their own policy in its place.
+ * For every response of every listener: content types are not guessed, nothing is shown in a frame,
+ * and no addresses are sent as referrer. Responses with a policy of their own replace this one.
  */
 export const ANSWER_HEADERS = {
   'x-content-type-options': 'nosniff',

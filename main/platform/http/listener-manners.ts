@@ -7,10 +7,13 @@ import { setAnswerHeaders } from './answer-headers.ts';
 import { answerRaw, headersOf, type Refusal } from './raw-answer.ts';
 import { answerWhileDraining, hasUnreadBody } from './unread-body.ts';
 
-/** A request comes in one go, from the same machine or by a tunnel: who dawdles only holds connections. */
+/**
+ * A request comes in one go, from the same machine or through a tunnel; a slow client only blocks
+ * connections.
+ */
 export const REQUEST_TIMEOUT_MS = 15_000;
 
-/** For Node's HTTP servers. */
+/** Options for Node's HTTP servers. */
 export const TIME_LIMITS = {
   requestTimeout: REQUEST_TIMEOUT_MS,
   headersTimeout: REQUEST_TIMEOUT_MS,
@@ -20,21 +23,23 @@ export const TIME_LIMITS = {
 export interface ListenerMannersOptions {
   readonly real: RealTime;
   readonly bodyLimitBytes: number;
-  /** Default: the error in the form of all others. */
+  /** Default: an error in the usual form. */
   readonly refusal?: (error: ApiError) => Refusal;
 }
 
 /**
- * What all listeners do alike: limits in time and size, headers on every answer, and answers in our
- * own form also to what never became a request.
+ * What all listeners have in common: limits in time and size, headers on every response, and errors
+ * in our own form, even for input that never became a request.
  */
 export class ListenerManners {
   readonly #real: RealTime;
   readonly #bodyLimitBytes: number;
   readonly #refusal: (error: ApiError) => Refusal;
-  /** The answers on each connection that were not out yet when the newest request came. */
+  /** Per connection, the responses that were not sent yet when the newest request arrived. */
   readonly #answers = new WeakMap<Duplex, readonly ServerResponse[]>();
-  /** The parser complains of each further piece of what it refused. */
+  /**
+   * Refused connections, because the parser reports an error for each further piece of their data.
+   */
   readonly #refused = new WeakSet<Duplex>();
 
   constructor({ real, bodyLimitBytes, refusal = inOurForm }: ListenerMannersOptions) {
@@ -43,19 +48,19 @@ export class ListenerManners {
     this.#refusal = refusal;
   }
 
-  /** For the making of the server. */
+  /** To be passed when the Fastify instance is created. */
   get serverOptions() {
     return {
       bodyLimit: this.#bodyLimitBytes,
       forceCloseConnections: true,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      // Without a Host it is refused in the same way as with a wrong one.
+      // A request without a Host is refused in the same way as one with a wrong Host.
       http: { ...TIME_LIMITS, requireHostHeader: false },
       clientErrorHandler: (error, socket) => this.#clientError(error, socket),
     } satisfies FastifyHttpOptions<RawServerDefault>;
   }
 
-  /** Before all other hooks. */
+  /** Adds the hooks, which must come before all others. */
   addTo(app: FastifyInstance): void {
     const { server } = app;
     server.on('request', (request, response) => {
@@ -74,7 +79,7 @@ export class ListenerManners {
       done(hostsOf(request.raw) > 1 ? malformed('There is more than one Host header.') : undefined);
     });
     app.addHook('onSend', (request, reply, payload, done) => {
-      // An upgrade that was refused leaves a connection that nobody reads from.
+      // After a refused upgrade, nothing reads from the connection any more.
       if (request.ws) reply.header('connection', 'close');
       if (!hasUnreadBody(request.raw, this.#bodyLimitBytes) || isStream(payload)) {
         return done(null, payload);
@@ -86,7 +91,7 @@ export class ListenerManners {
     });
   }
 
-  /** For WebSocket handshakes that fail, once the plugin is registered. */
+  /** Handles failed WebSocket handshakes; to be called once the plugin is registered. */
   addToSockets(app: FastifyInstance): void {
     app.websocketServer.on('wsClientError', (error, socket) =>
       this.refuseRaw(socket, malformed(`${error.message}.`)),
@@ -101,9 +106,10 @@ export class ListenerManners {
 
   #clientError(error: NodeJS.ErrnoException, socket: Duplex): void {
     const answers = (this.#answers.get(socket) ?? []).filter(isUnderWay);
-    // What came whole before is done, and whoever is told otherwise would ask for it again.
+    // Requests that arrived completely before were executed; if their client got an error, it would
+    // repeat them.
     const owed = answers.filter(({ req }) => req.complete);
-    // Half of another answer is out already, or the client is gone.
+    // Part of another response was already sent, or the client is gone.
     const isAnswering = answers.some(({ req, headersSent }) => headersSent && !req.complete);
     if (isAnswering || error.code === 'ECONNRESET') socket.destroy();
     else if (owed.length === 0) this.refuseRaw(socket, parserError(error.code));
@@ -115,7 +121,7 @@ export class ListenerManners {
     this.#refused.add(socket);
     const answered = owed.map((answer) => new Promise((resolve) => answer.once('close', resolve)));
     void Promise.all(answered).then(() => {
-      // The last of the answers may have been the end of the connection.
+      // The last of the responses may have closed the connection.
       if (socket.writable) answerRaw(socket, this.#refusal(error), this.#real);
     });
   }

@@ -3,14 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { RealTime } from '../time/clock.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 
-/** What is said to a request that is refused; an empty body says nothing. */
+/** The response to a refused request; an empty body reveals nothing. */
 export interface Refusal {
   readonly status: number;
   /** JSON. */
   readonly body: string;
 }
 
-/** How long whoever was refused may take to hang up, before it is done for them. */
+/** How long a refused client may take to hang up before the connection is closed. */
 const LINGER_MS = 1_000;
 
 export function headersOf({ body }: Refusal): Readonly<Record<string, string>> {
@@ -22,7 +22,7 @@ export function headersOf({ body }: Refusal): Readonly<Record<string, string>> {
   };
 }
 
-/** Answers a connection that speaks no HTTP (yet, or any more), and ends it. */
+/** Answers a connection that does not speak HTTP (yet, or any more), and closes it. */
 export function answerRaw(socket: Duplex, refusal: Refusal, real: RealTime): void {
   if (!socket.writable) {
     socket.destroy();
@@ -32,8 +32,8 @@ export function answerRaw(socket: Duplex, refusal: Refusal, real: RealTime): voi
   const { status, body } = refusal;
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
-  // What is still on its way is read and dropped: a connection that is closed before would be reset,
-  // and the answer lost.
+  // Reads and drops whatever still arrives: closing the connection earlier would reset it, and the
+  // response would be lost.
   socket.removeAllListeners('data').resume();
   const timer = real.after(LINGER_MS, () => socket.destroy());
   socket.once('close', () => timer.cancel());

@@ -2,23 +2,24 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { RealTime } from '../time/clock.ts';
 
-/** So much of a body that nobody wants is read and dropped, and for so long. */
+/** How much of an unwanted body is read and dropped, and for how long. */
 const DRAIN_LIMIT_BYTES = 64 * 1024 * 1024;
 const DRAIN_MS = 10_000;
 
-/** Whether more of the body may come than is read: too long, or of an unknown length. */
+/** Whether more of the body may come than will be read: it is too long, or of unknown length. */
 export function hasUnreadBody(request: IncomingMessage, bodyLimitBytes: number): boolean {
-  // Bodies within the limit are read to their end by Node, and the connection stays.
+  // Node reads bodies within the limit to their end, and keeps the connection.
   if (request.complete !== false) return false;
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   return encoding !== undefined || Number(length) > bodyLimitBytes;
 }
 
 /**
- * An answer that ends once the client has stopped writing, for many read none before: to close the
- * connection in the middle of their body would reset it, and they would never see the answer.
+ * A response that only ends once the client has stopped writing, because many clients read nothing
+ * before that. Closing the connection in the middle of their body would reset it, and they would
+ * never see the response.
  *
- * @param flush sends the head of the answer
+ * @param flush sends the head of the response
  */
 export function answerWhileDraining(
   body: Buffer,

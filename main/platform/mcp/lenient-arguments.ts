@@ -4,9 +4,9 @@ type Issue = z.core.$ZodIssue;
 type Container = Record<PropertyKey, unknown>;
 
 /**
- * The arguments of a tool as an assistant meant them: language models write `"5"` for 5, `"true"` for
- * true, a list as its JSON, and `null` for what they leave out. Only what the schema refuses is touched,
- * so a value that is right as it stands (`null` to clear, `"5"` as a text) stays.
+ * A tool's arguments as the assistant meant them. Language models write `"5"` for 5, `"true"` for
+ * true, a list as its JSON, and `null` for absent values. Only what the schema rejects is changed,
+ * so a value that is valid as it is (`null` to clear, `"5"` as a text) stays.
  */
 export function lenientArguments(schema: z.ZodType, given: unknown): unknown {
   const parsed = schema.safeParse(given);
@@ -28,7 +28,7 @@ function mend(meant: unknown, issue: Issue): void {
   holder[key] = meantBy(value, issue);
 }
 
-/** What the last key of the path lies in; null where nothing does. */
+/** The object or list that contains the last key of the path; null if there is none. */
 function holderOf(root: unknown, path: readonly PropertyKey[]): Container | null {
   let holder = root;
   for (const key of path.slice(0, -1)) {
@@ -41,7 +41,7 @@ function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-/** The value in the type that was wanted, or as it is. */
+/** The value converted to the expected type, or unchanged. */
 function meantBy(value: unknown, issue: Issue): unknown {
   if (issue.code === 'invalid_value') {
     return issue.values.find((allowed) => String(allowed) === String(value)) ?? value;

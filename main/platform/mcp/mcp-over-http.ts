@@ -6,13 +6,13 @@ import {
 } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Clients may listen for news of the tools, of which there never are any. */
+/** Clients can subscribe to changes of the tools, although there never are any. */
 const MOST_LISTENERS = 32;
 
 /**
- * Answers POSTs at `url` by MCP over Streamable HTTP, in both forms of the protocol: that of 2026-07-28,
- * and the one with a handshake before it. Each request stands alone: there is no session to keep, and a
- * restart of the app breaks nothing.
+ * Answers POSTs at `url` with MCP over Streamable HTTP, in both forms of the protocol: that of
+ * 2026-07-28, and the earlier one with a handshake. Requests are independent of each other: there
+ * are no sessions, and a restart of the app breaks nothing.
  */
 export function addMcpOverHttp(
   app: FastifyInstance,
@@ -52,8 +52,8 @@ function webRequest(request: FastifyRequest, reply: FastifyReply): Request {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, String(value));
   }
-  // The answer is JSON in any case: that a client takes "anything", or names one of the two forms of
-  // the protocol only, is no reason to refuse it.
+  // The response is JSON in any case, so a client that accepts "anything", or names only one of the
+  // two forms, need not be refused.
   headers.set('accept', 'application/json, text/event-stream');
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());

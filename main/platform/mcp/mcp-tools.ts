@@ -1,22 +1,25 @@
 import { type CallToolResult, McpServer, type Tool } from '@modelcontextprotocol/server';
 
-/** A tool as assistants see it. */
+/** A tool in the form that assistants see. */
 export interface McpTool {
   readonly name: string;
   readonly description: string;
   readonly effect: 'readOnly' | 'changes' | 'destructive';
-  /** JSON Schema of an object. */
+  /** A JSON Schema of type object. */
   readonly input: object;
 }
 
-/** What a server offers. */
+/** The tools that a server offers. */
 export interface McpToolbox {
   readonly name: string;
   readonly version: string;
   readonly tools: readonly McpTool[];
-  /** Also asked for names that are not in `tools`, so that it can refuse them in its own words. */
+  /**
+   * Also called with names that are not in `tools`, so that it can refuse them with its own
+   * message.
+   */
   run(name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown>;
-  /** What the assistant is told, so that it can do better; null for a defect of ours. */
+  /** The message for the assistant, with which it can do better; null for a defect of ours. */
   explain(error: unknown): string | null;
 }
 
@@ -45,7 +48,7 @@ function listed({ name, description, effect, input }: McpTool): Tool {
   return {
     name,
     description,
-    // Some inputs are one of several objects; MCP wants the word all the same.
+    // Some inputs are unions of objects, but MCP requires this word nonetheless.
     inputSchema: { ...input, type: 'object' },
     annotations: {
       readOnlyHint: effect === 'readOnly',

@@ -1,13 +1,16 @@
 import type { NotReadyLine, ReadyLine } from '../../../common/contract/index.ts';
 import { StartFailure } from '../start-failure.ts';
 
-/** Where the two streams of the process go; tests hand in their own. */
+/** The two output streams of the process; tests pass their own. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
 }
 
-/** Tells that everything listens: to a script one line of JSON, to a person where things are. */
+/**
+ * Announces that everything listens: to a script as one line of JSON, to a person as a list of
+ * addresses.
+ */
 export function announceReady(ready: ReadyLine, json: boolean, to: Streams = process): void {
   if (json) {
     to.stdout.write(`${JSON.stringify(ready)}\n`);
@@ -26,8 +29,8 @@ export function announceReady(ready: ReadyLine, json: boolean, to: Streams = pro
 }
 
 /**
- * Tells why the app cannot start: one sentence on stderr, and to a script the ready line's
- * opposite. What is no `StartFailure` is a defect of ours, and is shown with its stack.
+ * Reports why the app cannot start: one sentence on stderr, and for a script the ready line's
+ * counterpart. Anything but a `StartFailure` is a defect of ours, and is shown with its stack.
  */
 export function announceFailure(error: unknown, json: boolean, to: Streams = process): void {
   const line = notReadyLine(error);

@@ -6,8 +6,8 @@ import { readJsonFile, writePrivateJson } from '../private-file.ts';
 const CONTROL_FILE = 'control.json';
 
 /**
- * Writes `control.json`: how scripts and the command line find the running app, the workspace's own
- * key, and what lets programs and windows in.
+ * Writes `control.json`: the addresses of the running app for scripts and the command line, the
+ * workspace's own key, and the tokens of programs and windows.
  *
  * @throws StartFailure `DATA_DIR_UNWRITABLE`
  */
@@ -19,12 +19,17 @@ export function writeControlFile(dataDir: string, value: unknown): void {
   }
 }
 
-/** The content of `control.json`, or null if there is none or it is no JSON. Check its shape. */
+/**
+ * The content of `control.json`; null if it is missing or not JSON. The caller must validate it.
+ */
 export function readControlFile(dataDir: string): unknown {
   return readJsonFile(join(dataDir, CONTROL_FILE));
 }
 
-/** Whether somebody else could have read `control.json`; where modes mean nothing, nobody could. */
+/**
+ * Whether another user could have read `control.json`. On systems without file modes, the answer is
+ * no.
+ */
 export function isControlFileOpen(dataDir: string): boolean {
   if (process.platform === 'win32') return false;
   const { mode } = statSync(join(dataDir, CONTROL_FILE), { throwIfNoEntry: false }) ?? { mode: 0 };

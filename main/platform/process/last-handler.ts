@@ -5,7 +5,10 @@ import { readJsonFile, writePrivateJson } from '../private-file.ts';
 import { storageProblemOf } from '../storage-problem.ts';
 import type { RealTime } from '../time/clock.ts';
 
-/** Where the next start finds what became of the last run; a person, after that, in the other. */
+/**
+ * The file from which the next start learns how the last run ended, and the one to which it is
+ * moved for people to read.
+ */
 const LAST_END_FILE = 'last-end.json';
 const TOLD_FILE = 'last-end-told.json';
 
@@ -19,22 +22,23 @@ export interface LastHandlerDeps {
   readonly dataDir: string;
   readonly real: RealTime;
   readonly log: Log;
-  /** A disk that refused is not a defect: the app lives, and says so. */
+  /** A disk that refuses is not a defect: the app keeps running, and reports it. */
   readonly onStorageProblem: (error: unknown) => void;
-  /** The calls that go on, and what waits for the disk: lost, or cut off, by the end. */
+  /**
+   * What the end of the app would cut off or lose: live calls, and writes that wait for the disk.
+   */
   readonly atStake: () => { readonly calls: readonly string[]; readonly writes: readonly string[] };
-  /** Ends everything in order: calls are hung up and their logs written. */
+  /** Shuts everything down in order: calls are hung up and their logs written. */
   readonly stop: () => Promise<void>;
   readonly exit: (code: number) => void;
 }
 
-/** An end in order takes this long at most, whatever hangs. */
+/** The maximum time for an orderly shutdown, whatever hangs. */
 const LONGEST_END_MS = 1_800;
 
 /**
- * What nobody caught ends here. A disk that refuses is survived. After anything else nobody knows
- * what state the app is in: it writes down what happened and what that cost, ends calls in order,
- * and exits with 1.
+ * Handles uncaught errors. An error of the disk is survived. After any other error the app's state
+ * is unknown: it records what happened and what that cost, ends calls in order, and exits with 1.
  */
 export function installLastHandler(deps: LastHandlerDeps): void {
   const { real, log } = deps;
@@ -58,7 +62,7 @@ export function installLastHandler(deps: LastHandlerDeps): void {
   deps.process.on('unhandledRejection', end);
 }
 
-/** How the last run ended, if nobody has been told yet, in one sentence; else null. */
+/** How the last run ended, in one sentence, if that was not shown yet; else null. */
 export function lastEnd(dataDir: string): string | null {
   const found = readJsonFile(join(dataDir, LAST_END_FILE));
   if (typeof found !== 'object' || found === null) return null;
@@ -66,7 +70,7 @@ export function lastEnd(dataDir: string): string | null {
   try {
     renameSync(join(dataDir, LAST_END_FILE), told);
   } catch {
-    // Then it is told at the next start too.
+    // Then the next start shows it again.
   }
   return `The app ended by itself after something unexpected; what that was and what it cost is in ${told}.`;
 }

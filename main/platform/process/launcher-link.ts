@@ -1,18 +1,21 @@
-/** The app's line to the launcher (scripts/launch.mjs), or to nobody if it was started otherwise. */
+/**
+ * The app's connection to the launcher (scripts/launch.mjs); does nothing if the app was started
+ * otherwise.
+ */
 export interface LauncherLink {
   /**
    * The window can be opened.
    *
-   * @param openAt the launcher opens it in the system's browser at this address, which everybody on
-   * the machine can read then; null when it is not to
+   * @param openAt the address that the launcher opens in the system's browser, where all users of
+   * the machine can read it; null: do not open
    */
   ready(openAt: string | null): void;
   /**
-   * The app has said why it cannot start; another form of it could not either. Wait for it before
-   * ending the process, or the launcher may not hear it.
+   * The app has reported why it cannot start, and starting it in another form would not help. Wait
+   * for this before ending the process, or the launcher may not get the message.
    */
   refused(): Promise<void>;
-  /** Calls `listener` when the launcher vanishes: the app ends with it. */
+  /** Calls `listener` when the launcher disappears, because the app must end with it. */
   onVanished(listener: () => void): void;
 }
 

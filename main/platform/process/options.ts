@@ -5,35 +5,35 @@ import { defaultDataDir } from '../data-folder.ts';
 import { type LogLevel, logLevelFrom } from '../log.ts';
 import { StartFailure } from '../start-failure.ts';
 
-/** How the app is to start. Ports: 0 takes a free one. */
+/** The start options. Port 0 means any free port. */
 export interface AppOptions {
   readonly apiPort: number;
   readonly controlPort: number;
   readonly ingressPort: number;
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
-  /** The workspace's own API key; null keeps the stored one, or makes one. */
+  /** The workspace's own API key; null keeps the stored one, or generates one. */
   readonly apiKey: string | null;
-  /** How many numbers the plan holds; null keeps the stored setting. */
+  /** How many numbers the plan includes; null keeps the stored setting. */
   readonly numberAllowance: number | null;
   /** API requests per minute and key; null: no limit. */
   readonly rateLimitPerMinute: number | null;
-  /** Names that a Host header may have besides those of loopback, as `HostName` writes them. */
+  /** Host names that are accepted besides those of loopback, in the form of `HostName`. */
   readonly allowedHosts: readonly string[];
-  /** The project's webhook from the start, and after each reset; null leaves what there is. */
+  /** The project's webhook, set at the start and after each reset; null leaves it unchanged. */
   readonly webhook: PresetWebhook | null;
-  /** What a new workspace holds. */
+  /** The contents of a new workspace. */
   readonly seed: 'starter' | 'empty';
-  /** Print the ready line, or why there is none, as JSON on stdout. */
+  /** Print the ready line, or the reason for a failed start, as JSON on stdout. */
   readonly json: boolean;
-  /** Open the window by itself. */
+  /** Open the window automatically. */
   readonly open: boolean;
   readonly logLevel: LogLevel;
 }
 
 export interface PresetWebhook {
   readonly url: string;
-  /** Null: the one it has, or a new one. */
+  /** Null: keep the current one, or generate one. */
   readonly secret: string | null;
 }
 
@@ -42,13 +42,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ParseOptionsContext {
   readonly env: Environment;
   readonly platform?: NodeJS.Platform;
-  /** Leave unknown flags alone: in the desktop app Chromium's own are among them. */
+  /** Ignore unknown flags, because in the desktop app Chromium's own are among them. */
   readonly allowUnknown?: boolean;
 }
 
 interface OptionRow {
   readonly env: string;
-  /** Name of the value in the help text; null for a switch. */
+  /** The value's name in the help text; null for a switch. */
   readonly value: string | null;
   readonly help: string;
 }
@@ -120,11 +120,11 @@ export function optionsHelp(): string {
 }
 
 /**
- * Reads the command line and the environment; a flag beats its variable, an empty variable counts
- * as absent.
+ * Parses the command line and the environment. A flag takes precedence over its variable; an empty
+ * variable counts as absent.
  *
  * @param argv the arguments after the script, as in `process.argv.slice(2)`
- * @throws StartFailure `OPTION_INVALID`, naming the flag or variable and what would be right
+ * @throws StartFailure `OPTION_INVALID`, naming the flag or variable and a valid value
  */
 export function parseOptions(argv: readonly string[], context: ParseOptionsContext): AppOptions {
   const given = collect(argv, context);
@@ -152,7 +152,7 @@ export function parseOptions(argv: readonly string[], context: ParseOptionsConte
   };
 }
 
-/** What is to be said of a command line that works, one sentence each. */
+/** Warnings about a valid command line, one sentence each. */
 export function argumentWarnings(argv: readonly string[]): readonly string[] {
   const told = [
     ['--api-key', 'the key', 'AGENTPHONE_API_KEY'],
@@ -167,7 +167,7 @@ export function argumentWarnings(argv: readonly string[]): readonly string[] {
   );
 }
 
-/** A value and how its giver would call it: `--port` or `AGENTPHONE_PORT`. */
+/** A value and the name under which it was given: `--port` or `AGENTPHONE_PORT`. */
 interface Given {
   readonly text: string;
   readonly source: string;
@@ -274,7 +274,10 @@ function apiKey(given: GivenOptions): string | null {
   return visible(given.get('api-key'), 'sk_live_test');
 }
 
-/** It travels in a header: no spaces, no control characters. The value itself is not repeated. */
+/**
+ * The value is sent in a header, so it cannot contain spaces or control characters. The error does
+ * not repeat it.
+ */
 function visible(option: Given | undefined, example: string): string | null {
   if (!option) return null;
   if (/^[\x21-\x7e]{1,200}$/.test(option.text)) return option.text;
@@ -286,7 +289,7 @@ function visible(option: Given | undefined, example: string): string | null {
 function presetWebhook(given: GivenOptions): PresetWebhook | null {
   const [address, secret] = [given.get('webhook'), given.get('webhook-secret')];
   if (!address) {
-    // A handler's own environment may have it: alone, the variable asks for nothing.
+    // A handler's own environment may contain this variable: by itself, it has no effect.
     if (!secret?.source.startsWith('--')) return null;
     throw invalid(`${secret.source} needs an address: --webhook http://127.0.0.1:3000/webhook.`);
   }

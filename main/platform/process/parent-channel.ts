@@ -1,19 +1,19 @@
-/** A child process's line to the process that spawned it, whichever spawner did. */
+/** A child process's connection to its parent, whichever spawner started it. */
 export interface ParentChannel {
   /** Sends a structured-cloneable message. */
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** What Electron puts on `process` in a utility process. */
+/** The object that Electron adds to `process` in a utility process. */
 interface UtilityParentPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
 /**
- * The channel of this child process. When the parent vanishes the process ends: nobody else could
- * use what it does.
+ * The channel of this child process. If the parent disappears, the process exits, because nothing
+ * else could use it.
  *
  * @throws Error if this process was not spawned by us
  */

@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** How a child process of ours ended. `signal` is set if one killed it. */
+/** How one of our child processes ended. `signal` is set if it was killed by one. */
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-/** A child process that talks in messages. The child's side is `parentChannel`. */
+/** A child process that communicates by messages. The child uses `parentChannel`. */
 export interface SpawnedProcess {
   /**
-   * Sends a structured-cloneable message; binary data arrives as `Uint8Array`. Once the child is
-   * gone it does nothing: `onExit` tells.
+   * Sends a structured-cloneable message; binary data arrives as `Uint8Array`. Does nothing once
+   * the child has exited, which `onExit` reports.
    */
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
@@ -27,28 +27,34 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a script of ours in a process of its own. Electron and plain Node each have a way. */
+/**
+ * Starts one of our scripts in a separate process. Electron and plain Node have an implementation
+ * each.
+ */
 export type SpawnProcess = (entry: URL, options: SpawnOptions) => SpawnedProcess;
 
-/** The plain Node way. What the child prints goes to our stderr: stdout belongs to the ready line. */
+/**
+ * The implementation for plain Node. The child's output goes to our stderr, because stdout is
+ * reserved for the ready line.
+ */
 export const childProcessSpawner: SpawnProcess = (entry, options) => {
   const child = fork(fileURLToPath(entry), [], {
     serialization: 'advanced',
-    // Not the parent's flags: a debugger port, for one, can be open only once.
+    // Without the parent's flags: a debugger port, for example, can be opened only once.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, ...options.env },
   });
   const exited = onceExited((end) => {
     child.once('exit', (code, signal) => end({ code, signal }));
-    // 'error' comes instead of 'exit' when the process could not be started.
+    // If the process could not be started, 'error' is emitted instead of 'exit'.
     child.on('error', () => {
       if (child.pid === undefined) end({ code: null, signal: null });
     });
   });
   return {
     send(message) {
-      // The callback takes the error of a channel that closes meanwhile; 'exit' tells the rest.
+      // The callback ignores the error of a channel that has just closed; 'exit' reports the rest.
       if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => child.on('message', listener),
@@ -57,13 +63,13 @@ export const childProcessSpawner: SpawnProcess = (entry, options) => {
   };
 };
 
-/** A spawner whose children have this folder for what they put aside, whatever library does it. */
+/** A spawner that makes this the temporary folder of its children, for all libraries. */
 export function spawnerWithTmp(spawn: SpawnProcess, tmpDir: string): SpawnProcess {
   return (entry, { name, env }) =>
     spawn(entry, { name, env: { TMPDIR: tmpDir, TMP: tmpDir, TEMP: tmpDir, ...env } });
 }
 
-/** Remembers the exit, so that a listener added after it is told too. */
+/** Remembers the exit, so that a listener that is added later is called too. */
 export function onceExited(
   watch: (end: (exit: ProcessExit) => void) => void,
 ): (listener: (exit: ProcessExit) => void) => void {

@@ -1,41 +1,43 @@
-import { ApiError, type ClockMoved, type ClockState } from '../../../common/contract/index.ts';
-import { LATEST_MS } from './stored-clock.ts';
+import type { ClockMoved, ClockState } from '../../../common/contract/index.ts';
+import { MoveQueue } from './move-queue.ts';
+import { once } from './once.ts';
+import { checkAhead, LATEST_MS } from './stored-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /**
  * The one clock of the product (docs/decisions/0005-clock.md): real time plus an offset, or frozen.
  *
- * Frozen, time moves only inside `advance`, `run` and `waitFor`, from due item to due item; while
- * something external is in flight (a webhook, a model, a synthesis: see `flow`), product time flows
- * with real time, so that what they cost is never hidden.
+ * A frozen clock moves only within `advance`, `run` and `waitFor`, from one scheduled item to the
+ * next. While something external is in flight (a webhook, a model, a synthesis: see `flow`),
+ * product time runs with real time, so that its cost is never hidden.
  */
 export interface Clock {
   /** Product time in whole milliseconds since the epoch. */
   now(): number;
-  /** Product time in whole microseconds on a monotonic scale; only differences mean something. */
+  /** Product time in whole microseconds on a monotonic scale; only differences are meaningful. */
   nowUs(): number;
-  /** Runs `run` once product time reaches `atMs`. Items due together run in the order they were set. */
+  /** Calls `run` once product time reaches `atMs`. Items due together run in the order they were set. */
   at(atMs: number, run: () => void): ClockTimer;
-  /** Runs `run` after `delayMs` of product time; fractions count. */
+  /** Calls `run` after `delayMs` of product time; fractions count. */
   after(delayMs: number, run: () => void): ClockTimer;
   /**
-   * Marks something external as in flight until the returned function is called. `delivery`: what
-   * goes on around requests, which takes no time of its own where requests take a fixed one.
+   * Marks something external as in flight until the returned function is called. `delivery`: work
+   * around requests, which takes no time of its own if requests take a fixed time.
    */
   flow(of?: 'delivery'): () => void;
-  /** A request goes out now; `end` it once it is over. */
+  /** A request is being sent; call `end` once it is over. */
   request(): RequestTime;
-  /** Time that no one may move: rate windows, long polls, heartbeats, signatures. */
+  /** Time that cannot be moved: rate windows, long polls, heartbeats, signatures. */
   readonly real: RealTime;
 }
 
-/** What a request takes of product time. */
+/** The product time that a request takes. */
 export interface RequestTime {
-  /** So much, whatever it takes in real time; null: what it takes. */
+  /** The fixed time, regardless of real time; null: the real time. */
   readonly fixedMs: number | null;
-  /** It is over in real time: `run` follows when it has taken its product time, too. */
+  /** The request is over in real time: calls `run` once its product time has passed too. */
   answered(run: () => void): ClockTimer;
-  /** It is over, and nothing more is to come of it. */
+  /** The request is over, without further consequences. */
   end(): void;
 }
 
@@ -43,14 +45,14 @@ export interface ClockTimer {
   cancel(): void;
 }
 
-/** The outside world's time. Tests hand in one that they move by hand. */
+/** The time of the outside world. Tests pass one that they move by hand. */
 export interface RealTime {
   /** Whole milliseconds since the epoch. */
   now(): number;
   /** Monotonic, in milliseconds with fractions. */
   monotonicMs(): number;
   after(delayMs: number, run: () => void): ClockTimer;
-  /** Lets pending I/O and promises have their turn. */
+  /** Lets pending I/O and promises proceed. */
   settle(): Promise<void>;
 }
 
@@ -64,48 +66,42 @@ export const systemTime: RealTime = {
   settle: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** A year mistyped would be there for good: what has happened cannot lie ahead, so the clock never goes back. */
-const FARTHEST_AHEAD_MS = 10 * 365 * 86_400_000;
-const TOO_FAR_AHEAD =
-  'The clock goes ten years ahead of real time at most, for it cannot be set back. Look at the year.';
-
 export interface ProductClockOptions {
   readonly real?: RealTime;
   readonly offsetMs?: number;
   readonly frozen?: boolean;
-  /** Called after each change of mode or offset, so that it can be stored and shown. */
+  /** Called after each change of mode or offset, to store and show it. */
   readonly onChange?: (state: ClockState) => void;
 }
 
-/** When the time of day runs this far ahead of the monotonic clock, the machine has slept. */
+/** If the time of day gets this far ahead of the monotonic clock, the machine was asleep. */
 const SLEPT_MS = 1_000;
-/** No wait is longer, so that what fell due during a sleep runs soon after it. */
+/** The longest real timer, so that items that became due during a sleep run soon after it. */
 const LONGEST_WAIT_MS = 60_000;
 
 export class ProductClock implements Clock {
   readonly real: RealTime;
   readonly #timers = new TimerHeap();
+  readonly #moves = new MoveQueue();
   readonly #onChange: ((state: ClockState) => void) | undefined;
-  /** Product milliseconds = this + real monotonic milliseconds, while time flows. */
+  /** While time flows, product milliseconds = this + real monotonic milliseconds. */
   #baseMs: number;
-  /** Time of day minus monotonic time: a sleep moves the one but not the other. */
+  /** Time of day minus monotonic time: a sleep advances only the former. */
   #wallMs: number;
-  /** Product time while it stands still; null while it flows. */
+  /** Product time while the clock is frozen; null while time flows. */
   #standingMs: number | null = null;
   #frozen = false;
-  /** Frozen, what each request takes; null: as long as it takes. */
+  /** With a frozen clock, the time each request takes; null: its real time. */
   #requestMs: number | null = null;
   #flows = 0;
-  /** Where requests take a fixed time: those in flight, those answered, and what surrounds them. */
+  /** With fixed request times: requests in flight, requests answered, and the work around them. */
   #inFlight = 0;
   #answered = 0;
   #around = 0;
   #wake: ClockTimer | null = null;
   #driving = false;
   #stopped = false;
-  /** Settles when nobody drives any more. */
-  #drives: Promise<unknown> = Promise.resolve();
-  /** Items that ever ran. */
+  /** The number of items that have ever run. */
   #ran = 0;
   #flowEnded: (() => void) | null = null;
 
@@ -129,7 +125,7 @@ export class ProductClock implements Clock {
     return Math.round(this.#productMs() * 1000);
   }
 
-  /** Whether time moves only when it is told to. */
+  /** Whether time moves only on demand. */
   get isFrozen(): boolean {
     return this.#frozen;
   }
@@ -146,13 +142,17 @@ export class ProductClock implements Clock {
   }
 
   at(atMs: number, run: () => void): ClockTimer {
-    const entry = this.#timers.push(atMs, run);
+    return this.#set(atMs, run, false);
+  }
+
+  #set(atMs: number, run: () => void, isDelay: boolean): ClockTimer {
+    const entry = this.#timers.push(atMs, run, isDelay);
     if (this.#timers.peek() === entry) this.#arm();
     return { cancel: () => this.#timers.remove(entry) };
   }
 
   after(delayMs: number, run: () => void): ClockTimer {
-    return this.at(this.#productMs() + Math.max(0, delayMs), run);
+    return this.#set(this.#productMs() + Math.max(0, delayMs), run, true);
   }
 
   flow(of?: 'delivery'): () => void {
@@ -208,7 +208,7 @@ export class ProductClock implements Clock {
     };
   }
 
-  /** @param handlerTimeMs what each request takes of product time; null: as long as it takes */
+  /** @param handlerTimeMs the product time each request takes; null: its real time */
   freeze(handlerTimeMs: number | null = null): ClockState {
     this.#frozen = true;
     this.#requestMs = handlerTimeMs;
@@ -224,38 +224,56 @@ export class ProductClock implements Clock {
   }
 
   /**
-   * Moves product time forward by `byMs`; everything due on the way runs in order first. Several
-   * moves at once follow each other.
+   * Moves product time forward by `byMs`; everything due on the way runs in order first. Concurrent
+   * moves run one after the other.
    *
-   * @throws ApiError `VALIDATION_ERROR` more than ten years ahead of real time
+   * @throws ApiError `VALIDATION_ERROR` for more than ten years ahead of real time
    */
   advance(byMs: number): Promise<ClockMoved> {
-    return this.#inTurn(async () => {
+    return this.#moves.next(async () => {
       const targetMs = this.#productMs() + byMs;
-      if (!(targetMs <= this.real.now() + FARTHEST_AHEAD_MS)) {
-        throw new ApiError('VALIDATION_ERROR', TOO_FAR_AHEAD);
-      }
+      checkAhead(targetMs, this.real.now());
       const ran = await this.#drive((nextMs) => nextMs <= targetMs);
       if (this.#productMs() < targetMs) this.#jumpTo(targetMs);
       return { ...this.#changed(), ran };
     });
   }
 
-  /** Runs from due item to due item until nothing is due or `done` says so. */
+  /** Runs from one scheduled item to the next, until none is left or `done` returns true. */
   run(done: () => boolean = () => false): Promise<ClockMoved> {
-    return this.#inTurn(async () => {
-      // What falls due later than any date can be written never does.
+    return this.#moves.next(async () => {
+      // Items due after the last representable date never run.
       const ran = await this.#drive((nextMs) => nextMs <= LATEST_MS && !done());
       return { ...this.#changed(), ran };
     });
   }
 
-  /** Frozen, drives time until `done`; otherwise does nothing, for time moves by itself. */
+  /**
+   * Makes product time real time again, and lets it run. Forward, everything due on the way runs in
+   * order first. Backward, delays keep their length, and dates keep their date.
+   *
+   * @param checkBack throws if product time cannot go back to the given moment
+   */
+  toRealTime(checkBack: (realNowMs: number) => void): Promise<ClockMoved> {
+    return this.#moves.next(async () => {
+      const ran = await this.#drive((nextMs) => nextMs <= this.real.now());
+      const realNowMs = this.real.now();
+      const byMs = realNowMs - this.#productMs();
+      if (byMs <= -1) {
+        checkBack(realNowMs);
+        this.#timers.shiftDelays(byMs);
+      }
+      this.#jumpTo(realNowMs);
+      return { ...this.resume(), ran };
+    });
+  }
+
+  /** If frozen, advances time until `done`; otherwise does nothing, because time moves by itself. */
   async driveUntil(done: () => boolean): Promise<void> {
     if (this.#frozen) await this.run(() => done() || !this.#frozen);
   }
 
-  /** Stops all timers, and moves that are under way; used at shutdown. */
+  /** Stops all timers, and any move that is under way; used at shutdown. */
   stop(): void {
     this.#stopped = true;
     this.#timers.clear();
@@ -270,9 +288,9 @@ export class ProductClock implements Clock {
     return this.#frozen ? this.#requestMs : null;
   }
 
-  /** Something external is at work, and time must not be moved past it. */
+  /** Something external is in flight, and time must not be moved past it. */
   get #waits(): boolean {
-    // What surrounds a request that only has its time to take waits for that itself.
+    // Work around a request whose fixed time is running waits for that time itself.
     return this.#flows > 0 || this.#inFlight > 0 || (this.#around > 0 && this.#answered === 0);
   }
 
@@ -284,7 +302,7 @@ export class ProductClock implements Clock {
     return this.#baseMs + this.real.monotonicMs();
   }
 
-  /** Product time goes on with the time of day; a clock that was set back does not turn it back. */
+  /** Makes product time catch up with the time of day; never backwards, if that was set back. */
   #catchUpAfterSleep(): void {
     if (this.#standingMs !== null) return;
     const wallMs = this.real.now() - this.real.monotonicMs();
@@ -294,13 +312,6 @@ export class ProductClock implements Clock {
     if (sleptMs < 0) return;
     this.#baseMs += sleptMs;
     this.#arm();
-  }
-
-  /** Moves of the clock do not overlap: each begins when the one before is over. */
-  #inTurn<T>(move: () => Promise<T>): Promise<T> {
-    const moved = this.#drives.then(move);
-    this.#drives = moved.catch(() => {});
-    return moved;
   }
 
   #jumpTo(productMs: number): void {
@@ -328,7 +339,7 @@ export class ProductClock implements Clock {
     return state;
   }
 
-  /** Jumps from due item to due item, in order, as long as `wanted` accepts the next one. */
+  /** Jumps from one scheduled item to the next, in order, as long as `wanted` accepts it. */
   async #drive(wanted: (nextMs: number) => boolean): Promise<number> {
     const ranBefore = this.#ran;
     this.#driving = true;
@@ -346,7 +357,7 @@ export class ProductClock implements Clock {
     }
   }
 
-  /** Waits until what the last item started has had its turn and nothing external is in flight. */
+  /** Waits until everything started by the last item has run, and nothing external is in flight. */
   async #settled(): Promise<void> {
     await this.real.settle();
     while (this.#waits) {
@@ -359,7 +370,7 @@ export class ProductClock implements Clock {
     }
   }
 
-  /** Sets the one real timer that wakes us for the next due item, while time flows. */
+  /** While time flows, sets the one real timer that fires for the next scheduled item. */
   #arm(): void {
     this.#wake?.cancel();
     this.#wake = null;
@@ -386,14 +397,4 @@ export class ProductClock implements Clock {
     this.#ran += 1;
     this.#timers.pop()?.run();
   }
-}
-
-/** Runs at the first call only. */
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
 }

@@ -1,20 +1,24 @@
-/** A timer in the heap. `order` breaks ties: what was set first runs first. */
+/** A timer in the heap. `order` breaks ties, so that the timer set first runs first. */
 export interface TimerEntry {
-  readonly atMs: number;
+  atMs: number;
   readonly order: number;
   readonly run: () => void;
+  /** Set as a delay, not as a date. */
+  readonly isDelay: boolean;
   cancelled: boolean;
 }
 
-/** A binary heap of timers, earliest first. Cancelled entries are dropped when they surface. */
+/**
+ * A binary heap of timers, earliest first. Cancelled entries are dropped when they get to the top.
+ */
 export class TimerHeap {
   readonly #entries: TimerEntry[] = [];
   #order = 0;
-  /** At least as many as are still in the heap. */
+  /** An upper bound for the number of cancelled entries in the heap. */
   #cancelled = 0;
 
-  push(atMs: number, run: () => void): TimerEntry {
-    const entry: TimerEntry = { atMs, order: this.#order++, run, cancelled: false };
+  push(atMs: number, run: () => void, isDelay = false): TimerEntry {
+    const entry: TimerEntry = { atMs, order: this.#order++, run, isDelay, cancelled: false };
     this.#entries.push(entry);
     this.#rise(this.#entries.length - 1);
     return entry;
@@ -35,7 +39,7 @@ export class TimerHeap {
     if (entry.cancelled) return;
     entry.cancelled = true;
     this.#cancelled += 1;
-    // Thousands of timeouts a second are set and cancelled; they must not pile up for minutes.
+    // Thousands of timeouts per second are set and cancelled; they must not accumulate for minutes.
     if (this.#cancelled > 1_000 && this.#cancelled * 2 > this.#entries.length) this.#compact();
   }
 
@@ -43,7 +47,15 @@ export class TimerHeap {
     this.#entries.length = 0;
   }
 
-  /** In order, what is left is a heap again. */
+  /** Moves the delays along with a clock that is set to another time; dates stay where they are. */
+  shiftDelays(byMs: number): void {
+    for (const entry of this.#entries) {
+      if (entry.isDelay) entry.atMs += byMs;
+    }
+    this.#compact();
+  }
+
+  /** The remaining entries, sorted, form a heap again. */
   #compact(): void {
     const left = this.#entries.filter((entry) => !entry.cancelled);
     left.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
@@ -89,7 +101,7 @@ export class TimerHeap {
     return x.atMs < y.atMs || (x.atMs === y.atMs && x.order < y.order);
   }
 
-  /** Swaps the two places if `a` belongs before `b`. */
+  /** Swaps the two entries if `a` belongs before `b`. */
   #swapIfBefore(a: number, b: number): boolean {
     const x = this.#entries[a];
     const y = this.#entries[b];

@@ -1,34 +1,35 @@
 import type { Clock, RealTime } from './clock.ts';
 
-/** So much of a turn of the event loop is spent on such work; then everything else has its turn. */
+/** How much of one turn of the event loop this work may use; then everything else runs. */
 const SLICE_MS = 4;
 /**
- * So many pieces instead, while the clock is frozen: which work comes before which must not depend on
- * how fast the machine is, or the same call would not be the same twice. Few answers have more.
+ * The limit for a frozen clock, in pieces: the order of work must not depend on the speed of the
+ * machine, or the same call would not be the same twice. Few answers have more pieces.
  */
 const SLICE_PIECES = 1_000;
 
 export interface WorkSlicesDeps {
   readonly clock: Pick<Clock, 'flow' | 'real'> & { readonly isFrozen: boolean };
-  /** Told of what a piece of work threw after others had had their turn. */
+  /** Called with an error that a piece of work threw after other work had run in between. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /**
- * Shares the main thread between work that strangers bring (the lines of an answer, its words) and
- * all else: calls are paced, windows and requests are answered. One for the whole app, so that many
- * together take no more than one. While work waits, a frozen clock stands and waits, too.
+ * Divides the main thread between work caused by strangers (the lines of an answer, its words) and
+ * everything else: pacing calls, serving windows and requests. One instance for the whole app, so
+ * that many such works together get no more than one. While work is waiting, a frozen clock stands
+ * still.
  */
 export class WorkSlices {
   readonly #deps: WorkSlicesDeps;
   readonly #waiting = new Set<SlicedWork>();
-  /** Those that are not done, also while they wait for something else. */
+  /** Work that is not done, including work that waits for something else. */
   readonly #busy = new Set<SlicedWork>();
-  /** Time used of this event-loop turn's slice; null until one begins. */
+  /** The time used of this turn's slice; null until one begins. */
   #spentMs: number | null = null;
-  /** Pieces that were begun in this turn. */
+  /** The number of pieces begun in this turn. */
   #pieces = 0;
-  /** Since when such work is at it; null while it is not. One may lead to another. */
+  /** Since when such work has been running; null while it is not. One piece may trigger another. */
   #sinceMs: number | null = null;
   #endFlow: (() => void) | null = null;
 
@@ -36,7 +37,7 @@ export class WorkSlices {
     this.#deps = deps;
   }
 
-  /** A line of work that is done in order. */
+  /** A new queue of work that is done in order. */
   line(): SlicedWork {
     return new SlicedWork(this);
   }
@@ -52,7 +53,7 @@ export class WorkSlices {
       void this.real.settle().then(() => this.#nextTurn());
     }
     if (this.#deps.clock.isFrozen) return this.#pieces < SLICE_PIECES;
-    // Only its own time counts: what else the machine does is no reason to wait.
+    // Only its own time counts; other activity of the machine is no reason to wait.
     const atItMs = this.#sinceMs === null ? 0 : this.real.monotonicMs() - this.#sinceMs;
     return this.#spentMs + atItMs < SLICE_MS;
   }
@@ -62,7 +63,7 @@ export class WorkSlices {
     this.#pieces += 1;
   }
 
-  /** Does some work on the slice's account. @returns the milliseconds it took */
+  /** Runs work that counts towards the slice. @returns the milliseconds it took */
   timed(work: () => void): number {
     const startedMs = this.real.monotonicMs();
     const isOutermost = this.#sinceMs === null;
@@ -83,7 +84,7 @@ export class WorkSlices {
     this.hold(work);
   }
 
-  /** What it waited for is there. */
+  /** What the work was waiting for has arrived. */
   resume(work: SlicedWork): void {
     if (this.hasTime()) this.#goOn(work);
     else this.wait(work);
@@ -102,12 +103,15 @@ export class WorkSlices {
     this.#endFlow = null;
   }
 
-  /** Whoever waits longest is first; what does not get its turn now has waited longest then. */
+  /**
+   * The work that has waited longest comes first; what does not get its turn now will be first next
+   * time.
+   */
   #nextTurn(): void {
     this.#spentMs = null;
     for (const work of [...this.#waiting]) {
       if (!this.hasTime()) return;
-      // Behind all others, if it is not done with its work.
+      // If it has more to do, it goes to the end of the queue.
       this.#waiting.delete(work);
       this.#waiting.add(work);
       this.#goOn(work);
@@ -124,19 +128,19 @@ export class WorkSlices {
   }
 }
 
-/** A piece of work; the next one waits for what it returns. */
+/** A piece of work; the next piece waits for the promise it returns. */
 export type PieceOfWork = () => Promise<void> | undefined | void;
 
-/** Work that is done in order, at once where there is time for it. */
+/** Work that is done in order, and at once if there is time for it. */
 export class SlicedWork {
   readonly #slices: WorkSlices;
   #queue: PieceOfWork[] = [];
   #next = 0;
   #running = false;
-  /** What the last piece waits for. */
+  /** The promise that the last piece returned. */
   #awaited: Promise<void> | null = null;
   #idle: (() => void)[] = [];
-  /** Milliseconds of the main thread that it took so far. */
+  /** How many milliseconds of the main thread it has taken so far. */
   spentMs = 0;
 
   constructor(slices: WorkSlices) {
@@ -149,13 +153,13 @@ export class SlicedWork {
 
   push(work: PieceOfWork): void {
     this.#queue.push(work);
-    // What waits its turn is not overtaken.
+    // New work must not overtake work that is waiting.
     if (this.#running || this.#queue.length > 1) return;
     if (this.#slices.hasTime()) this.goOn();
     else this.#slices.wait(this);
   }
 
-  /** Forgets what was not done yet. */
+  /** Drops what is not done yet. */
   drop(): void {
     this.#queue = [];
     this.#next = 0;
@@ -163,13 +167,13 @@ export class SlicedWork {
     this.#settle();
   }
 
-  /** Settles once nothing waits. */
+  /** Settles once nothing is waiting. */
   whenIdle(): Promise<void> {
     if (this.idle) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Does at least one piece: however slow the machine is, it comes to its end. */
+  /** Does at least one piece, so that it finishes however slow the machine is. */
   goOn(): void {
     this.#running = true;
     try {
@@ -191,7 +195,7 @@ export class SlicedWork {
     if (!awaited) return;
     this.#awaited = awaited;
     void awaited.then(() => {
-      // Forgotten meanwhile.
+      // Dropped in the meantime.
       if (this.#awaited !== awaited) return;
       this.#awaited = null;
       if (this.#next >= this.#queue.length) this.drop();

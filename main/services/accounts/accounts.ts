@@ -16,7 +16,7 @@ export class Accounts {
     this.#deps = deps;
   }
 
-  /** The workspace's own account; made on the first start. */
+  /** The workspace's own account, which is created on the first start. */
   ensureWorkspaceAccount(): string {
     const [account] = this.#deps.accounts.roots();
     return account?.id ?? this.create(null, 'Workspace').id;

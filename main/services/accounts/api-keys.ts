@@ -14,18 +14,18 @@ export interface ApiKeysDeps {
   readonly changes: ChangeFeed;
 }
 
-/** `lastUsedAt` is kept this coarse, so that a read costs no write. */
+/** `lastUsedAt` is stored at most this often, so that most reads cause no write. */
 const TOUCH_EVERY_MS = 60_000;
 
-/** API keys: shown once, kept as SHA-256 (docs/reference/provider/account.md#keys). */
+/** API keys: shown once, stored as SHA-256 (docs/reference/provider/account.md#keys). */
 export class ApiKeys {
   readonly #deps: ApiKeysDeps;
-  /** Keys seen in this run by the hex of their hash; emptied by every change. */
+  /** Keys used in this run, by the hex of their hash; cleared on every change. */
   readonly #known = new Map<string, { record: ApiKeyRecord; touchedAtMs: number }>();
 
   constructor(deps: ApiKeysDeps) {
     this.#deps = deps;
-    // A reset of the workspace takes the keys of other accounts with it.
+    // Resetting the workspace also deletes the keys of other accounts.
     deps.changes.subscribe((list) => {
       if (list.some(({ kind }) => kind === 'reset')) this.#known.clear();
     });
@@ -40,7 +40,7 @@ export class ApiKeys {
     return { ...toView(record), key };
   }
 
-  /** Makes `key` the workspace's own key; a former one stops working. */
+  /** Makes `key` the workspace's own key; the former one stops working. */
   setWorkspaceKey(accountId: string, key: string): void {
     const { keys } = this.#deps;
     const record = this.#record(accountId, 'Workspace', key, true);
@@ -69,9 +69,10 @@ export class ApiKeys {
     this.#known.clear();
   }
 
-  /** Who owns a plain-text key; null when it is unknown or revoked. */
+  /** The owner of a plain-text key; null if it is unknown or revoked. */
   verify(key: string): { keyId: string; accountId: string } | null {
-    // Once per request: in one go, and as text, it takes a third of what a Hash object does.
+    // Runs on every request: the one-shot function on text takes a third of the time of a Hash
+    // object.
     const hex = hash('sha256', key, 'hex');
     const nowMs = this.#deps.clock.now();
     let known = this.#known.get(hex);
@@ -89,7 +90,10 @@ export class ApiKeys {
     return { keyId: known.record.id, accountId: known.record.accountId };
   }
 
-  /** When a key was last used is no reason to refuse a request: reading works on any disk. */
+  /**
+   * Failing to store the time of use must not refuse a request, so that reads work even if the disk
+   * is full.
+   */
   #touch(id: string, nowMs: number): void {
     try {
       this.#deps.keys.touch(id, nowMs);

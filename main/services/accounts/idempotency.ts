@@ -7,19 +7,19 @@ import type {
 import type { RunInTransaction } from '../../store/database/transactions.ts';
 import { checkRoom } from '../room.ts';
 
-/** How long a key is remembered. */
+/** How long a key is valid. */
 const REMEMBER_MS = 24 * 3_600_000;
 const MAX_KEY_LENGTH = 255;
 
 /**
- * Work that gives its answer at once, or later; of the latter, `keep` stores the answer with what it
- * writes, when it is called in the transaction of that.
+ * Work that returns its answer at once or asynchronously. Asynchronous work can call `keep` within
+ * the transaction of its own writes, to store the answer together with them.
  */
 export type IdempotentWork = (
   keep: (answer: IdempotentAnswer) => void,
 ) => IdempotentAnswer | Promise<IdempotentAnswer>;
 
-/** What a key is good for. */
+/** The scope of a key. */
 export interface IdempotentRequest {
   /** Method and path. */
   readonly endpoint: string;
@@ -31,12 +31,12 @@ function isSame(answer: IdempotentAnswer, { endpoint, requestSha256 }: Idempoten
   return answer.endpoint === endpoint && (!isKnown || answer.requestSha256 === requestSha256);
 }
 
-/** Answers by `Idempotency-Key`: the same key again gets the first answer, and nothing is done. */
+/** Answers by `Idempotency-Key`: a repeated key gets the first answer, and nothing is done. */
 export class Idempotency {
   readonly #answers: IdempotentAnswerStore;
   readonly #clock: Clock;
   readonly #transact: RunInTransaction;
-  /** How many keys are kept; counting them at each request would take longer and longer. */
+  /** The number of stored keys. Counting them for every request would get slower and slower. */
   #count: number;
   readonly #running = new Map<string, Promise<IdempotentAnswer>>();
 
@@ -51,14 +51,14 @@ export class Idempotency {
     this.#transact = deps.transact;
   }
 
-  /** The workspace is another one, and brought its own keys. */
+  /** The workspace was replaced by another one, which has its own keys. */
   forget(): void {
     this.#count = this.#answers.count();
   }
 
   /**
-   * Runs `work` once per key. Only its success is kept: a failure changed nothing and may be tried
-   * again.
+   * Runs `work` once per key. Only a success is stored: a failure changed nothing and may be
+   * retried.
    * @throws ApiError `IDEMPOTENCY_KEY_REUSED`, `LIMIT_REACHED`
    */
   async once(
@@ -73,7 +73,7 @@ export class Idempotency {
     const nowMs = this.#clock.now();
     const running = `${accountId} ${key}`;
     const doingAlready = this.#running.get(running);
-    // No await where nothing runs yet: another request could slip in between.
+    // No `await` before the work has begun: another request could get in between.
     const first = doingAlready
       ? await doingAlready
       : this.#answers.find(accountId, key, nowMs - REMEMBER_MS);
@@ -99,7 +99,8 @@ export class Idempotency {
     try {
       checkRoom('Idempotency-Keys', this.#count);
     } catch {
-      // What was rolled back, or removed with the workspace, was not counted off.
+      // The number in memory still includes keys that were rolled back, or removed with the
+      // workspace.
       this.#count = this.#answers.count();
       checkRoom('Idempotency-Keys', this.#count);
     }
@@ -119,7 +120,7 @@ export class Idempotency {
     };
     this.#count -= this.#answers.prune(nowMs - REMEMBER_MS);
     this.#checkRoom();
-    // A kill between the work and its answer would let a repetition do the work again.
+    // Stored before the work: otherwise, after a kill, a repetition would do the work again.
     const begun = this.#transact(() => {
       const answer = work(keep);
       if (!(answer instanceof Promise) && !kept) keep(answer);

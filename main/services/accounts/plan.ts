@@ -31,13 +31,13 @@ const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
 
 const KEY = 'plan';
 
-/** The plan of the workspace: one profile, with whatever the user changed on it. */
+/** The plan of the workspace: a profile, plus the values that the user changed. */
 export class Plan {
   readonly #settings: SettingStore;
   readonly #onRollback: TransactionHooks['onRollback'];
   #state: PlanState;
 
-  /** @param startAllowance `--number-allowance`, which wins over what was stored */
+  /** @param startAllowance `--number-allowance`, which takes precedence over the stored value */
   constructor(
     settings: SettingStore,
     onRollback: TransactionHooks['onRollback'],
@@ -45,7 +45,7 @@ export class Plan {
   ) {
     this.#settings = settings;
     this.#onRollback = onRollback;
-    // What an older version did not know comes with its default.
+    // Fields that an older version did not store get their defaults.
     const stored = PlanState.partial().safeParse(settings.get(KEY));
     const known = stored.success ? stored.data : {};
     this.#state = { ...PROFILES[known.profile ?? 'seed'], ...known };
@@ -56,20 +56,23 @@ export class Plan {
     return this.#state;
   }
 
-  /** Another profile brings its own values; the other fields change one value each. */
+  /** Choosing another profile sets all its values; any other field changes a single value. */
   set(change: Partial<PlanState>): PlanState {
     const base =
       change.profile && change.profile !== this.#state.profile
         ? PROFILES[change.profile]
         : this.#state;
     const next = PlanState.parse({ ...base, ...change });
-    // What the disk refuses does not hold either.
+    // Stored first: a change that cannot be stored must not take effect.
     this.#settings.set(KEY, next);
     this.#hold(next);
     return next;
   }
 
-  /** Takes dollars from the balance, where there is one. False: not enough, nothing was taken. */
+  /**
+   * Takes dollars from the balance, if there is one. Returns false if the balance is too low; then
+   * nothing is taken.
+   */
   charge(dollars: number): boolean {
     const { balance } = this.#state;
     if (balance === null) return true;
@@ -78,14 +81,16 @@ export class Plan {
     return true;
   }
 
-  /** Takes what is due for something done, where there is a balance; it may end below zero. */
+  /**
+   * Charges for something that was already done, if there is a balance, which may become negative.
+   */
   owe(dollars: number): void {
     const { balance } = this.#state;
     if (balance === null || dollars === 0) return;
     this.set({ balance: Math.round((balance - dollars) * 100) / 100 });
   }
 
-  /** Back to the seed's plan, after a workspace reset. */
+  /** Restores the initial plan, after a workspace reset. */
   reset(): void {
     this.#settings.remove(KEY);
     this.#hold(PROFILES.seed);

@@ -1,7 +1,7 @@
 import type { SettingStore } from '../../store/accounts/settings.ts';
 
 const KEY = 'recordingAddOn';
-/** Dollars per month in the cloud; free here. */
+/** The price in the cloud, in dollars per month; free here. */
 const RECORDING_PRICE_USD = 5;
 
 /**

@@ -32,12 +32,15 @@ const FEE_CENTS: Readonly<Record<RegistrationFields['registration_type'], number
   high_volume: 7_000,
 };
 const DAY_MS = 86_400_000;
-/** Approval takes 7 to 10 business days; here the brand takes two and everything nine. */
+/**
+ * Approval really takes 7 to 10 business days. Here the brand takes two days and the whole
+ * registration nine.
+ */
 const BRAND_REVIEW_MS = 2 * DAY_MS;
 const APPROVAL_MS = 9 * DAY_MS;
 
 /**
- * A2P 10DLC registration; it moves from pending to approved on the product clock
+ * A2P 10DLC registration. It moves from pending to approved with the product clock
  * (docs/reference/provider/account.md#registration-for-texting).
  */
 export class Registration {
@@ -82,7 +85,7 @@ export class Registration {
     return this.status(accountId).campaign_status;
   }
 
-  /** Status, brand and campaign in one. */
+  /** Status, brand and campaign in one object. */
   get(accountId: string): RegistrationDetail {
     const record = this.#deps.registrations.find(accountId);
     const fields = RegistrationFields.safeParse(record?.request).data;
@@ -97,9 +100,9 @@ export class Registration {
   }
 
   /**
-   * Changes the fields that were sent; the review goes on.
-   * @throws ApiError `NOT_FOUND` when nothing is registered, `CONFLICT` unless it is pending,
-   * `REQUEST_INVALID` when what is left lacks something
+   * Changes the fields that were sent; the review continues.
+   * @throws ApiError `NOT_FOUND` if nothing is registered, `CONFLICT` unless it is pending,
+   * `REQUEST_INVALID` if the result lacks a required field
    */
   update(accountId: string, changes: UpdateRegistrationRequest): RegistrationDetail {
     const { registrations, clock } = this.#deps;
@@ -121,7 +124,7 @@ export class Registration {
   }
 
   /**
-   * Submits the registration, for a new sub-account unless told otherwise.
+   * Submits the registration, for a new sub-account by default.
    * @throws ApiError `CONFLICT` while one is pending or approved, `INSUFFICIENT_BALANCE`
    */
   submit(accountId: string, request: RegistrationRequest): RegistrationAnswer {
@@ -160,7 +163,7 @@ export class Registration {
     };
   }
 
-  /** The carrier's verdict ahead of time. @throws ApiError `NOT_FOUND` */
+  /** Forces the carrier's verdict now. @throws ApiError `NOT_FOUND` */
   decide(accountId: string, decision: 'approved' | 'rejected'): CampaignStatus {
     const { registrations, clock } = this.#deps;
     if (!registrations.find(accountId)) throw nothingRegistered();
@@ -168,7 +171,7 @@ export class Registration {
     return this.status(accountId);
   }
 
-  /** What becomes of SMS now: as `checkChannel` would have it. */
+  /** Whether SMS can be sent now, by the rule of `checkChannel`. */
   outboundSms(accountId: string): PhoneNumber['outboundSms'] {
     if (!this.#deps.plan.get().requireRegistration) return 'enabled';
     switch (this.statusCode(accountId)) {
@@ -182,7 +185,7 @@ export class Registration {
     }
   }
 
-  /** @throws ApiError `REGISTRATION_REQUIRED` where the plan asks for an approved registration */
+  /** @throws ApiError `REGISTRATION_REQUIRED` if the plan demands an approved registration */
   checkChannel(accountId: string, channel: Channel): void {
     const isText = channel === 'sms' || channel === 'mms';
     if (!isText || !this.#deps.plan.get().requireRegistration) return;

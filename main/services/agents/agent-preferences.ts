@@ -4,7 +4,7 @@ import type { Agents } from './agents.ts';
 
 const DEFAULTS: Preferences = { keepMarkup: false };
 
-/** How this provider treats one agent, beyond what the API can set. */
+/** Settings of one agent on this provider that the API has no fields for. */
 export class AgentPreferences {
   readonly #store: AgentPreferenceStore;
   readonly #agents: Agents;
@@ -16,7 +16,7 @@ export class AgentPreferences {
 
   /** The agent must exist. */
   of(agentId: string): Preferences {
-    // Those that an older version did not know come with their defaults.
+    // Fields that an older version did not store get their defaults.
     const stored = Preferences.partial().safeParse(this.#store.get(agentId));
     return { ...DEFAULTS, ...(stored.success ? stored.data : {}) };
   }
@@ -26,7 +26,7 @@ export class AgentPreferences {
     return this.of(this.#agents.record(accountId, agentId).id);
   }
 
-  /** What is left out stays. @throws ApiError `NOT_FOUND` */
+  /** Absent fields stay as they are. @throws ApiError `NOT_FOUND` */
   set(accountId: string, agentId: string, change: Partial<Preferences>): Preferences {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const changed = Preferences.parse({

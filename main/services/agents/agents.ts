@@ -64,16 +64,20 @@ export class Agents {
   }
 
   list(accountId: string, page: PageQuery): Page<Agent> {
-    const { agents, numbers } = this.#deps;
-    const records = agents.list(accountId, page.limit, page.offset);
-    const held = Map.groupBy(
-      numbers.byAgents(records.map(({ id }) => id)),
-      ({ agentId }) => agentId,
-    );
+    const { agents } = this.#deps;
     return {
-      items: records.map((agent) => toView(agent, held.get(agent.id) ?? [])),
+      items: this.viewsOf(agents.list(accountId, page.limit, page.offset)),
       total: agents.count(accountId),
     };
+  }
+
+  /** With their numbers, in the order given. */
+  viewsOf(records: readonly AgentRecord[]): Agent[] {
+    const held = Map.groupBy(
+      this.#deps.numbers.byAgents(records.map(({ id }) => id)),
+      ({ agentId }) => agentId,
+    );
+    return records.map((agent) => toView(agent, held.get(agent.id) ?? []));
   }
 
   /** @throws ApiError `NOT_FOUND` */
@@ -90,13 +94,13 @@ export class Agents {
     return agent;
   }
 
-  /** For parts that know the id to be right or gone, such as a live call. */
+  /** For code whose id is either valid or deleted, such as a live call. */
   find(agentId: string): Agent | null {
     const agent = this.#deps.agents.find(agentId);
     return agent ? this.#view(agent) : null;
   }
 
-  /** Null when there is no such agent, or none any more. */
+  /** Null if there is no such agent, or it was deleted. */
   nameOf(agentId: string): string | null {
     return this.#deps.agents.find(agentId)?.name ?? null;
   }
@@ -119,7 +123,7 @@ export class Agents {
     return view;
   }
 
-  /** Changes only the fields that were sent; it takes effect with the next call. */
+  /** Changes only the fields that were sent. Takes effect with the next call. */
   update(accountId: string, agentId: string, request: UpdateAgentRequest): Agent {
     const agent = this.record(accountId, agentId);
     const updated: AgentRecord = {
@@ -133,7 +137,7 @@ export class Agents {
     return view;
   }
 
-  /** Its numbers, conversations and calls stay, without an agent. */
+  /** Its numbers, conversations and calls remain, without an agent. */
   delete(accountId: string, agentId: string): DeletedAgent {
     const { agents, numbers, changes, transact } = this.#deps;
     const agent = this.record(accountId, agentId);
@@ -149,7 +153,7 @@ export class Agents {
   }
 
   /**
-   * A number has one agent: attaching it here takes it from another
+   * A number belongs to one agent: attaching it here detaches it from any other
    * (docs/reference/provider/numbers.md#attaching).
    */
   attachNumber(accountId: string, agentId: string, numberId: string) {
@@ -162,7 +166,7 @@ export class Agents {
         'This number was released. A released number cannot be attached again; get a new one with POST /v1/numbers.',
       );
     }
-    // Attaching it once more to the same agent must not change the order of caller ids.
+    // Attaching it again to the same agent must not change the order of caller ids.
     if (number.agentId !== agentId) {
       transact(() => numbers.attach(numberId, agentId, clock.now()));
       this.#publishAgents(number.agentId, agentId);
@@ -222,7 +226,7 @@ function toAgentNumber(number: NumberRecord): Agent['numbers'][number] {
 }
 
 /**
- * `null` and `""` clear a text; for every other field null means "leave it"
+ * `null` and `""` clear a text; for every other field, null means "unchanged"
  * (docs/reference/provider/agents.md#changing-an-agent).
  * @throws ApiError `VALIDATION_ERROR`
  */
@@ -308,7 +312,10 @@ function checkTools(
   }
 }
 
-/** Why HTTP does not allow it; null when it does. The value may be a secret: it is not told. */
+/**
+ * Why HTTP does not allow this header; null if it does. The value may be a secret, so the message
+ * must not contain it.
+ */
 function headerFault(name: string, value: string): string | null {
   try {
     validateHeaderName(name);

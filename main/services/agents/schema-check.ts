@@ -2,20 +2,23 @@ import { Ajv, type ValidateFunction } from 'ajv';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** People write schemas for all drafts and dialects; what is not known of one is left out. */
+/** Users write schemas for all drafts and dialects, so unknown keywords are ignored. */
 const ajv = () =>
   new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
 
 const NO_ARGUMENTS: Schema = { type: 'object', properties: {} };
 
-/** A tool's parameters as models want them: an object, without a `$schema` they may refuse. */
+/**
+ * A tool's parameters in the form that models need: an object, without `$schema`, which some of
+ * them refuse.
+ */
 export function parametersOf(schema: Schema | null | undefined): Schema {
   if (!schema || Object.keys(schema).length === 0) return NO_ARGUMENTS;
   const { $schema: _dialect, ...rest } = schema;
   return { type: 'object', ...rest };
 }
 
-/** Why this is no JSON Schema of an object; null when it is one. */
+/** Why this is not a JSON Schema for an object; null if it is one. */
 export function schemaFault(schema: Schema): string | null {
   const parameters = parametersOf(schema);
   if (parameters.type !== 'object') return 'it must describe an object ("type": "object")';
@@ -27,7 +30,7 @@ export function schemaFault(schema: Schema): string | null {
   }
 }
 
-/** Holds arguments against their schema. */
+/** Validates arguments against their schema. */
 export class ArgumentCheck {
   readonly #schema: Schema;
   #validate: ValidateFunction | null = null;
@@ -36,10 +39,10 @@ export class ArgumentCheck {
     this.#schema = schema;
   }
 
-  /** What is wrong with them, for the model to mend; null when nothing is. */
+  /** What is wrong with the arguments, worded for the model; null if they are valid. */
   fault(args: Readonly<Record<string, unknown>>): string | null {
     try {
-      // Compiled when first needed: most tools of most calls never are.
+      // Compiled on first use, because most calls never use most of their tools.
       this.#validate ??= ajv().compile(this.#schema);
     } catch (error) {
       return `The tool's parameters are no valid JSON Schema: ${(error as Error).message}`;

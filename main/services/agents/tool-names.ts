@@ -7,9 +7,9 @@ export const BUILT_IN_TOOLS = {
   readMessages: 'read_messages',
 } as const;
 
-/** Names a custom tool may not have (docs/reference/provider/agents.md#custom-tools). */
+/** Names that a custom tool must not have (docs/reference/provider/agents.md#custom-tools). */
 export const RESERVED_TOOL_NAMES: ReadonlySet<string> = new Set([
   ...Object.values(BUILT_IN_TOOLS),
-  // What others call hanging up.
+  // Other platforms' name for hanging up.
   'end_call',
 ]);

@@ -1,6 +1,6 @@
 import { DEFAULT_VOICE_ID, type Voice } from '../../../common/contract/index.ts';
 
-/** The embedded engine's voices; every voice of the catalogue speaks with one of them. */
+/** The embedded engine's voices. Every voice of the catalogue is spoken by one of them. */
 export type EmbeddedVoice = 'slt' | 'kal' | 'awb' | 'rms';
 
 interface CatalogueEntry {
@@ -12,7 +12,7 @@ interface CatalogueEntry {
   readonly embedded: EmbeddedVoice;
 }
 
-/** Ids that users of the cloud know, and the embedded voices under their own names. */
+/** Voice ids known to users of the cloud, and the embedded voices under their own names. */
 const CATALOGUE: readonly CatalogueEntry[] = [
   entry(DEFAULT_VOICE_ID, 'Skylar — Friendly Guide', 'platform', 'female', 'American', 'slt'),
   entry('flite-slt', 'Slate', 'embedded', 'female', 'American', 'slt'),
@@ -30,7 +30,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
   entry('deepgram-orion', 'Orion', 'deepgram', 'male', 'American', 'kal'),
 ];
 
-/** Providers whose voices are the embedded ones under other names. */
+/** Providers whose voices are really the embedded ones. */
 const OWN_PROVIDERS: ReadonlySet<string> = new Set(['embedded', 'platform']);
 
 /** The catalogue of voices (docs/reference/provider/agents.md#voices). */
@@ -47,17 +47,18 @@ export class Voices {
     }));
   }
 
-  /** What the catalogue knows of a voice id; null: nothing. */
+  /** The catalogue's entry for a voice id; null if it has none. */
   find(voiceId: string): Pick<CatalogueEntry, 'name' | 'provider' | 'gender'> | null {
     return CATALOGUE.find(({ id }) => id === voiceId) ?? null;
   }
 
-  /** The Flite voice that speaks for a voice id, and whether that is another voice. */
+  /** The Flite voice for a voice id, and whether it is a substitute. */
   fliteVoiceOf(voiceId: string): { readonly name: string; readonly substituted: boolean } {
     const entry = CATALOGUE.find(({ id }) => id === voiceId);
     const embedded = entry?.embedded ?? 'slt';
     return {
-      // Flite has Kal twice; the one with 16 in its name is not limited to telephone sound.
+      // Flite has two versions of Kal; the one with 16 in its name is not limited to telephone
+      // quality.
       name: embedded === 'kal' ? 'kal16' : embedded,
       substituted: entry === undefined || !OWN_PROVIDERS.has(entry.provider),
     };

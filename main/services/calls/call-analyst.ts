@@ -12,18 +12,18 @@ import {
 import { type LanguageModel, ModelFailure } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 
-/** `agent.call_ended` waits no longer for a model; product time. */
+/** How long `agent.call_ended` waits for a model, in product time. */
 export const ANALYSIS_LIMIT_MS = 10_000;
 
-/** What a model said of a call; `analysis` is null when the local rules have to do. */
+/** A model's analysis of a call; `analysis` is null if the local rules must be used instead. */
 export interface AnalysisResult {
   readonly analysis: CallAnalysis | null;
   readonly use: CallEventData['model.used'] | null;
-  /** Why there is no analysis of the model. */
+  /** Why the model gave no analysis. */
   readonly warning: CallWarning | null;
 }
 
-/** Lets a model write the summary, sentiment and success of a call that is over. */
+/** Has a model write the summary, sentiment and success of a finished call. */
 export class CallAnalyst {
   readonly #clock: Clock;
   readonly #stopping = new AbortController();
@@ -32,7 +32,7 @@ export class CallAnalyst {
     this.#clock = clock;
   }
 
-  /** Null when the app ends meanwhile. Does not reject; takes `ANALYSIS_LIMIT_MS` at most. */
+  /** Null if the app quits in the meantime. Does not reject; takes `ANALYSIS_LIMIT_MS` at most. */
   async analyse(
     model: LanguageModel,
     transcript: readonly TranscriptEntry[],
@@ -75,7 +75,10 @@ export class CallAnalyst {
     }
   }
 
-  /** Breaks off what is under way; the calls' events go out at the next start, as they are. */
+  /**
+   * Aborts what is under way. The events of those calls are sent at the next start, without the
+   * model's analysis.
+   */
   stop(): void {
     this.#stopping.abort();
   }

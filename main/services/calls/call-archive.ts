@@ -9,13 +9,12 @@ import {
   type Timeline,
 } from '../../../common/contract/index.ts';
 import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
+import { type CallContents, callContents } from '../../../common/rules/turns/call-contents.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { CallEnding, CallStore, StoredCall } from '../../store/calls/calls.ts';
 import {
-  type CallContents,
   type CallSurroundings,
-  callContents,
   callDetail,
   callSummary,
   callTranscript,
@@ -23,7 +22,7 @@ import {
 } from './call-views.ts';
 import type { LiveCalls } from './live-calls.ts';
 
-/** What so many finished calls hold is kept: a window that connects asks for 200 at once. */
+/** How many finished calls to keep in memory: a window that connects asks for 200 at once. */
 const REMEMBERED_CALLS = 400;
 
 export interface CallArchiveDeps {
@@ -33,16 +32,18 @@ export interface CallArchiveDeps {
   readonly agentName: (agentId: string) => string | null;
 }
 
-/** Reads calls, live or over: everything shown of them is a function of row and event log. */
+/**
+ * Reads calls, live or finished. Everything shown of a call is computed from its row and event log.
+ */
 export class CallArchive {
   readonly #deps: CallArchiveDeps;
-  /** Finished calls with the seq of the last event folded in; least recently used first. */
+  /** Finished calls, each with the seq of the last event included; least recently used first. */
   readonly #finished = new Map<
     string,
     { readonly lastSeq: number; readonly contents: CallContents }
   >();
 
-  /** Calls whose end waits for room on the disk, by id. */
+  /** Calls whose end is waiting for room on the disk, by id. */
   readonly #unwritten = new Map<
     string,
     {
@@ -56,26 +57,26 @@ export class CallArchive {
     this.#deps = deps;
   }
 
-  /** A call is over, and its row does not say so yet. */
+  /** A call is over, but its row does not say so yet. */
   ended(ending: CallEnding, events: readonly CallEvent[], record: CallRecord): void {
     const { answeredUs } = record;
     this.#unwritten.set(ending.id, { ending, events, answeredUs });
-    // A long call is not read back from the disk for what is known of it.
+    // Remembers what is already known, so that a long call need not be read back from the disk.
     this.#remember(ending.id, events.at(-1)?.seq ?? -1, callContents(record));
   }
 
-  /** Its row says so now. */
+  /** The row now says that the call is over. */
   written(callId: string): void {
     this.#unwritten.delete(callId);
   }
 
-  /** Rows were replaced or deleted: calls of the same ids may be others now. */
+  /** Rows were replaced or deleted, so ids in memory may now belong to other calls. */
   forget(): void {
     this.#finished.clear();
     this.#unwritten.clear();
   }
 
-  /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
+  /** @throws `NOT_FOUND`, also for a call of another account; with null, any account will do */
   stored(accountId: string | null, callId: string): StoredCall {
     const call = this.#deps.store.find(callId);
     if (!call || (accountId !== null && call.accountId !== accountId)) {
@@ -107,6 +108,11 @@ export class CallArchive {
 
   view(callId: string): CallView {
     return this.#view(this.stored(null, callId));
+  }
+
+  /** As it is now, though `contents` were read from its log elsewhere, a moment ago. */
+  viewOf(call: StoredCall, contents: CallContents): CallView {
+    return this.#goesOn(call) ? this.#view(this.#asItIs(call)) : callView(call, contents, 'ended');
   }
 
   views(accountId: string, query: CallListQuery): { items: CallView[]; total: number } {
@@ -143,16 +149,21 @@ export class CallArchive {
 
   #view(call: StoredCall): CallView {
     const session = this.#deps.live.get(call.id);
-    const goesOn =
-      session !== undefined || call.status === 'in-progress' || this.#unwritten.has(call.id);
-    const contents = goesOn
+    const contents = this.#goesOn(call)
       ? callContents(readCall(this.events(call.id)))
       : this.#contentsOf(call.id);
     return callView(call, contents, session?.phase ?? 'ended');
   }
 
+  /** Whether its log may still grow beyond what is stored. */
+  #goesOn({ id, status }: StoredCall): boolean {
+    return (
+      status === 'in-progress' || this.#deps.live.get(id) !== undefined || this.#unwritten.has(id)
+    );
+  }
+
   #contentsOf(callId: string): CallContents {
-    // After its end only the analysis adds to a call, and it adds an event.
+    // After a call has ended, only the analysis changes it, and that adds an event.
     const lastSeq = this.#deps.store.lastSeq(callId);
     const known = this.#finished.get(callId);
     const contents =

@@ -11,7 +11,7 @@ import { durationSeconds } from './call-views.ts';
 export type CallEndedOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.call_ended' }>;
 
 /**
- * The `agent.call_ended` event of a call that is over
+ * The `agent.call_ended` event of a finished call
  * (docs/reference/provider/webhooks.md#the-end-of-a-call). Pure.
  */
 export function callEndedEvent(
@@ -26,7 +26,8 @@ export function callEndedEvent(
     accountId: call.accountId,
     agentId: call.agentId,
     numberId: call.numberId,
-    // The row's conversation is the lane it waits in: behind no text, only behind its own call.
+    // A delivery's conversation is the lane in which it waits. This one waits for no text, only for
+    // its own call.
     conversationId: null,
     callId: call.id,
     messageId: null,

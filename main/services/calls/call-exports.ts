@@ -1,7 +1,7 @@
 import { ApiError, type CallExportFormat } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silence-budget.ts';
-import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/timeline-budget.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -15,8 +15,8 @@ export interface CallExportsDeps {
 }
 
 /**
- * Logs, timelines and files of calls as JSON text. The reader thread writes it and it goes out as it
- * is: a long call has 50,000 events, and the main thread paces audio.
+ * Logs, timelines and files of calls as JSON text. The reader thread writes the text and it is sent
+ * unchanged, because a long call has 50,000 events and the main thread must pace audio.
  */
 export class CallExports {
   readonly #deps: CallExportsDeps;
@@ -39,7 +39,7 @@ export class CallExports {
 
   /**
    * Output of `call.export`.
-   * @throws `NOT_FOUND` without such a call, turn or recording; `PAYLOAD_TOO_LARGE`
+   * @throws `NOT_FOUND` if there is no such call, turn or recording; `PAYLOAD_TOO_LARGE`
    */
   async export(query: {
     readonly callId: string;
@@ -77,7 +77,9 @@ export class CallExports {
     }
   }
 
-  /** The call, with all that is known of it written down, for the thread reads the database. */
+  /**
+   * The call, after flushing its pending events, because the reader thread reads from the database.
+   */
   #settle(callId: string) {
     this.#deps.live.get(callId)?.log.flush();
     return this.#deps.archive.stored(null, callId);

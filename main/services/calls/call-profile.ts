@@ -6,7 +6,7 @@ import { NO_MODEL } from '../../voice/call-warnings.ts';
 import { fillPlaceholders } from '../hosted/placeholders.ts';
 import { placeholderWarnings } from './placeholder-warnings.ts';
 
-/** What one call does differently from its agent's settings. */
+/** The settings of a single call that override those of its agent. */
 export type CallOverrides = Pick<
   CreateCallRequest,
   | 'initialGreeting'
@@ -17,7 +17,7 @@ export type CallOverrides = Pick<
   | 'callScreeningPurpose'
 >;
 
-/** What the session needs to know, from the agent as it is now and the request. Pure. */
+/** What the session needs, from the request and the agent's current settings. Pure. */
 export function callProfile(
   call: StoredCall,
   agent: Agent,
@@ -28,15 +28,16 @@ export function callProfile(
     readonly maxDurationMs: number;
     /** Ask a webhook agent without a greeting for one. */
     readonly helloTurn: boolean;
-    /** Tell a hosted model of the keys that the caller presses. */
+    /** Pass the keys that the caller presses to a hosted model. */
     readonly keysToModel: boolean;
-    /** Markup goes to the voice as it is written. */
+    /** Markup reaches the voice as it is written. */
     readonly keepMarkup: boolean;
   },
 ): CallProfile {
   const { model, maxDurationMs } = settings;
   const filled = (text: string) => fillPlaceholders(text, overrides.variables ?? {});
-  // The agent's greeting was written for its own prompt; a call with another one makes its own.
+  // The agent's greeting belongs to its own prompt; a call with another prompt generates its
+  // greeting.
   const usual = overrides.systemPrompt ? null : agent.beginMessage;
   const greeting = filled(overrides.initialGreeting ?? usual ?? '');
   return {
@@ -48,10 +49,11 @@ export function callProfile(
     from: call.from,
     to: call.to,
     startedAtMs: call.startedAtMs,
-    // An empty greeting is a wish to wait for the callee
+    // An empty greeting means: wait for the callee to speak
     // (docs/reference/provider/calls.md#outbound-calls).
     greeting: greeting.trim() === '' ? null : greeting,
-    // `""` is a wish to wait, not a missing greeting; a model makes one from its prompt.
+    // `""` asks to wait, and is not a missing greeting. A model generates a missing one from its
+    // prompt.
     helloTurn: overrides.initialGreeting !== '' && (model !== null || settings.helloTurn),
     voicemailMessage: agent.voicemailMessage === null ? null : filled(agent.voicemailMessage),
     model,
@@ -77,7 +79,7 @@ export function callProfile(
       ...placeholderWarnings(call.direction, overrides.variables ?? {}, {
         ...(overrides.initialGreeting ? { initialGreeting: overrides.initialGreeting } : {}),
         ...(!overrides.initialGreeting && usual ? { beginMessage: usual } : {}),
-        // Nobody but a callee has a voicemail.
+        // Only a callee can have a voicemail.
         ...(call.direction === 'outbound' && agent.voicemailMessage
           ? { voicemailMessage: agent.voicemailMessage }
           : {}),

@@ -7,16 +7,17 @@ import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { CallSettlement } from './call-settlement.ts';
 
 /**
- * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings mended,
- * their `agent.call_ended` sent. Returns how many there were.
+ * Ends the calls that a kill left live: as `failed` / `error_app_restart`, with their recordings
+ * repaired and their `agent.call_ended` sent. Returns how many there were.
  *
- * @param deps.endings null: they were made elsewhere, so nobody is told of them or charged
+ * @param deps.endings null if the calls were made elsewhere, so they cause neither events nor
+ * charges
  */
 export function recoverCalls(deps: {
   readonly store: CallStore;
   readonly settlement: Pick<CallSettlement, 'announce'> | null;
   readonly transact: RunInTransaction;
-  /** Told of a call that could not be ended; the others are, and the app starts. */
+  /** Called for a call that could not be ended; the others still are, and the app starts. */
   readonly onDefect: (error: unknown, where: { readonly callId: string }) => void;
 }): number {
   const left = deps.store.live();
@@ -55,7 +56,7 @@ function recoverCall(
   });
 }
 
-/** Null when there is nothing to hear: a lost recording must not keep the app from starting. */
+/** Null if there is nothing to hear. A lost recording must not prevent the app from starting. */
 function mendedRecording({ recordingPath, answeredAtMs }: StoredCall): string | null {
   if (recordingPath === null || answeredAtMs === null) return null;
   try {
@@ -65,7 +66,7 @@ function mendedRecording({ recordingPath, answeredAtMs }: StoredCall): string | 
   }
 }
 
-/** @param seq after that of every event, those that cannot be read too */
+/** @param seq follows that of every stored event, including those that cannot be read */
 function endedByRestart(events: readonly CallEvent[], seq: number): CallEvent {
   return {
     seq,
@@ -76,7 +77,10 @@ function endedByRestart(events: readonly CallEvent[], seq: number): CallEvent {
   };
 }
 
-/** The last sign of life; how long the app was gone is no part of the call. */
+/**
+ * The time of the last event. The time during which the app was not running is not part of the
+ * call.
+ */
 function lastMomentMs(call: StoredCall, events: readonly CallEvent[]): number {
   return call.startedAtMs + Math.ceil((events.at(-1)?.atUs ?? 0) / 1000);
 }

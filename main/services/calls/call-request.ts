@@ -5,7 +5,10 @@ import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone/phone-numb
 import { faultyField } from '../faulty-field.ts';
 import { isHosted } from './call-responders.ts';
 
-/** @throws ApiError `RESTRICTED_DESTINATION`, `VALIDATION_ERROR` for what is not a number to call */
+/**
+ * @throws ApiError `RESTRICTED_DESTINATION`, or `VALIDATION_ERROR` if it is not a number that can
+ * be called
+ */
 export function callDestination(toNumber: string): string {
   if (isEmergencyOrN11(toNumber)) throw new ApiError('RESTRICTED_DESTINATION');
   const to = toE164(toNumber);
@@ -17,8 +20,9 @@ export function callDestination(toNumber: string): string {
 }
 
 /**
- * Whether somebody will answer what the person says: a model, or a webhook (the demo handler is one).
- * The service fails such a call too; its status is not known, so it is that of an agent without a number.
+ * Checks that something will answer what the person says: a model, or a webhook (the demo handler
+ * is one). The service refuses such a call too. The status it uses is not known, so we use that of
+ * an agent without a number.
  *
  * @throws ApiError `VALIDATION_ERROR`
  */
@@ -35,7 +39,7 @@ export function checkAnswered(
 }
 
 /**
- * Placeholders are for a model's prompt and greeting
+ * Placeholders only occur in a model's prompt and greeting
  * (docs/reference/provider/hosted.md#placeholders).
  */
 export function checkVariables(

@@ -13,31 +13,30 @@ import type { ModelSetups } from '../hosted/model-setup.ts';
 
 export interface CallRespondersDeps {
   readonly clock: Clock;
-  /** Asks the agent's webhook; knows each turn's call by itself. */
+  /** Asks the agent's webhook. One for all calls: each turn names its call. */
   readonly webhook: Responder;
-  /** The model of a call that begins now. */
+  /** The model for a call that begins now. */
   readonly model: (tier: ModelTier) => LanguageModel;
   readonly conversations: ModelSetups;
 }
 
 export type HostedOverrides = Pick<CreateCallRequest, 'systemPrompt' | 'modelTier' | 'variables'>;
 
-/** Who answers the turns of one call. */
 export interface CallResponder {
   readonly responder: Responder;
-  /** Null: the agent's webhook. */
+  /** Null if it is the agent's webhook. */
   readonly model: CallModel | null;
 }
 
 /**
- * A call's own prompt makes it hosted, whatever the agent's mode
+ * A call with its own prompt is hosted, whatever the agent's mode
  * (docs/reference/provider/hosted.md#which-calls-are-hosted).
  */
 export function isHosted(agent: Agent, request: HostedOverrides): boolean {
   return Boolean(request.systemPrompt) || agent.voiceMode === 'hosted';
 }
 
-/** Chooses at the beginning of a call who answers it; later changes apply to the next call. */
+/** Chooses a call's responder at its beginning; later changes apply to the next call. */
 export class CallResponders {
   readonly #deps: CallRespondersDeps;
 
@@ -49,10 +48,10 @@ export class CallResponders {
     const { clock, webhook, conversations } = this.#deps;
     if (!isHosted(agent, request)) return { responder: webhook, model: null };
     const ownPrompt = request.systemPrompt || null;
-    // The call's tier belongs to the call's prompt.
+    // The call's tier only applies together with the call's prompt.
     const tier = (ownPrompt === null ? null : request.modelTier) ?? agent.modelTier;
     const model = this.#deps.model(tier);
-    // While it rings, or the greeting is spoken.
+    // Connects while the phone rings or the greeting is spoken.
     model.prepare?.();
     const conversation = conversations.of(agent, {
       accountId: call.accountId,

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../common/rules/turns/turn-records.ts';
+import { unheardDelivery } from '../../../common/rules/turns/unheard-turn.ts';
 import type { CallLeg } from '../../carriers/carrier.ts';
 import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ProductClock } from '../../platform/time/clock.ts';
@@ -27,21 +28,26 @@ export interface CallRunnerDeps {
   readonly slices: WorkSlices;
   readonly store: CallStore;
   readonly transact: RunInTransaction;
-  /** What the database refuses while a call goes on is made up for. */
+  /** Retries writes that the database refuses during a call. */
   readonly writes: KeptWrites;
   readonly health: StorageHealth;
   readonly live: LiveCalls;
   readonly lateActs: LateActs;
   readonly archive: CallArchive;
   /** Asked once per call. */
-  /** What is set up for this account's calls and not heeded here; null where there is nothing. */
+  /**
+   * A warning about settings of this account's calls that have no effect here; null if there are
+   * none.
+   */
   readonly trunkWarning: (accountId: string) => string | null;
   readonly engines: () => CallEngines;
   readonly settlement: CallSettlement;
   readonly changes: ChangeFeed;
+  /** Told of a delivery whose answer had words that the caller heard nothing of. */
+  readonly onUnheard: (deliveryId: string) => void;
 }
 
-/** Edges after which a call looks different in a list. */
+/** Events that change how a call looks in a list. */
 const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
   'call.ringing',
   'call.answered',
@@ -51,15 +57,16 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
   'playout.started',
   'turn.interrupted',
   'turn.finished',
+  'phone.set',
   'call.ended',
 ]);
 
-/** Runs calls: ties session, leg, database and change feed together for as long as one lives. */
+/** Runs calls: connects session, leg, database and change feed for the duration of each. */
 export class CallRunner {
   readonly #deps: CallRunnerDeps;
-  /** Recorders of live calls, by call id. */
+  /** By call id. */
   readonly #recorders = new Map<string, Recorder>();
-  /** Those of them whose sound the disk refuses. */
+  /** Live calls whose sound the disk refuses. */
   readonly #unrecorded = new Set<string>();
   readonly #thinking = new ThinkingHabits();
 
@@ -67,10 +74,10 @@ export class CallRunner {
     this.#deps = deps;
   }
 
-  /** Begins a stored call on its leg; it rings from now on. */
+  /** Begins a stored call on its leg, which starts to ring. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
     const { clock, slices, store, live, engines, writes, trunkWarning } = this.#deps;
-    // Where the carrier speaks and listens by itself, there is no sound to record.
+    // If the carrier does the speech itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
     const recorder = recordingPath === null ? null : new Recorder(recordingPath);
     if (recorder !== null) this.#watch(call.id, recorder);
@@ -89,7 +96,7 @@ export class CallRunner {
           writes.write('events of calls', append, events.length * EVENT_BYTES);
         },
       },
-      onEvent: (event) => this.#noted(call.id, event),
+      onEvent: (event) => this.#noted(call.id, event, () => session.log.events),
       onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
@@ -102,12 +109,12 @@ export class CallRunner {
     return session;
   }
 
-  /** The workspace is another one: an agent of the same id may be answered by somebody else. */
+  /** The workspace was replaced: an agent with the same id may have another handler or model. */
   forget(): void {
     this.#thinking.forget();
   }
 
-  /** A WAV file of a call that goes on, up to now; null when it is not recorded, or over. */
+  /** A WAV file of a live call up to now; null if the call is not recorded, or is over. */
   recordingSoFar(callId: string): string | null {
     return this.#recorders.get(callId)?.wholeSoFar() ?? null;
   }
@@ -128,16 +135,19 @@ export class CallRunner {
     if (this.#unrecorded.size === 0) this.#deps.health.works('recordings');
   }
 
-  #noted(callId: string, event: CallEvent): void {
-    const { store, clock, changes, live, writes } = this.#deps;
+  #noted(callId: string, event: CallEvent, log: () => readonly CallEvent[]): void {
+    const { store, clock, changes, live, writes, onUnheard } = this.#deps;
     if (event.type === 'call.answered') {
       const nowMs = clock.now();
       writes.write('events of calls', () => store.answer(callId, nowMs));
     }
     changes.publish({ kind: 'callEvents', callId, events: [event] });
-    // The session announces the end itself, once the row says so too.
+    // The end is announced later, once the row has it too.
     if (event.type !== 'call.ended' && SHOWN_IN_LISTS.has(event.type)) this.#publishView(callId);
     live.notify(callId, event);
+    if (event.type !== 'turn.finished') return;
+    const unheard = unheardDelivery(log(), event);
+    if (unheard !== null) onUnheard(unheard);
   }
 
   #ended(
@@ -152,7 +162,7 @@ export class CallRunner {
     const { store, live, transact, settlement, writes, archive } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
-    // Nobody answered, so the recording holds nothing to hear.
+    // The call was not answered, so the recording contains nothing.
     if (unheard && recorder?.isThere) removeIfItCan(recorder.path);
     const ending: CallEnding = {
       id: callId,
@@ -171,7 +181,7 @@ export class CallRunner {
       archive.written(callId);
       analyse();
     };
-    // Shown as it is, however long the row has to wait for room.
+    // Shows the call's end even while its row is waiting for room on the disk.
     archive.ended(ending, events, record);
     writes.write('ends of calls', write, events.length * EVENT_BYTES);
     live.remove(callId);
@@ -183,14 +193,14 @@ export class CallRunner {
   }
 }
 
-/** A file that the disk does not give up is in nobody's way; the end of the call must not wait for it. */
+/** A file that cannot be deleted does no harm, and must not delay the end of the call. */
 function removeIfItCan(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // No row leads to it.
+    // No row refers to the file.
   }
 }
 
-/** About what an event of a call holds on to. */
+/** Roughly how much memory one event of a call takes. */
 const EVENT_BYTES = 300;

@@ -45,21 +45,21 @@ export interface CallServiceDeps {
   readonly agents: Agents;
   readonly numbers: Numbers;
   readonly carrierOf: (number: NumberRecord) => Carrier;
-  /** Carries calls from a browser: they have no number. */
+  /** Carries calls from a browser, which have no number. */
   readonly webCarrier: Carrier;
-  /** @throws ApiError when the plan forbids the call */
+  /** @throws ApiError if the plan does not allow the call */
   readonly checkAllowed: (accountId: string) => void;
-  /** Whether the agent's events have somewhere to go. */
+  /** Whether the agent's events have a receiver. */
   readonly hasWebhook: (accountId: string, agentId: string) => boolean;
-  /** Folder of the WAV files. */
+  /** The folder of the WAV files. */
   readonly recordingsDir: string;
-  /** Whether calls are recorded at all; `disableRecording` leaves out a single one. */
+  /** Whether calls are recorded at all; `disableRecording` exempts a single call. */
   readonly recordingEnabled: () => boolean;
-  /** Ask a webhook agent without a greeting for one, by an empty turn. */
+  /** If a webhook agent has no greeting, ask it for one with an empty turn. */
   readonly helloTurn: () => boolean;
-  /** Tell hosted models of the keys that the caller presses. */
+  /** Pass the keys that the caller presses to hosted models. */
   readonly keysToModel: () => boolean;
-  /** Whether the agent's markup goes to its voice as it is written. */
+  /** Whether the agent's markup reaches its voice as it is written. */
   readonly keepMarkup: (agentId: string) => boolean;
   readonly limits: () => {
     readonly concurrentCalls: number;
@@ -68,14 +68,14 @@ export interface CallServiceDeps {
 }
 
 /**
- * A carrier that refuses a call does so within this time, unless calls queue up: then the answer
- * does not wait, and the refusal is in the call.
+ * A carrier that refuses a call does so within this time, unless calls are queued. In that case the
+ * response does not wait, and the call itself records the refusal.
  */
 const ACCEPTANCE_MS = 3_000;
-/** Stands for the browser where a phone number would be. */
+/** In place of a phone number, for a call from a browser. */
 const WEB_CALLER = 'web';
 
-/** Calls as the API and the carriers begin and end them. */
+/** Begins and ends calls, for the API and the carriers. */
 export class CallService implements Calls {
   readonly #deps: CallServiceDeps;
 
@@ -113,15 +113,15 @@ export class CallService implements Calls {
       if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
       return this.get(accountId, call.id);
     };
-    // No call without its row: that may be part of a transaction that is still open.
+    // The call must not begin without its row, whose transaction may still be open.
     return new Promise((resolve, reject) => {
       afterCommit(() => void placed().then(resolve, reject));
     });
   }
 
   /**
-   * Somebody dials one of our numbers, whether or not they show theirs; we pick up at once.
-   * @throws `PHONE_NUMBER_NOT_FOUND`, or `CONFLICT` when the number has no agent
+   * A person dials one of our numbers, with or without caller id; we pick up at once.
+   * @throws `PHONE_NUMBER_NOT_FOUND`, or `CONFLICT` if the number has no agent
    */
   callArrived(arrived: InboundCall, leg: CallLeg): void {
     const { numbers, agents, hasWebhook } = this.#deps;
@@ -157,7 +157,10 @@ export class CallService implements Calls {
     }
   }
 
-  /** A call from a browser: the softphone can join it for 30 s, as whoever holds the token. */
+  /**
+   * A call from a browser. For 30 s, whoever holds the token can join it, for example the
+   * softphone.
+   */
   createWebCall(accountId: string, request: CreateWebCallRequest): WebCall {
     const { agents, hasWebhook, checkAllowed, afterCommit, webCarrier } = this.#deps;
     const agent = agents.get(accountId, request.agentId);
@@ -207,7 +210,7 @@ export class CallService implements Calls {
     const call = archive.detail(accountId, callId);
     const session = live.get(callId);
     if (!session) throw new ApiError('CALL_NOT_LIVE');
-    // The stored status changes after the answer
+    // The stored status changes only after the response
     // (docs/reference/provider/calls.md#states-and-ends).
     this.#deps.clock.real.after(0, () => session.hangUp('agent_hangup'));
     return { ...call, status: 'ending' };
@@ -238,7 +241,7 @@ export class CallService implements Calls {
     return live.follow(callId, (event) => {
       if (event.type === 'transcript.final' || event.type === 'turn.finished') tellNew();
       if (event.type !== 'call.ended') return;
-      // The row is closed in the same turn of the event loop, right after this event.
+      // The row is closed right after this event, in the same turn of the event loop.
       queueMicrotask(() => follower.onEnd(archive.detail(accountId, callId)));
     });
   }
@@ -262,7 +265,7 @@ export class CallService implements Calls {
     });
   }
 
-  /** For the person at this computer, who may listen again while the call goes on. */
+  /** For the person at this computer, who can listen to the recording during the call. */
   recordingSoFar(callId: string): string | null {
     return this.#deps.runner.recordingSoFar(callId) ?? this.recordingPath(callId);
   }
@@ -311,7 +314,7 @@ export class CallService implements Calls {
     return call;
   }
 
-  /** Begins a stored call; where that fails there was no call, and its row goes. */
+  /** Begins a stored call. If that fails, the call never existed and its row is deleted. */
   #begun(call: StoredCall, agent: Agent, request: CallOverrides, placed: () => CallLeg) {
     try {
       const leg = placed();
@@ -339,7 +342,7 @@ export class CallService implements Calls {
   }
 
   /**
-   * The number chosen, or the one attached first
+   * The number given, or the agent's first one
    * (docs/reference/provider/calls.md#which-number-calls).
    */
   #callerId(agent: Agent, fromNumberId: string | null): NumberRecord {
@@ -369,7 +372,7 @@ export class CallService implements Calls {
   }
 }
 
-/** Rejects when the promise does so in time; whatever comes later is nobody's business. */
+/** Rejects if the promise rejects within this time; a later rejection is ignored. */
 async function withinMs(ms: number, promise: Promise<void>, real: RealTime): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = real.after(ms, late.resolve);

@@ -25,23 +25,26 @@ export interface CallSettlementDeps {
   readonly archive: CallArchive;
   readonly changes: ChangeFeed;
   readonly contactOf: (accountId: string, address: string) => ContactReference | null;
-  /** The conversation between two numbers; null when there is none. */
+  /** The conversation between two numbers; null if there is none. */
   readonly conversationBetween: (
     numberId: string,
     counterparty: string,
   ) => ConversationReference | null;
   readonly analyst: CallAnalyst;
-  /** What analyses a call that this model answered (null: a webhook); null: the local rules do. */
+  /**
+   * The model that analyses a call which was answered by the given model (null: by a webhook).
+   * Returns null if the local rules do it.
+   */
   readonly analysisModel: (model: CallModel | null) => LanguageModel | null;
-  /** What a call that is over costs, in the open transaction. */
+  /** Charges for a finished call, in the open transaction. */
   readonly charge: (call: { durationSeconds: number; hosted: boolean }) => void;
   readonly onDefect: (error: unknown) => void;
 }
 
-/** The delivery waits a little longer than the model may take. */
+/** The delivery waits a little longer than the model is given. */
 const GRACE_MS = 1_000;
 
-/** Charges a call that is over, and tells webhooks what there is to say about it. */
+/** Charges a finished call, and sends its event. */
 export class CallSettlement {
   readonly #deps: CallSettlementDeps;
 
@@ -49,15 +52,16 @@ export class CallSettlement {
     this.#deps = deps;
   }
 
-  /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
+  /** Writes the `agent.call_ended` delivery of a finished call, in the open transaction. */
   announce(callId: string, record: CallRecord): void {
     const event = this.#settle(callId, record);
     if (event) this.#deps.events.enqueue(event);
   }
 
   /**
-   * As `announce`; where a model analyses the call, the delivery waits for it, though not for
-   * long, and not for a process that is gone. Returns what is to be done after the transaction.
+   * Like `announce`. But if a model analyses the call, the delivery waits for it: only for a
+   * limited time, and not beyond the life of this process. Returns what to do after the
+   * transaction.
    */
   announceAnalysed(callId: string, record: CallRecord): () => void {
     const { analysisModel, events, clock, analyst, writes, onDefect } = this.#deps;
@@ -73,7 +77,7 @@ export class CallSettlement {
     }
     const untilMs = clock.now() + ANALYSIS_LIMIT_MS + GRACE_MS;
     const { deliveryId } = events.enqueueUnfinished(event, untilMs);
-    // Nobody would read it.
+    // The event has no receiver, so the analysis would not be read.
     if (deliveryId === null) return nothing;
     return () => {
       analyst
@@ -112,7 +116,7 @@ export class CallSettlement {
     const { store, transact, events, archive, changes } = this.#deps;
     const appended: CallEvent[] = [];
     transact(() => {
-      // The workspace may have been reset meanwhile.
+      // The workspace may have been reset in the meantime.
       if (!store.find(callId)) return;
       const last = store.events(callId).at(-1);
       const envelope = (offset: number) => ({

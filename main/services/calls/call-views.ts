@@ -8,20 +8,17 @@ import type {
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import {
-  callTurns,
-  transcriptEntries,
-  transcriptTurns,
-} from '../../../common/rules/turns/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { CallContents } from '../../../common/rules/turns/call-contents.ts';
+import { transcriptEntries, transcriptTurns } from '../../../common/rules/turns/transcript.ts';
+import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 
-/** How a stored call and its events look to the API and to the window. Pure. */
+/** Stored calls and their events in the form of the API and of the window. Pure. */
 
-/** What a call is shown with besides its own row. */
+/** Data shown with a call that is not in its own row. */
 export interface CallSurroundings {
   readonly apiUrl: string;
-  /** The agent's current name; null once it is deleted. */
+  /** The agent's current name; null if it was deleted. */
   readonly agentName: string | null;
 }
 
@@ -74,18 +71,6 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
   };
 }
 
-/** What of a call's view is read from its log. */
-export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
-
-export function callContents(record: CallRecord): CallContents {
-  return {
-    responder: record.model === null ? 'webhook' : 'hosted',
-    model: record.model,
-    usage: record.usage,
-    turns: callTurns(record),
-  };
-}
-
 export function callView(call: StoredCall, contents: CallContents, phase: CallPhase): CallView {
   return {
     id: call.id,
@@ -104,10 +89,11 @@ export function callView(call: StoredCall, contents: CallContents, phase: CallPh
     disconnectionReason: call.reason,
     recordingAvailable: isRecordingAvailable(call),
     ...contents,
+    phone: call.carrier === 'simulated' ? contents.phone : null,
   };
 }
 
-/** From the answer to the end; a call that was never answered lasted 0 s. */
+/** From the answer to the end; 0 s for a call that was never answered. */
 export function durationSeconds(call: StoredCall): number | null {
   if (call.endedAtMs === null) return null;
   if (call.answeredAtMs === null) return 0;
@@ -118,7 +104,7 @@ function isRecordingAvailable(call: StoredCall): boolean {
   return call.recordingPath !== null && call.status !== 'in-progress';
 }
 
-/** Entries that no longer change: an agent's words count once its turn is over. */
+/** Entries that can no longer change: an agent's words are final once its turn is over. */
 export function finishedEntries(
   events: readonly CallEvent[],
   startedAtMs: number,

@@ -12,11 +12,11 @@ export interface MomentQuery {
   readonly callId: string;
   readonly event: CallMoment;
   readonly turn?: number | undefined;
-  /** Real time. */
+  /** In real time. */
   readonly timeoutMs: number;
 }
 
-/** Waits for moments of a call (`call.waitFor`). */
+/** Waits for a moment of a call (`call.waitFor`). */
 export class CallWaits {
   readonly #clock: ProductClock;
   readonly #archive: CallArchive;
@@ -29,9 +29,9 @@ export class CallWaits {
   }
 
   /**
-   * Resolves at once if it already happened. With the clock frozen, drives time until it does.
+   * Resolves at once if it already happened. If the clock is frozen, advances it until it happens.
    *
-   * @throws `WAIT_TIMEOUT`; `CALL_NOT_LIVE` when the call ended and it can no longer happen
+   * @throws `WAIT_TIMEOUT`; `CALL_NOT_LIVE` if the call ended, so it can no longer happen
    */
   async wait(query: MomentQuery): Promise<CallView> {
     const { callId, event, turn } = query;
@@ -67,7 +67,7 @@ export class CallWaits {
   }
 }
 
-/** Whether the moment is in the log. Turn `n` of `agentTurn` is over when its last sound is. */
+/** Whether the log contains the moment. Turn `n` of `agentTurn` is over after its last sound. */
 function hasHappened(
   events: readonly CallEvent[],
   moment: CallMoment,

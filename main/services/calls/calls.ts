@@ -9,24 +9,29 @@ import type {
   WebCall,
 } from '../../../common/contract/index.ts';
 
-/** What the API routes ask of calls. Every method throws `ApiError`; unknown ids are `NOT_FOUND`. */
+/**
+ * Calls, as the API routes use them. Every method throws `ApiError`; unknown ids are `NOT_FOUND`.
+ */
 export interface Calls {
   /**
-   * Starts an outbound call and answers at once; ringing and talking go on by themselves.
-   * @throws `CARRIER_ERROR` when a carrier outside this machine refuses it
+   * Starts an outbound call and returns at once; ringing and talking follow by themselves.
+   * @throws `CARRIER_ERROR` if a carrier outside this machine refuses it
    */
   create(accountId: string, request: CreateCallRequest): Promise<CallDetail>;
   /**
    * Starts a call from a browser, which has no phone number
-   * (docs/reference/provider/calls.md#web-calls). The token dies 30 s after creation.
+   * (docs/reference/provider/calls.md#web-calls). The token expires 30 s after creation.
    */
   createWebCall(accountId: string, request: CreateWebCallRequest): WebCall;
   get(accountId: string, callId: string): CallDetail;
   list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number };
-  /** Asks the call to stop; the answer says `ending`. @throws `CALL_NOT_LIVE` */
+  /** Asks the call to end; the response has the status `ending`. @throws `CALL_NOT_LIVE` */
   end(accountId: string, callId: string): CallDetail;
   transcript(accountId: string, callId: string): CallTranscript;
-  /** Calls `onEntry` for every stored and every new entry, then `onEnd`. Returns the unsubscribe. */
+  /**
+   * Calls `onEntry` for every stored and every new entry, then `onEnd`. Returns a function to
+   * unsubscribe.
+   */
   followTranscript(
     accountId: string,
     callId: string,
@@ -35,8 +40,8 @@ export interface Calls {
       onEnd(ended: CallDetail): void;
     },
   ): () => void;
-  /** Resolves when the call is over, or after `timeoutMs` of real time, or on abort. */
+  /** Resolves when the call is over, after `timeoutMs` of real time, or on abort. */
   waitUntilEnded(callId: string, timeoutMs: number, signal: AbortSignal): Promise<void>;
-  /** Path of the WAV file; the call id is the secret, no account is asked. */
+  /** The path of the WAV file. The call id itself is the secret, so no account is checked. */
   recordingPath(callId: string): string | null;
 }

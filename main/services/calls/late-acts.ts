@@ -4,39 +4,44 @@ import type { CallProfile } from '../../voice/call-profile.ts';
 import type { CallSession } from '../../voice/call-session.ts';
 import type { LiveCalls } from './live-calls.ts';
 
-/** Something that was changed through the API. */
+/** A change that was made through the API. */
 export interface ApiAct {
   readonly accountId: string;
   /** `resource.method` as in the official SDK. */
   readonly operation: string;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query string. */
   readonly path: string;
-  /** What the request said and what it was answered. */
+  /** The contents of the request and of its response. */
   readonly values: readonly unknown[];
 }
 
-/** A handler that still works for a turn that long is working for another. */
+/**
+ * A handler that is still active this long after the turn was aborted is working on something else.
+ */
 const LATE_MS = 30_000;
-/** What it does so soon after another answer may well belong to that one. */
+/** An action this soon after another answer may well belong to that one. */
 const OF_THE_LAST_ANSWER_MS = 1_000;
-/** One handler in a loop must not fill the log. */
+/** A handler in a loop must not fill the log. */
 const MOST_PER_TURN = 5;
-/** The handler that is asked the next thing already acts for that as a rule: it is told once, as a question. */
+/**
+ * A handler that has been asked the next thing is usually acting for that, so it is only warned
+ * once, in the form of a question.
+ */
 const MOST_PER_TURN_WHILE_ASKED = 1;
 
-/** What the handler does with a call's turns, in real time: product time may stand still. */
+/** A handler's work on the turns of a call. In real time, because product time may be frozen. */
 interface Watched {
   readonly open: Set<number>;
-  /** The newest turn whose request the call left behind. */
+  /** The latest turn whose request was aborted. */
   broken: { readonly turn: number; readonly atMs: number; told: number } | null;
   answeredMs: number;
 }
 
 /**
- * Points out the handler that goes on with a turn which was broken off, by what it does through the API
- * afterwards. Nothing in a request says for which turn it was made: while the handler is asked the next thing, it is
- * told that this may be what it acted for.
+ * Detects a handler that keeps working on an aborted turn, by what it does through the API
+ * afterwards. Requests do not say which turn they were made for. So if the handler has been asked
+ * the next thing in the meantime, the warning only says that it may have acted for that.
  */
 export class LateActs {
   readonly #live: LiveCalls;
@@ -48,7 +53,7 @@ export class LateActs {
     this.#real = deps.real;
   }
 
-  /** For as long as the call goes on. */
+  /** Watches a call until it ends. */
   watch(session: CallSession): void {
     const watched: Watched = {
       open: new Set(),
@@ -96,14 +101,14 @@ export class LateActs {
   }
 }
 
-/** Whether it names the agent, its number, the person or the call. */
+/** Whether the texts name the agent, its number, the person or the call. */
 function concerns(profile: CallProfile, said: ReadonlySet<string>): boolean {
   const { agentId, numberId, callId, from, to, direction } = profile;
   const numbers = direction === 'web' ? [] : [from, to].filter((number) => number.startsWith('+'));
   return [agentId, numberId, callId, ...numbers].some((id) => id !== null && said.has(id));
 }
 
-/** The texts of an object, not of what lies in it. */
+/** The string fields of an object, but not those of nested objects. */
 function stringsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).filter((each) => typeof each === 'string');

@@ -1,10 +1,10 @@
 import type { LatencySummary } from '../../../common/contract/index.ts';
+import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silence-budget.ts';
-import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/timeline-budget.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { LiveCalls } from './live-calls.ts';
 
-/** Response latencies over many calls, read and summed up on the reader thread. */
+/** Response latencies over many calls, read and summarised on the reader thread. */
 export class LatencyFigures {
   readonly #live: LiveCalls;
   readonly #reader: ReaderClient;

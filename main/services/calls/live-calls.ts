@@ -3,7 +3,6 @@ import type { CallSession } from '../../voice/call-session.ts';
 
 type EventListener = (event: CallEvent) => void;
 
-/** The calls that go on right now. */
 export class LiveCalls {
   readonly #sessions = new Map<string, CallSession>();
   readonly #listeners = new Map<string, Set<EventListener>>();
@@ -32,7 +31,7 @@ export class LiveCalls {
     this.#changed();
   }
 
-  /** Calls `listener` for each new event of the call. Returns the unsubscribe. */
+  /** Calls `listener` for each new event of the call. Returns a function to unsubscribe. */
   follow(callId: string, listener: EventListener): () => void {
     const listeners = this.#listeners.get(callId) ?? new Set();
     this.#listeners.set(callId, listeners.add(listener));

@@ -2,10 +2,12 @@ import type { CallWarning } from '../../../common/contract/index.ts';
 import { didYouMean } from '../../../common/rules/nearest-name.ts';
 import { unsetPlaceholders } from '../hosted/placeholders.ts';
 
-/** The texts of a call that may have placeholders, by the field that each was written in. */
+/** The texts of a call that may contain placeholders, by field name. */
 type Texts = Readonly<Record<string, string>>;
 
-/** One for each `{{placeholder}}` that nobody gave a value for: it would be spoken as it stands. */
+/**
+ * One warning for each `{{placeholder}}` without a value, because it would be read aloud literally.
+ */
 export function placeholderWarnings(
   direction: 'inbound' | 'outbound' | 'web',
   variables: Readonly<Record<string, string | null>>,

@@ -1,10 +1,13 @@
 import { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
 
-/** So many agents and models are remembered, the newest. */
+/** How many agents and models are remembered; the oldest are dropped. */
 const MOST_HABITS = 500;
 
-/** Which models and handlers think first without saying so; over calls, until the workspace is another one. */
+/**
+ * Remembers across calls which models and handlers begin with unmarked thinking, until the
+ * workspace is replaced.
+ */
 export class ThinkingHabits {
   readonly #habits = new Map<string, ThinkingHabit>();
 
@@ -12,7 +15,7 @@ export class ThinkingHabits {
     this.#habits.clear();
   }
 
-  /** The habit of whatever answers the call: the agent's model, or its handler. */
+  /** The habit of what answers the call: the agent's model or handler. */
   of({ agentId, model }: Pick<CallProfile, 'agentId' | 'model'>): ThinkingHabit {
     const key = JSON.stringify([agentId, model?.provider, model?.name]);
     const habit = this.#habits.get(key) ?? new ThinkingHabit();

@@ -1,3 +1,5 @@
+import { silentAnswer } from '../../../common/rules/answers/voice-answer-check.ts';
+import { isVoiceTurn } from '../../../common/rules/deliveries/voice-turn.ts';
 import {
   faultSentence,
   type RecordedAnswer,
@@ -10,7 +12,7 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Why an attempt failed, in words; null after a success. */
+/** Why an attempt failed, in words; null if it succeeded. */
 export function whyFailed(url: string, result: OutboundResult): string | null {
   if (result.failure) return result.failure.message;
   const answer = recordedAnswer(url, result);
@@ -18,14 +20,26 @@ export function whyFailed(url: string, result: OutboundResult): string | null {
   return faultSentence(refusedAnswer(answer));
 }
 
-/** The whole answer as the rules read it; null where none came. */
+/** The complete answer in the form that the rules read; null if there was none. */
 export function recordedAnswer(url: string, result: OutboundResult): RecordedAnswer | null {
   const { status, responseHeaders: headers, failure } = result;
   if (status === null || failure) return null;
   return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
 }
 
-/** The result of an attempt that a fault kept from being sent. */
+/** Whether the answer to a voice turn holds nothing that the caller could hear. */
+export function isSilent(
+  delivery: Parameters<typeof isVoiceTurn>[0],
+  { responseHeaders, body, bodySizeBytes }: OutboundResult,
+): boolean {
+  if (!isVoiceTurn(delivery)) return false;
+  const text = Buffer.from(body).toString('utf8');
+  const truncated = body.byteLength < bodySizeBytes;
+  const responseBody = { text, base64: null, sizeBytes: bodySizeBytes, truncated };
+  return silentAnswer({ responseHeaders, responseBody }) !== null;
+}
+
+/** The result of an attempt that a fault prevented from being sent. */
 export function droppedResult(): OutboundResult {
   return {
     failure: {

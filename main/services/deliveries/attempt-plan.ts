@@ -18,7 +18,7 @@ import { FORGED_SECRET, sign, webhookHeaders } from './signature.ts';
 
 export type Headers = readonly (readonly [string, string])[];
 
-/** Where an attempt goes and with what; everything is decided. */
+/** Where an attempt goes and what it contains, completely decided. */
 export interface AttemptPlan {
   readonly delivery: DeliveryRow;
   readonly number: number;
@@ -29,15 +29,15 @@ export interface AttemptPlan {
   readonly timeoutMs: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** The body is the delivery's own, so that it need not be stored again. */
+  /** The body is that of the delivery, so it need not be stored again. */
   readonly ownBody: boolean;
-  /** `drop`: never sent; `reset`: broken off as soon as it is out. */
+  /** `drop`: never sent; `reset`: aborted as soon as it was sent. */
   readonly fate: 'send' | 'drop' | 'reset';
-  /** In words; null when none is played. */
+  /** The fault that applies, in words; null if none does. */
   readonly fault: string | null;
 }
 
-/** What an attempt is decided from. */
+/** The input for planning an attempt. */
 export interface PlanRequest {
   readonly delivery: DeliveryRow;
   readonly body: Uint8Array;
@@ -46,16 +46,16 @@ export interface PlanRequest {
   readonly hit: FaultHit<DeliveryFaultSpec> | null;
 }
 
-/** Who sends it, and when. */
+/** Who sends the attempt, and when. */
 export interface PlanContext {
-  /** Real Unix time of this attempt. */
+  /** The real Unix time of this attempt. */
   readonly timestampSeconds: number;
   readonly userAgent: string;
 }
 
 const STALE_SECONDS = 600;
 
-/** Decides one attempt: the configuration, then what a person changed, then a fault. */
+/** Plans one attempt: by the configuration, then by a person's changes, then by a fault. */
 export function planAttempt(request: PlanRequest, context: PlanContext): AttemptPlan {
   const { delivery, webhook, hit } = request;
   const { override } = delivery;
@@ -92,7 +92,7 @@ export function planAttempt(request: PlanRequest, context: PlanContext): Attempt
   };
 }
 
-/** Ours, with those of the same name replaced and the others added. */
+/** Our headers, with those of the same name replaced and the others added. */
 export function withHeaders(headers: Headers, changes: Headers): Headers {
   const changed = new Map(changes.map(([name, value]) => [name.toLowerCase(), value]));
   const known = new Set(headers.map(([name]) => name.toLowerCase()));
@@ -104,7 +104,7 @@ export function withHeaders(headers: Headers, changes: Headers): Headers {
   ];
 }
 
-/** What is signed and sent; what is changed after signing comes later. */
+/** The body that is signed and sent. Changes after signing come later. */
 function faultyBody(body: Uint8Array, { kind, spelling }: DeliveryFaultSpec): Uint8Array {
   const text = () => Buffer.from(body).toString('utf8');
   switch (kind) {
@@ -141,7 +141,9 @@ function faultyHeaders(
   }
 }
 
-/** The same length, one letter different; still JSON where there is a letter in a string. */
+/**
+ * One letter changed, so the length stays the same. Still valid JSON if a string contains a letter.
+ */
 function tampered(body: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(body);
   const at = copy.findLastIndex((byte) => byte >= 0x61 && byte < 0x7a);

@@ -8,7 +8,7 @@ import {
 } from '../../store/deliveries/delivery-rows.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
 
-/** An attempt on its way, as it is stored before it is made. */
+/** An attempt in progress, as stored before it is sent. */
 export function begun(plan: AttemptPlan, startedAt: number): AttemptBegun {
   return {
     deliveryId: plan.delivery.id,
@@ -24,7 +24,7 @@ export function begun(plan: AttemptPlan, startedAt: number): AttemptBegun {
   };
 }
 
-/** What follows from an outcome. `isFinal`: no attempt comes after it, whatever the schedule says. */
+/** What follows from an outcome. `isFinal`: no further attempt, whatever the schedule says. */
 export function consequence(
   { delivery, number }: AttemptPlan,
   outcome: AttemptOutcome,
@@ -42,7 +42,7 @@ export function consequence(
   return { status: 'pending', nextAttemptAt: nowMs + gapMs };
 }
 
-/** The delivery as `beginAttempts` left it. */
+/** The delivery as `beginAttempts` stored it. */
 export function sending({ delivery, number, url, demo }: AttemptPlan): DeliverySummary {
   return {
     ...deliverySummary(delivery),
@@ -51,10 +51,11 @@ export function sending({ delivery, number, url, demo }: AttemptPlan): DeliveryS
     nextRetryAt: null,
     url,
     demo,
+    silent: false,
   };
 }
 
-/** The delivery as `endAttempts` left it. */
+/** The delivery as `endAttempts` stored it. */
 export function over(summary: DeliverySummary, ended: AttemptEnded): DeliverySummary {
   return {
     ...summary,
@@ -63,5 +64,6 @@ export function over(summary: DeliverySummary, ended: AttemptEnded): DeliverySum
     httpStatus: ended.httpStatus,
     durationMs: ended.timing.endMs,
     error: ended.error,
+    silent: ended.silent,
   };
 }

@@ -18,7 +18,7 @@ import {
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultHit } from '../faults/fault-rules.ts';
-import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
+import { droppedResult, isSilent, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import {
   type AttemptPlan,
   type Headers,
@@ -34,47 +34,46 @@ export interface AttemptsDeps {
   readonly client: HttpClient;
   readonly store: DeliveryStore;
   readonly changes: ChangeFeed;
-  /** What the database refuses of what has been sent is made up for. */
+  /** Retries writes that the database refuses after something was sent. */
   readonly writes: KeptWrites;
-  /** Whether an answer of 4xx is followed by another attempt; asked at each. */
+  /** Whether a 4xx answer is followed by another attempt; called for each. */
   readonly retryClientErrors: () => boolean;
   readonly afterCommit: TransactionHooks['afterCommit'];
   readonly userAgent: string;
-  /** Told when an outcome could not be stored. */
+  /** Called if an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** How a request differs from what is usual. */
+/** How a request differs from the ordinary one. */
 export interface RequestChange {
-  /** Replace ours of the same name, or are added. */
+  /** Replace our headers of the same name, or are added. */
   readonly headers: Headers;
-  /** What is wrong with it on purpose, in words. */
+  /** The deliberate defect, in words. */
   readonly fault: string | null;
 }
 
 const NO_CHANGE: RequestChange = { headers: [], fault: null };
 
-/** What became of one attempt. */
 export interface AttemptResult {
   readonly result: OutboundResult;
   readonly outcome: AttemptOutcome;
-  /** In words; null after a success. */
+  /** What went wrong, in words; null after a success. */
   readonly error: string | null;
   readonly nextAttemptAt: number | null;
 }
 
 /**
- * A group is written when a turn of the event loop brought nothing more, or when it is large. Not
- * larger: a write should take under a millisecond.
+ * A group is written once this many turns of the event loop added nothing, or when it is large. It
+ * is kept small, so that a write takes under a millisecond.
  */
 const TURNS_TO_GATHER = 2;
 const GROUP_SIZE = 32;
-/** About what an outcome holds on to beside the answer's body. */
+/** Roughly how much memory an outcome takes besides the answer's body. */
 const OUTCOME_BYTES = 2_000;
 
 interface Finished {
   readonly plan: AttemptPlan;
-  /** While it was on its way. */
+  /** As it was while the attempt was in progress. */
   readonly summary: DeliverySummary;
   readonly result: OutboundResult;
   readonly request: AbortController;
@@ -83,14 +82,14 @@ interface Finished {
 }
 
 /**
- * Makes attempts to deliver: writes them down, sends, records what came of them. The queue, voice
- * turns, test events and replays all go through here. Writes of one turn of the event loop share a
- * transaction, which is what makes thousands of them a second possible.
+ * Makes delivery attempts: stores, sends, and records their outcome. The queue, voice turns, test
+ * events and replays all go through here. Writes within one turn of the event loop share a
+ * transaction, which makes thousands of them per second possible.
  */
 export class Attempts {
   readonly #deps: AttemptsDeps;
   readonly #inFlight = new Map<string, AbortController>();
-  /** Broken off because their rows are gone: what comes of them is written nowhere. */
+  /** Attempts that were aborted because their rows are gone: their outcome is not stored. */
   readonly #orphaned = new Set<AbortController>();
   #finished: Finished[] = [];
   #stopping = false;
@@ -100,20 +99,20 @@ export class Attempts {
     this.#deps = deps;
   }
 
-  /** For a delivery that is made now. */
+  /** The stamp for a delivery made now. */
   stamp(): DeliveryStamp {
     const { store, clock } = this.#deps;
     return { id: store.newId(clock.real.now()), nowMs: clock.now() };
   }
 
-  /** Decides an attempt that is made now. */
+  /** Plans an attempt made now. */
   plan(request: PlanRequest): AttemptPlan {
     const { clock, userAgent } = this.#deps;
     const timestampSeconds = Math.floor(clock.real.now() / 1000);
     return planAttempt(request, { timestampSeconds, userAgent });
   }
 
-  /** Decides the first attempt of a delivery that nobody has stored or edited yet. */
+  /** Plans the first attempt of a delivery that was not stored or edited yet. */
   planFirst(
     delivery: NewDelivery,
     webhook: WebhookRow,
@@ -123,7 +122,7 @@ export class Attempts {
     return this.plan({ delivery: newRow(delivery), body, editedBody: null, webhook, hit });
   }
 
-  /** Stores a delivery and sends it, once and at once. */
+  /** Stores a delivery and sends it once, at once. */
   sendOnce(
     delivery: NewDelivery,
     webhook: WebhookRow,
@@ -134,7 +133,9 @@ export class Attempts {
     return this.makeOnly(delivery, { ...plan, headers, fault: change.fault });
   }
 
-  /** Makes the next attempts of stored deliveries, decided on and written down in one transaction. */
+  /**
+   * Makes the next attempts of stored deliveries, which are planned and stored in one transaction.
+   */
   makeAll(decide: () => readonly AttemptPlan[]): Promise<AttemptResult>[] {
     const { clock, store } = this.#deps;
     const startedAt = clock.now();
@@ -146,7 +147,7 @@ export class Attempts {
     return plans.map((plan) => this.#send(plan, {}, null));
   }
 
-  /** Stores a delivery together with its only attempt, and makes it. */
+  /** Stores a delivery together with its only attempt, and makes that attempt. */
   makeOnly(delivery: NewDelivery, plan: AttemptPlan): Promise<AttemptResult> {
     const { clock, store } = this.#deps;
     store.insertWithAttempt(delivery, begun(plan, clock.now()));
@@ -154,10 +155,10 @@ export class Attempts {
   }
 
   /**
-   * Makes an attempt for a call, which goes on whatever the disk does: what is refused is written
+   * Makes an attempt for a call, which continues whatever the disk does: refused writes are made
    * later.
    *
-   * @param delivery null: it is stored already
+   * @param delivery null if it is already stored
    */
   makeForCall(
     delivery: NewDelivery | null,
@@ -175,17 +176,26 @@ export class Attempts {
     return this.#send(plan, observer, signal);
   }
 
-  /** Breaks off the attempt in flight; the delivery ends as cancelled. False when there is none. */
+  /**
+   * Aborts the attempt in flight; the delivery ends as cancelled. Returns false if there is none.
+   */
   cancel(deliveryId: string): boolean {
     const request = this.#inFlight.get(deliveryId);
     request?.abort();
     return request !== undefined;
   }
 
-  /** Announces the delivery as it is now stored. */
+  /** Announces the delivery in its stored state. */
   publish(deliveryId: string): void {
     const item = this.#deps.store.summary(deliveryId);
     if (item) this.#announce(item);
+  }
+
+  /** The caller heard nothing of an answer that had words. */
+  noteUnheard(deliveryId: string): void {
+    const { store, writes } = this.#deps;
+    writes.write('voice turns', () => store.markSilent(deliveryId));
+    this.publish(deliveryId);
   }
 
   publishRow(row: DeliveryRow): void {
@@ -193,8 +203,8 @@ export class Attempts {
   }
 
   /**
-   * The rows are gone: breaks off what is in flight. What comes of it is not written down, for an
-   * imported row may have the same id.
+   * The rows are gone: aborts what is in flight. Outcomes are not stored, because an imported row
+   * may have the same id.
    */
   forget(): void {
     for (const request of this.#inFlight.values()) {
@@ -204,7 +214,7 @@ export class Attempts {
     this.#inFlight.clear();
   }
 
-  /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
+  /** Aborts what is in flight; queued deliveries are repeated after the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#inFlight.size > 0) {
@@ -220,7 +230,7 @@ export class Attempts {
     this.#deps.changes.publish({ kind: 'delivery', item });
   }
 
-  /** No request without its row: that may be part of a transaction that is still open. */
+  /** The request must not be sent without its row, whose transaction may still be open. */
   #send(
     plan: AttemptPlan,
     observer: OutboundObserver,
@@ -244,7 +254,7 @@ export class Attempts {
     const abort = () => request.abort();
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
-    // Until the outcome is stored, a frozen clock must wait.
+    // A frozen clock must wait until the outcome is stored.
     const endFlow = clock.flow('delivery');
     const sent =
       plan.fate === 'drop'
@@ -276,7 +286,7 @@ export class Attempts {
     });
   }
 
-  /** What ends in turns of the event loop that follow each other at once is stored together. */
+  /** Outcomes that arrive in consecutive turns of the event loop are stored together. */
   #finish(finished: Finished): void {
     this.#finished.push(finished);
     if (this.#finished.length === 1) this.#recordSoon(1, TURNS_TO_GATHER);
@@ -305,7 +315,7 @@ export class Attempts {
         sizeBytes + kept.length * OUTCOME_BYTES,
       );
     } catch (error) {
-      // They stay "sending" and are taken up at the next start.
+      // They stay "sending" and are repeated at the next start.
       onDefect(error);
     }
     for (const [index, attempt] of finished.entries()) {
@@ -344,11 +354,12 @@ export class Attempts {
       timing: result.timing,
       error,
       failure: result.failure?.kind ?? null,
+      silent: outcome === 'success' && isSilent(plan.delivery, result),
       ...consequence(plan, outcome, nowMs, this.#isFinal(result)),
     };
   }
 
-  /** An answer after which there is no other attempt, whatever the schedule says. */
+  /** Whether no further attempt follows this answer, whatever the schedule says. */
   #isFinal({ failure, status }: OutboundResult): boolean {
     if (failure || status === null || this.#deps.retryClientErrors()) return false;
     return status >= 400 && status < 500;

@@ -19,7 +19,10 @@ export interface DeliveryControlDeps {
   readonly voiceTurns: VoiceTurns;
 }
 
-/** What a person does with a delivery that is still to be sent: wait no longer, hold it, give it up. */
+/**
+ * What a person can do with a delivery that is not sent yet: retry it now, hold it, release it,
+ * cancel it.
+ */
 export class DeliveryControl {
   readonly #deps: DeliveryControlDeps;
 
@@ -27,7 +30,7 @@ export class DeliveryControl {
     this.#deps = deps;
   }
 
-  /** A delivery that waits for its next attempt waits no longer. @throws `NOT_FOUND`, `CONFLICT` */
+  /** Makes the next attempt now instead of waiting for it. @throws `NOT_FOUND`, `CONFLICT` */
   retryNow(id: string): DeliverySummary {
     const { store, loop } = this.#deps;
     const { row } = findDelivery(store, id);
@@ -39,7 +42,7 @@ export class DeliveryControl {
     return deliveryNow(store, id);
   }
 
-  /** Gives a delivery up; an attempt in flight is broken off. @throws `NOT_FOUND`, `CONFLICT` */
+  /** Cancels a delivery; an attempt in flight is aborted. @throws `NOT_FOUND`, `CONFLICT` */
   cancel(id: string): DeliverySummary {
     const { store, edits, attempts, loop, voiceTurns } = this.#deps;
     const { row } = findDelivery(store, id);
@@ -52,7 +55,7 @@ export class DeliveryControl {
     return deliveryNow(store, id);
   }
 
-  /** Holds a delivery that waits, until it is released. @throws `NOT_FOUND`, `CONFLICT` */
+  /** Holds a waiting delivery until it is released. @throws `NOT_FOUND`, `CONFLICT` */
   hold(id: string): DeliverySummary {
     const { clock, store, edits, attempts } = this.#deps;
     const { row } = findDelivery(store, id);
@@ -64,9 +67,9 @@ export class DeliveryControl {
   }
 
   /**
-   * Lets a held delivery go, as it is or edited. What is edited stays so for its retries.
+   * Releases a held delivery, unchanged or edited. Edits also apply to its retries.
    *
-   * @throws `NOT_FOUND`, or `CONFLICT` when it is not held
+   * @throws `NOT_FOUND`, or `CONFLICT` if it is not held
    */
   release(id: string, edit: RequestEdit = {}): DeliverySummary {
     const { clock, store, edits, breakpoints, loop, voiceTurns } = this.#deps;

@@ -5,6 +5,7 @@ import {
   type WebhookEventName,
 } from '../../../common/contract/index.ts';
 import { turnAfterTransfer } from '../../../common/rules/deliveries/body-faults.ts';
+import { wordsOfBody } from '../../../common/rules/deliveries/delivery-words.ts';
 import { randomText } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries/deliveries.ts';
@@ -25,16 +26,16 @@ export interface DeliveryCopiesDeps {
   readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
-  /** Told about defects of what is sent in the background. */
+  /** Called for defects in what is sent in the background. */
   readonly onDefect: (error: unknown) => void;
 }
 
 export interface ReplayRequest {
   readonly id: string;
-  /** Which attempt to repeat; the latest by default. */
+  /** The attempt to repeat. Default: the latest. */
   readonly attempt?: number | undefined;
   readonly url?: string | undefined;
-  /** False: the recorded timestamp and signature go out again. */
+  /** False: the recorded timestamp and signature are sent again. */
   readonly resign: boolean;
   readonly fault?: DeliveryFaultSpec['kind'] | undefined;
 }
@@ -46,7 +47,7 @@ export interface SendRequest extends RequestEdit {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
-/** Made anew for each connection, so a recording of them is not sent again. */
+/** Headers that belong to a connection, so the recorded ones are not sent again. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'host',
   'connection',
@@ -54,7 +55,7 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** What is sent once more: a delivery again, one that was edited first, what a fault wants twice. */
+/** Sends something again: a replay, an edited copy, a duplicate that a fault asks for. */
 export class DeliveryCopies {
   readonly #deps: DeliveryCopiesDeps;
 
@@ -65,7 +66,7 @@ export class DeliveryCopies {
   /**
    * Sends a copy under the same `X-Webhook-ID`, once and at once.
    *
-   * @throws `NOT_FOUND`, or `CONFLICT` when there is nowhere to send it or nothing was ever sent
+   * @throws `NOT_FOUND`, or `CONFLICT` if it has no receiver or was never sent
    */
   replay(request: ReplayRequest): DeliverySummary {
     const { store, edits } = this.#deps;
@@ -96,9 +97,9 @@ export class DeliveryCopies {
   }
 
   /**
-   * Sends an edited copy under an `X-Webhook-ID` of its own, once and at once, signed.
+   * Sends a signed, edited copy under its own `X-Webhook-ID`, once and at once.
    *
-   * @throws `NOT_FOUND`, or `CONFLICT` when there is nowhere to send it
+   * @throws `NOT_FOUND`, or `CONFLICT` if it has no receiver
    */
   send(request: SendRequest): DeliverySummary {
     const { store, edits } = this.#deps;
@@ -115,7 +116,7 @@ export class DeliveryCopies {
     });
   }
 
-  /** A fault asks for something beside what is just being sent. */
+  /** Sends what a fault demands in addition to the current request. */
   alsoSend(plan: AttemptPlan, also: AlsoSent): void {
     const { store, clock, onDefect } = this.#deps;
     const source = store.find(plan.delivery.id);
@@ -142,7 +143,7 @@ export class DeliveryCopies {
         event: 'agent.message',
       });
     } catch (error) {
-      // What it is a copy of is on its way all the same.
+      // The original is being sent regardless.
       onDefect(error);
     }
   }
@@ -154,7 +155,7 @@ export class DeliveryCopies {
       readonly headerId: string;
       readonly body: Uint8Array;
       readonly override: DeliveryOverride;
-      /** When it is another event than that of its source. */
+      /** Set if the event is not that of its source. */
       readonly event?: WebhookEventName;
       readonly fault?: DeliveryFaultSpec['kind'] | undefined;
     },
@@ -178,6 +179,7 @@ export class DeliveryCopies {
         event: copy.event ?? row.event,
         channel: row.channel,
         body: copy.body,
+        ...wordsOfBody(Buffer.from(copy.body).toString('utf8')),
         sourceId: row.id,
         ...(isOverridden ? { override } : {}),
       },
@@ -191,7 +193,7 @@ export class DeliveryCopies {
     return deliveryNow(store, delivery.id);
   }
 
-  /** The webhook whose secret signs; with another URL it may be one that no longer exists. */
+  /** The webhook whose secret signs. With another URL, it may be one that no longer exists. */
   #target(source: FoundDelivery, url: string | undefined, sent: SentAttempt | null): WebhookRow {
     const webhook = this.#route(source);
     if (webhook) return webhook;

@@ -6,7 +6,7 @@ import type { ExchangeStore, RecordedExchange } from '../../store/deliveries/exc
 import type { ChangeFeed } from '../changes.ts';
 import { isSuccess } from './attempt-outcome.ts';
 
-/** What is kept of a body; more is counted, not kept. */
+/** How much of a body is stored; the rest is only counted. */
 const KEPT_BYTES = 64 * 1024;
 
 export interface DeliveryExchangeLogDeps {
@@ -14,11 +14,13 @@ export interface DeliveryExchangeLogDeps {
   readonly exchanges: ExchangeStore;
   readonly deliveries: DeliveryStore;
   readonly changes: ChangeFeed;
-  /** Told when one could not be written down: what it records went on all the same. */
+  /** Called if an exchange could not be stored. The exchange itself took place regardless. */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Records exchanges beside the deliveries, where inspector, filter and retention find them. */
+/**
+ * Records exchanges beside the deliveries, so that inspector, filter and retention include them.
+ */
 export class DeliveryExchangeLog implements ExchangeLog {
   readonly #deps: DeliveryExchangeLogDeps;
 
@@ -44,7 +46,7 @@ function recorded(id: string, exchange: Exchange): RecordedExchange {
   const { kind, accountId, event, method, url, startedAtMs, status, timing } = exchange;
   const { requestHeaders, requestBody, responseHeaders, responseSizeBytes, failure } = exchange;
   const isAborted = failure === 'aborted';
-  // Attachments at the carrier are behind a redirect; everywhere else one is a failure.
+  // The carrier's attachments are behind a redirect; anywhere else, a redirect is a failure.
   const answered = status !== null && (isSuccess(status) || (kind === 'carrier' && status < 400));
   const isOk = failure === null && exchange.error === null && answered;
   return {
@@ -80,7 +82,7 @@ const WHAT_IT_IS = {
   callback: 'a callback of the carrier',
 } as const;
 
-/** @throws `CONFLICT` for what is only recorded: `what` cannot be done with it */
+/** @throws `CONFLICT` for an exchange, with which `what` cannot be done */
 export function refuseExchange(delivery: Pick<DeliverySummary, 'id' | 'kind'>, what: string): void {
   if (!isExchange(delivery)) return;
   throw new ApiError(

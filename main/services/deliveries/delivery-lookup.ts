@@ -2,7 +2,7 @@ import { ApiError, type DeliverySummary } from '../../../common/contract/index.t
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries/deliveries.ts';
 import { refuseExchange } from './delivery-exchange-log.ts';
 
-/** A delivery that somebody wants to do something with. @throws `NOT_FOUND`, `CONFLICT` */
+/** A delivery, in order to act on it. @throws `NOT_FOUND`, `CONFLICT` */
 export function findDelivery(store: DeliveryStore, id: string): FoundDelivery {
   const found = store.find(id);
   if (!found) throw notFound(id);
@@ -10,14 +10,14 @@ export function findDelivery(store: DeliveryStore, id: string): FoundDelivery {
   return found;
 }
 
-/** The delivery as it is now stored. @throws `NOT_FOUND` */
+/** The delivery in its stored state. @throws `NOT_FOUND` */
 export function deliveryNow(store: DeliveryStore, id: string): DeliverySummary {
   const summary = store.summary(id);
   if (!summary) throw notFound(id);
   return summary;
 }
 
-/** Why that cannot be done with it. */
+/** Why that cannot be done with the delivery. */
 export function conflict(id: string, what: string): ApiError {
   return new ApiError('CONFLICT', `${id} ${what}.`);
 }

@@ -13,16 +13,19 @@ export interface DeliveryLoopDeps {
   readonly store: DeliveryStore;
   readonly attempts: Attempts;
   readonly decisions: SendDecisions;
-  /** A fault asks for something beside what is being sent. */
+  /** A fault demands an additional request. */
   readonly onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
-  /** Told about defects; the delivery stays and is taken up at the next start. */
+  /** Called for defects. The delivery remains, and is retried at the next start. */
   readonly onDefect: (error: unknown) => void;
 }
 
 const LIMITS = { total: 128, perTarget: 32 };
 const CLAIM_PAGE = 500;
 
-/** What cannot be written down is not sent: this long after the disk refused, it is tried again. */
+/**
+ * A delivery that cannot be stored is not sent; this long after the disk refused, it is tried
+ * again.
+ */
 const STALL_MS = 1_000;
 
 interface Taken {
@@ -31,23 +34,23 @@ interface Taken {
 }
 
 /**
- * Sends what waits in the database: at once when it is new, on the clock when it is a retry. The
- * rows are the truth; the queue in memory only knows whose turn it is.
+ * Sends the deliveries that wait in the database: new ones at once, retries by the clock. The rows
+ * are the truth; the queue in memory only decides whose turn it is.
  */
 export class DeliveryLoop {
   readonly #deps: DeliveryLoopDeps;
   readonly #recent: RecentDeliveries;
   #queue = new DeliveryQueue(LIMITS);
-  /** Held back with their lane closed behind them. */
+  /** Held deliveries, which block their lanes. */
   readonly #parked = new Map<string, QueueEntry>();
-  /** Per lane, what waits for the next one of the lane to overtake it. */
+  /** Per lane, the delivery that the next one of that lane should overtake. */
   readonly #toOvertake = new Map<string, QueueEntry>();
   #fresh: string[] = [];
   #pumpDue = false;
   #timer: ClockTimer | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #endFlow: (() => void) | null = null;
-  /** Waits for a disk that refused. */
+  /** Waits for a disk that refused a write. */
   #stalled: ClockTimer | null = null;
   #stopped = true;
 
@@ -56,12 +59,12 @@ export class DeliveryLoop {
     this.#recent = new RecentDeliveries(deps.store);
   }
 
-  /** How many deliveries wait for their turn or are on their way; not what is held. */
+  /** How many deliveries are waiting or in flight, without those that are held. */
   get waiting(): number {
     return this.#queue.size + this.#fresh.length;
   }
 
-  /** Takes up what an earlier run left, then keeps going. */
+  /** Resumes what an earlier run left, then keeps going. */
   start(): void {
     const { store } = this.#deps;
     this.#stopped = false;
@@ -77,15 +80,15 @@ export class DeliveryLoop {
   }
 
   /**
-   * Announces a delivery that was just written. The write may be part of a transaction that is
-   * still open: transactions are synchronous, so in the next microtask it is decided.
+   * Announces a delivery that was just written. Its transaction may still be open; transactions are
+   * synchronous, so by the next microtask it is committed or rolled back.
    */
   announce(deliveryId: string): void {
     this.#fresh.push(deliveryId);
     if (this.#fresh.length === 1) queueMicrotask(() => this.#takeFresh());
   }
 
-  /** `announce` for one that was just made: it need not be read again before it is sent. */
+  /** Like `announce`, for a delivery that was just made and need not be read again. */
   announceNew(delivery: NewDelivery): void {
     this.#recent.keep({
       row: newRow(delivery),
@@ -95,13 +98,13 @@ export class DeliveryLoop {
     this.announce(delivery.id);
   }
 
-  /** `announce` for one that is due only at `untilMs`. */
+  /** Like `announce`, for a delivery that is due only at `untilMs`. */
   announcePostponed(deliveryId: string, untilMs: number): void {
     this.#arm(untilMs);
     this.announce(deliveryId);
   }
 
-  /** Lets a held delivery, whose row is pending again, go on. */
+  /** Resumes a released delivery, whose row is pending again. */
   release(deliveryId: string): void {
     this.#recent.forget(deliveryId);
     const parked = this.#parked.get(deliveryId);
@@ -115,7 +118,7 @@ export class DeliveryLoop {
     this.#pump();
   }
 
-  /** A held delivery, whose row is over, no longer closes its lane. */
+  /** A held delivery was cancelled: unblocks its lane. */
   discard(deliveryId: string): void {
     const parked = this.#parked.get(deliveryId);
     if (!parked) return;
@@ -125,8 +128,8 @@ export class DeliveryLoop {
   }
 
   /**
-   * The rows are gone: forgets what waited and what was held. An imported row may have the id of one
-   * of these, and must not be sent in its place.
+   * The rows are gone: drops everything waiting or held. An imported row may have the same id as
+   * one of these, and must not be sent in its place.
    */
   forget(): void {
     this.#parked.clear();
@@ -134,12 +137,12 @@ export class DeliveryLoop {
     this.#fresh = [];
     this.#recent.forgetAll();
     this.#deps.decisions.forget();
-    // What is on its way still gives its place back to the queue that it came from.
+    // What is in flight still gives its place back to the old queue.
     this.#queue = new DeliveryQueue(LIMITS);
     this.#pump();
   }
 
-  /** Starts nothing more. What is in flight is broken off by `Attempts.stop`. */
+  /** Starts nothing more. `Attempts.stop` aborts what is in flight. */
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
@@ -185,7 +188,7 @@ export class DeliveryLoop {
     this.#pump();
   }
 
-  /** Null where the disk refuses: then all is taken up again a moment later. */
+  /** Null if the disk refuses; then everything is retried a moment later. */
   #unlessRefused<T>(work: () => T): T | null {
     try {
       return work();
@@ -216,10 +219,10 @@ export class DeliveryLoop {
   #pump(): void {
     this.#pumpDue = false;
     const mayGo = !this.#stopped && !this.#stalled;
-    // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
+    // Kept across the gaps between attempts, so that a frozen clock waits for the whole queue.
     if (this.#queue.size > 0 && mayGo) this.#endFlow ??= this.#deps.clock.flow('delivery');
     if (mayGo) {
-      // Deciding may free the place at once, so another round may find more.
+      // A decision may free its place at once, so another round may find more.
       while (this.#queue.canStart && this.#sendBatch() > 0);
     }
     if (this.#queue.size > 0 && !this.#stopped && !this.#stalled) return;
@@ -227,7 +230,10 @@ export class DeliveryLoop {
     this.#endFlow = null;
   }
 
-  /** Reads, decides and writes in one transaction, then sends. Returns how many were dealt with. */
+  /**
+   * Reads, decides and writes in one transaction, then sends. Returns how many deliveries were
+   * handled.
+   */
   #sendBatch(): number {
     const { attempts: all, onDefect } = this.#deps;
     const taken: Taken[] = [];
@@ -247,12 +253,12 @@ export class DeliveryLoop {
       } else for (const { entry } of taken) this.#queue.done(entry);
       return 0;
     }
-    // Only now: what was decided would have been undone with the transaction.
+    // Not earlier: a rollback would have undone the decisions.
     for (const { entry, decision } of taken) this.#carryOut(entry, decision, attempts);
     return taken.length;
   }
 
-  /** Takes everything that may start now, and decides on each. */
+  /** Takes everything that can start now, and decides about each. */
   #decide(taken: Taken[]): void {
     const { store, decisions, onDefect } = this.#deps;
     for (let entry = this.#queue.next(); entry; entry = this.#queue.next()) {
@@ -275,7 +281,7 @@ export class DeliveryLoop {
     switch (decision.kind) {
       case 'send':
         if (decision.also) this.#deps.onAlso(decision.plan, decision.also);
-        // In the order of the plans.
+        // Attempts are in the order of the plans.
         void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(queue, entry, nextAttemptAt));
         return;
       case 'over':
@@ -301,7 +307,7 @@ export class DeliveryLoop {
     if (queue !== this.#queue) return;
     this.#letOvertaken(entry.lane);
     if (this.#pumpDue) return;
-    // Others end in the same moment: one pump serves them all.
+    // Others may end at the same time: one pump serves them all.
     this.#pumpDue = true;
     queueMicrotask(() => this.#pump());
   }
@@ -310,18 +316,18 @@ export class DeliveryLoop {
     const overtaken = lane === null ? undefined : this.#toOvertake.get(lane);
     if (!overtaken || lane === null) return;
     this.#toOvertake.delete(lane);
-    // Refused, it stays scheduled, and goes out when its time comes.
+    // If refused, it stays scheduled and is sent when its time comes.
     const claimed = this.#unlessRefused(() => this.#deps.store.claim(overtaken.id));
     if (claimed) this.#queue.add({ ...overtaken, lane: null });
   }
 }
 
-/** The same bytes, not copied. */
+/** A view of the same bytes, without copying. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** A first attempt keeps its place in the conversation, also when a restart cut it off. */
+/** A first attempt keeps its place in the conversation, even if a restart interrupted it. */
 function laneOf(attemptCount: number, conversation: string | null): string | null {
   return attemptCount <= 1 ? conversation : null;
 }

@@ -1,9 +1,9 @@
-/** A delivery that may be sent as soon as its lane and its target allow. */
+/** A delivery that can be sent as soon as its lane and its target allow. */
 export interface QueueEntry {
   readonly id: string;
-  /** Entries of one lane go one after another, in order; null is bound to none. */
+  /** Entries of one lane are sent one after another, in order; null: no lane. */
   readonly lane: string | null;
-  /** Where it goes; no target may take all the places. */
+  /** The destination; no target may take all the places. */
   readonly target: string;
 }
 
@@ -13,14 +13,14 @@ export interface QueueLimits {
 }
 
 /**
- * Decides what may be sent next: in order within a lane, in parallel across lanes, in turn across
- * targets, within the limits. Holds ids only; the rows stay in the database.
+ * Decides what is sent next: in order within a lane, in parallel across lanes, alternating between
+ * targets, within the limits. Holds only ids; the rows stay in the database.
  */
 export class DeliveryQueue {
   readonly #limits: QueueLimits;
-  /** Lanes with an entry ready or running; what waits behind it. */
+  /** Lanes with an entry that is ready or running, and what waits behind it. */
   readonly #lanes = new Map<string, Fifo<QueueEntry>>();
-  /** Lanes whose first entry is parked: nothing of them counts, for nothing of them can move. */
+  /** Lanes whose first entry is parked. They do not count, because nothing in them can move. */
   readonly #parkedLanes = new Set<string>();
   readonly #targets = new Map<string, { ready: Fifo<QueueEntry>; running: number }>();
   #running = 0;
@@ -30,7 +30,10 @@ export class DeliveryQueue {
     this.#limits = limits;
   }
 
-  /** How many entries are waiting or running; not what is parked, nor what waits behind it. */
+  /**
+   * How many entries are waiting or running, without those that are parked or wait behind a parked
+   * one.
+   */
   get size(): number {
     return this.#size;
   }
@@ -48,7 +51,7 @@ export class DeliveryQueue {
     this.#ready(entry);
   }
 
-  /** Whether `next` has something to give. */
+  /** Whether `next` would return an entry. */
   get canStart(): boolean {
     if (this.#running >= this.#limits.total) return false;
     for (const { ready, running } of this.#targets.values()) {
@@ -57,7 +60,7 @@ export class DeliveryQueue {
     return false;
   }
 
-  /** The next entry to send, or null while nothing may start. Call `done` when it is over. */
+  /** The next entry to send; null if none can start. Call `done` when it is over. */
   next(): QueueEntry | null {
     if (this.#running >= this.#limits.total) return null;
     for (const [name, target] of this.#targets) {
@@ -66,7 +69,7 @@ export class DeliveryQueue {
       if (!entry) continue;
       target.running += 1;
       this.#running += 1;
-      // To the end of the map's order, so that targets take turns.
+      // Move it to the end of the map's order, so that targets take turns.
       this.#targets.delete(name);
       this.#targets.set(name, target);
       return entry;
@@ -74,13 +77,15 @@ export class DeliveryQueue {
     return null;
   }
 
-  /** An entry that `next` gave is over. */
+  /** An entry returned by `next` is over. */
   done(entry: QueueEntry): void {
     this.#leavePlace(entry);
     this.#letNextInLane(entry);
   }
 
-  /** An entry that `next` gave could not be begun: it is the first to be given again. */
+  /**
+   * An entry returned by `next` could not be started: it will be the first to be returned again.
+   */
   giveBack(entry: QueueEntry): void {
     this.#running -= 1;
     const target = this.#targets.get(entry.target);
@@ -89,7 +94,7 @@ export class DeliveryQueue {
     target.ready.unshift(entry);
   }
 
-  /** An entry that `next` gave is held back: it gives up its place but keeps its lane closed. */
+  /** An entry returned by `next` is held: it gives up its place but keeps its lane blocked. */
   park(entry: QueueEntry): void {
     this.#leavePlace(entry);
     if (entry.lane === null) return;
@@ -97,7 +102,7 @@ export class DeliveryQueue {
     this.#size -= this.#lanes.get(entry.lane)?.length ?? 0;
   }
 
-  /** A parked entry goes on, before everything that waits behind it. */
+  /** A parked entry resumes, ahead of everything that waits behind it. */
   unpark(entry: QueueEntry): void {
     this.#openLane(entry);
     this.#size += 1;

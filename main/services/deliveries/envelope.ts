@@ -7,10 +7,13 @@ import type {
 import type { VoiceTurn } from '../../voice/responding/turn-webhook.ts';
 import type { OutgoingEvent } from '../outgoing-events.ts';
 
-/** Marks what nobody wrote or said; real events have no such field. */
+/** Marks an event as a test; real events have no such field. */
 export type TestMark = { readonly test?: true };
 
-/** The body of an event's requests: serialised once, kept and signed as these bytes. */
+/**
+ * The body of an event's requests. It is serialised only once, and stored and signed as these
+ * bytes.
+ */
 export function eventBody(event: OutgoingEvent, contextLimit: number, mark: TestMark = {}): Buffer {
   return serialise({
     event: event.event,

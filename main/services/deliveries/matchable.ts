@@ -1,7 +1,7 @@
 import type { MatchableDelivery } from '../../../common/rules/deliveries/delivery-match.ts';
 import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
 
-/** A stored delivery as filters see it. */
+/** A stored delivery in the form that filters test. */
 export function matchable(row: DeliveryRow, body: Uint8Array): MatchableDelivery {
   return {
     id: row.id,
@@ -17,6 +17,8 @@ export function matchable(row: DeliveryRow, body: Uint8Array): MatchableDelivery
     attemptCount: row.attemptCount,
     httpStatus: row.lastHttpStatus,
     durationMs: row.lastDurationMs,
+    counterparty: row.counterparty,
+    silent: row.silent,
     numberId: row.numberId,
     messageId: row.messageId,
     body: Buffer.from(body).toString('utf8'),

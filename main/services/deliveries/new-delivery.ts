@@ -3,7 +3,7 @@ import type { DeliveryOverride } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { Route } from '../webhooks/webhooks.ts';
 
-/** What a delivery has from the moment in which it is made. */
+/** Properties that a delivery gets when it is made. */
 export interface DeliveryStamp {
   readonly id: string;
   /** Product time. */
@@ -12,12 +12,15 @@ export interface DeliveryStamp {
 
 type Subject = 'agentId' | 'numberId' | 'conversationId' | 'callId' | 'messageId' | 'turn';
 
-/** What a delivery says, and about whom. A part of the subject that is left out is null. */
+/**
+ * The event that a delivery carries, and its subject. Parts of the subject that are absent become
+ * null.
+ */
 export type DeliveryContent = Pick<
   NewDelivery,
   'accountId' | 'kind' | 'headerId' | 'event' | 'channel' | 'body'
 > &
-  Partial<Pick<NewDelivery, Subject | 'sourceId' | 'override'>>;
+  Partial<Pick<NewDelivery, Subject | 'sourceId' | 'override' | 'counterparty' | 'excerpt'>>;
 
 const NO_SUBJECT: Readonly<Record<Subject, null>> = {
   agentId: null,
@@ -30,7 +33,7 @@ const NO_SUBJECT: Readonly<Record<Subject, null>> = {
 
 const NO_DESTINATION = { webhookId: null, url: '', demo: false };
 
-/** A delivery that is to be sent. One that goes nowhere is made as well, and says why. */
+/** A delivery to be sent. If it has no receiver, it is made as well and says why. */
 export function newDelivery(
   { id, nowMs }: DeliveryStamp,
   route: Route,
@@ -48,7 +51,10 @@ export function newDelivery(
   };
 }
 
-/** Where it goes, unless a person changed the address; then it is no demo either. */
+/**
+ * Where it goes: to the webhook, unless a person changed the URL, in which case it does not count
+ * as demo either.
+ */
 export function destination(webhook: WebhookRow, override: DeliveryOverride | null) {
   return {
     // A webhook that is no longer registered has no id.

@@ -1,9 +1,12 @@
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries/deliveries.ts';
 
-/** How much is kept at hand; the rest of a backlog is read when its turn comes. */
+/** How much is kept in memory; the rest of a backlog is read when its turn comes. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
-/** Deliveries just made and still pending: reading them back would cost more than sending them. */
+/**
+ * Deliveries that were just made and are still pending. Reading them back would cost more than
+ * sending them.
+ */
 export class RecentDeliveries {
   readonly #store: DeliveryStore;
   readonly #kept = new Map<string, FoundDelivery>();
@@ -19,7 +22,7 @@ export class RecentDeliveries {
     this.#bytes += delivery.body.byteLength;
   }
 
-  /** Null when it is not at hand, or changed since, or its event was rolled back. */
+  /** Null if it is not in memory, was changed since, or its event was rolled back. */
   find(id: string): FoundDelivery | null {
     const recent = this.#kept.get(id);
     if (!recent) return null;
@@ -28,7 +31,7 @@ export class RecentDeliveries {
     return null;
   }
 
-  /** `find` for the last time: it is about to change. */
+  /** Like `find`, but removes it, because it is about to change. */
   take(id: string): FoundDelivery | null {
     const recent = this.find(id);
     this.forget(id);
@@ -42,7 +45,7 @@ export class RecentDeliveries {
     this.#bytes -= recent.body.byteLength;
   }
 
-  /** The rows are gone; others may have the same ids. */
+  /** The rows are gone, and others may have the same ids. */
   forgetAll(): void {
     this.#kept.clear();
     this.#bytes = 0;

@@ -1,14 +1,17 @@
 import type { DeliveryOverride } from '../../store/deliveries/delivery-rows.ts';
 
-/** What a person changes about a request. */
+/** A person's changes to a request. */
 export interface RequestEdit {
   readonly url?: string | undefined;
   readonly body?: string | undefined;
-  /** Replace ours of the same name, or are added. */
+  /** Replace our headers of the same name, or are added. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What of it outlives the attempt, beside the body; null when that is nothing. */
+/**
+ * The part of the edit, apart from the body, that also applies to later attempts; null if there is
+ * none.
+ */
 export function overrideOf({ url, headers }: RequestEdit): DeliveryOverride | null {
   if (url === undefined && headers === undefined) return null;
   return {

@@ -21,20 +21,20 @@ export interface SendDecisionsDeps {
   readonly onRollback: TransactionHooks['onRollback'];
 }
 
-/** What happens to a delivery whose turn has come. */
+/** What to do with a delivery whose turn has come. */
 export type Decision =
   | { readonly kind: 'send'; readonly plan: AttemptPlan; readonly also: AlsoSent | null }
   | { readonly kind: 'held' }
   | {
       readonly kind: 'postponed';
       readonly untilMs: number;
-      /** Earlier, as soon as the next of its conversation was sent. */
+      /** Or earlier, as soon as the next delivery of its conversation was sent. */
       readonly untilOvertaken: boolean;
     }
-  /** Nothing to send any more. */
+  /** There is nothing to send any more. */
   | { readonly kind: 'over' };
 
-/** What a fault wants to be sent beside it. */
+/** What a fault demands in addition. */
 export type AlsoSent = 'duplicate' | 'turnAfterTransfer';
 
 function alsoSent(hit: FaultHit<DeliveryFaultSpec> | null): AlsoSent | null {
@@ -42,25 +42,25 @@ function alsoSent(hit: FaultHit<DeliveryFaultSpec> | null): AlsoSent | null {
   return kind === 'duplicate' || kind === 'turnAfterTransfer' ? kind : null;
 }
 
-/** How long a fault delays what it delays, unless it says so. */
+/** The delay of a fault that does not specify one. */
 export const DEFAULT_DELAY_MS = 5_000;
 
-/** Decides what the loop does with a delivery: routes, breakpoints, faults. */
+/** Decides what the loop does with a delivery, by routes, breakpoints and faults. */
 export class SendDecisions {
   readonly #deps: SendDecisionsDeps;
-  /** Postponed by a fault; it strikes the next attempt no more, but is shown on it. */
+  /** Deliveries postponed by a fault. It does not postpone the next attempt, but is shown on it. */
   readonly #postponed = new Map<string, FaultHit<DeliveryFaultSpec>>();
 
   constructor(deps: SendDecisionsDeps) {
     this.#deps = deps;
   }
 
-  /** The rows are gone; others may have the same ids. */
+  /** The rows are gone, and others may have the same ids. */
   forget(): void {
     this.#postponed.clear();
   }
 
-  /** @param found null: it is not there any more */
+  /** @param found null if the delivery no longer exists */
   decide(found: FoundDelivery | null): Decision {
     const { store, attempts, webhooks, edits, clock, breakpoints } = this.#deps;
     if (found?.row.status === 'held') return { kind: 'held' };

@@ -7,14 +7,15 @@ import {
   WEBHOOK_TIMESTAMP_HEADER,
 } from '../../../common/rules/signatures/signing.ts';
 
-/** Nobody's: what it signs, a handler that verifies refuses. */
+/** A secret that no webhook has. A handler that verifies rejects what it signs. */
 export const FORGED_SECRET = 'whsec_of_somebody_else';
 
 /**
  * The signature of one attempt (docs/reference/provider/webhooks.md#signature): HMAC-SHA256 keyed
- * with the whole secret string, `whsec_` included.
+ * with the whole secret string, including `whsec_`.
  *
- * @param secret The secret string. Bytes and another `dot` only to sign as a mistaken handler would.
+ * @param secret The secret string. Bytes, or another `dot`, only to sign as a mistaken handler
+ * would.
  * @returns The header's value, `sha256=` and 64 lower-case hexadecimal digits.
  */
 export function sign(
@@ -35,13 +36,13 @@ export interface SignedRequest {
   readonly event: string;
   readonly body: Uint8Array;
   readonly secret: string;
-  /** Real Unix time in seconds, of this very attempt. */
+  /** The real Unix time of this attempt, in seconds. */
   readonly timestampSeconds: number;
   readonly userAgent: string;
 }
 
 /**
- * The headers of a webhook request, in the order they are sent
+ * The headers of a webhook request, in the order in which they are sent
  * (docs/reference/provider/webhooks.md#headers).
  */
 export function webhookHeaders(request: SignedRequest): [string, string][] {

@@ -1,5 +1,6 @@
 import type { DeliveryFaultSpec, StreamFaultSpec } from '../../../common/contract/index.ts';
 import { unrefined } from '../../../common/rules/deliveries/body-faults.ts';
+import { wordsOf } from '../../../common/rules/deliveries/delivery-words.ts';
 import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { headerValue } from '../../../common/rules/signatures/signing.ts';
 import { randomText } from '../../platform/random.ts';
@@ -31,26 +32,28 @@ import { DEFAULT_DELAY_MS } from './send-decisions.ts';
 export interface VoiceTurnsDeps {
   readonly clock: Clock;
   readonly store: DeliveryStore;
-  /** What the database refuses is made up for: the call goes on. */
+  /** Retries writes that the database refuses; the call continues. */
   readonly writes: KeptWrites;
   readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
   readonly faults: FaultRules;
   readonly breakpoints: Breakpoints;
-  /** A fault asks for a second copy of what is being sent. */
+  /** A fault demands a duplicate of what is being sent. */
   readonly onDuplicate: (plan: AttemptPlan) => void;
-  /** The conversation between two numbers, started with their first call; null without a disk for it. */
+  /**
+   * The conversation between two numbers, created by their first call; null if it cannot be stored.
+   */
   readonly conversationOfCall: (
     numberId: string,
     counterparty: string,
   ) => ConversationReference | null;
 }
 
-/** Between two versions of a transcript; 29 ms to 2.8 s have been seen. */
+/** The delay between two versions of a transcript; 29 ms to 2.8 s have been observed. */
 const REFINED_AFTER_MS = 400;
 
-/** Sends caller turns: at once, beside the queue, never twice. */
+/** Sends caller turns: at once, outside the queue, never twice. */
 export class VoiceTurns implements TurnWebhook {
   readonly #deps: VoiceTurnsDeps;
   readonly #held = new Map<string, () => void>();
@@ -86,7 +89,7 @@ export class VoiceTurns implements TurnWebhook {
         responseBytes: (chunk: Uint8Array) => to.responseBytes(chunk),
       };
       const made = attempts.makeForCall(isStored ? null : delivery, plan, outbound, until);
-      // Its copy names it as its source, so it comes first.
+      // Comes first, because the duplicate refers to it as its source.
       if (isTwice) this.#deps.onDuplicate(plan);
       return made;
     };
@@ -95,7 +98,7 @@ export class VoiceTurns implements TurnWebhook {
       : turnResult(await request(observer, signal));
   }
 
-  /** Lets a held turn go. False when none of that id is held here. */
+  /** Releases a held turn. Returns false if no turn with that id is held here. */
   release(deliveryId: string): boolean {
     const go = this.#held.get(deliveryId);
     go?.();
@@ -106,7 +109,9 @@ export class VoiceTurns implements TurnWebhook {
     return this.#deps.breakpoints.holds(() => matchable(newRow(delivery), delivery.body));
   }
 
-  /** What the disk refuses nobody could let go: it is sent at once instead. */
+  /**
+   * Returns false if the disk refuses: then the turn could not be released, so it is sent at once.
+   */
   #storedAsHeld(delivery: NewDelivery): boolean {
     try {
       this.#deps.store.insert({ ...delivery, status: 'held' });
@@ -119,7 +124,7 @@ export class VoiceTurns implements TurnWebhook {
     }
   }
 
-  /** Waits until somebody lets it go. False when the call no longer wants an answer. */
+  /** Waits for the release. Returns false if the call no longer wants an answer. */
   async #hold(
     delivery: NewDelivery,
     observer: TurnWebhookObserver,
@@ -128,7 +133,7 @@ export class VoiceTurns implements TurnWebhook {
     const { store, edits, attempts, clock, writes } = this.#deps;
     attempts.publish(delivery.id);
     observer.held?.({ deliveryId: delivery.id });
-    // A person is at work: a frozen clock must not run the call's other timers meanwhile.
+    // A person is at work: a frozen clock must not run the call's other timers in the meantime.
     const endFlow = clock.flow();
     await new Promise<void>((resolve) => {
       this.#held.set(delivery.id, resolve);
@@ -173,8 +178,8 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   /**
-   * The turn as it was heard before the transcript was sure, each a request of its own. What is
-   * answered to them is recorded and not spoken: the call waits for the last one.
+   * Sends the earlier, partial transcripts of the turn, each as its own request. The answers are
+   * recorded but not spoken: the call waits for the last one.
    */
   async #sendUnrefined(
     turn: VoiceTurn,
@@ -231,7 +236,7 @@ export class VoiceTurns implements TurnWebhook {
   #delivery(turn: VoiceTurn, route: Route): NewDelivery {
     const { attempts, conversationOfCall } = this.#deps;
     const stamp = attempts.stamp();
-    // Who hides has no state that an earlier call could have left.
+    // Nothing is remembered from earlier calls of a hidden caller.
     const { key } = counterpartyOf(turn);
     const conversation =
       turn.numberId && key !== null ? conversationOfCall(turn.numberId, key) : null;
@@ -241,12 +246,13 @@ export class VoiceTurns implements TurnWebhook {
       headerId: `voice_${randomText(24)}`,
       agentId: turn.agentId,
       numberId: turn.numberId,
-      // The row's conversation is the lane it waits in, and a turn waits for nobody.
+      // A delivery's conversation is the lane in which it waits, and a turn must not wait.
       conversationId: null,
       callId: turn.callId,
       turn: turn.turn,
       event: 'agent.message',
       channel: 'voice',
+      ...wordsOf(turn),
       body: voiceTurnBody(turn, {
         nowMs: stamp.nowMs,
         contextLimit: route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT,

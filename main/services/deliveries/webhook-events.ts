@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../common/rules/deliveries/delivery-words.ts';
 import { randomText } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { DeliveryStore, NewDelivery } from '../../store/deliveries/deliveries.ts';
@@ -14,7 +15,7 @@ export interface WebhookEventsDeps {
   readonly loop: DeliveryLoop;
 }
 
-/** Turns events into delivery rows, inside the transaction that stores what happened. */
+/** Turns events into delivery rows, in the same transaction that stores what happened. */
 export class WebhookEvents implements UnfinishedEvents {
   readonly #deps: WebhookEventsDeps;
 
@@ -22,7 +23,7 @@ export class WebhookEvents implements UnfinishedEvents {
     this.#deps = deps;
   }
 
-  /** An event that goes nowhere is written as well, so that the inspector can say why. */
+  /** An event without a receiver is stored as well, so that the inspector can say why. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null } {
     const { store, loop } = this.#deps;
     const delivery = this.#delivery(event);
@@ -68,13 +69,14 @@ export class WebhookEvents implements UnfinishedEvents {
       event: event.event,
       channel: event.channel,
       body: eventBody(event, contextLimit),
+      ...wordsOf(event.data),
     });
   }
 }
 
 /**
- * The `X-Webhook-ID`: stable across retries. Texts have `del_<messageId>_<numberId>`, which clients
- * take apart (docs/reference/provider/webhooks.md#headers).
+ * The `X-Webhook-ID`, which stays the same across retries. That of a text is
+ * `del_<messageId>_<numberId>`, which clients split (docs/reference/provider/webhooks.md#headers).
  */
 function headerId(event: OutgoingEvent): string {
   switch (event.event) {

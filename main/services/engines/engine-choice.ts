@@ -16,7 +16,7 @@ const name = z.string().nullable();
 const access = { baseUrl: name, model: name };
 const NO_TIERS = { turbo: null, balanced: null, max: null };
 
-/** What is kept of the choice; keys are in the secret store. */
+/** The stored part of the choice; keys are in the secret store. */
 export const EngineChoice = z.object({
   stt: z.object({ kind: z.enum(STT_KINDS), ...access }),
   tts: z.object({
@@ -28,7 +28,7 @@ export const EngineChoice = z.object({
   llm: z.object({
     kind: z.enum(LLM_KINDS),
     ...access,
-    /** In place of `model`, which is for all tiers. */
+    /** One per tier, instead of `model` for all tiers. */
     tiers: z.object({ turbo: name, balanced: name, max: name }).default(NO_TIERS),
   }),
 });
@@ -37,17 +37,17 @@ export type EngineSlot = keyof EngineChoice;
 
 export const ENGINE_SLOTS = ['stt', 'tts', 'llm'] as const satisfies readonly EngineSlot[];
 
-/** What needs no server and no key. */
+/** The defaults, which need neither server nor key. */
 export const USUAL_ENGINES: EngineChoice = {
   stt: { kind: 'typed', baseUrl: null, model: null },
   tts: { kind: 'flite', baseUrl: null, model: null, voice: null, fallbackToFlite: true },
   llm: { kind: 'offline', baseUrl: null, model: null, tiers: NO_TIERS },
 };
 
-/** No server of speech; its models come from there. */
+/** Not a speech server, but the place to download models from. */
 export const LOCAL: Provider = { label: 'Local', baseUrl: MODEL_HUB };
 
-/** The choice after a change; what is left out of a slot is the provider's usual value. */
+/** The choice after a change. A field missing in a slot gets the provider's default. */
 export function chosen(before: EngineChoice, { stt, tts, llm }: EngineChange): EngineChoice {
   const common = (given: { baseUrl?: string | null; model?: string | null }) => ({
     baseUrl: given.baseUrl ?? null,
@@ -74,7 +74,7 @@ export function chosen(before: EngineChoice, { stt, tts, llm }: EngineChange): E
   });
 }
 
-/** Whose server a slot asks; null for what needs none. */
+/** The provider whose server a slot uses; null if it needs none. */
 export function providerOf(slot: EngineSlot, { stt, tts, llm }: EngineChoice): Provider | null {
   switch (slot) {
     case 'stt':
@@ -89,7 +89,10 @@ export function providerOf(slot: EngineSlot, { stt, tts, llm }: EngineChoice): P
   }
 }
 
-/** A key belongs to one provider and one server; it does not go to another by itself. */
+/**
+ * Whether the slot now has another provider or server. A key belongs to one of them, and is never
+ * passed to another automatically.
+ */
 export function hasMoved(slot: EngineSlot, before: EngineChoice, after: EngineChoice): boolean {
   const old = providerOf(slot, before);
   if (!old) return false;

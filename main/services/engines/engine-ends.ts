@@ -1,11 +1,11 @@
 /**
- * Models whose end their providers have announced, as their pages on deprecations stood in November
- * 2026. Only at the provider itself: a server of one's own keeps what it has.
+ * Models whose retirement was announced on their providers' deprecation pages as of November 2026.
+ * Applies to the provider itself only: a user's own server keeps its models.
  */
 interface AnnouncedEnd {
   readonly provider: 'openai';
   readonly models: RegExp;
-  /** The first day on which the provider answers no more. */
+  /** The first day on which the provider no longer serves it. */
   readonly endsOn: string;
   readonly instead: string;
 }
@@ -43,7 +43,10 @@ const ENDS: readonly AnnouncedEnd[] = [
   },
 ];
 
-/** What a person should know of a model's end, with the date; null: nothing is announced. */
+/**
+ * What a person should know about a model's retirement, with the date; null if nothing is
+ * announced.
+ */
 export function announcedEnd(kind: string, model: string, nowMs: number): string | null {
   const end = ENDS.find(({ provider, models }) => provider === kind && models.test(model));
   if (!end) return null;

@@ -4,24 +4,24 @@ import type { TtsEngine } from '../../speech/tts.ts';
 import type { Engines } from './engines.ts';
 
 const SENTENCE = 'Good morning. This is a test of the telephone.';
-/** Enough of a conversation to begin an answer, and a short one. */
+/** A conversation just long enough for an answer, which should be short. */
 const QUESTION = {
   system: 'You answer the telephone. Answer in one short sentence.',
   messages: [{ role: 'user', content: 'Good morning. Can you hear me?' }],
   tools: [],
 } as const;
 const SPEAKING_RATE = { voice: '', speed: 1 };
-/** The recogniser is given sound as a call would, in frames of 20 ms, only faster. */
+/** The recogniser gets sound as in a call, in frames of 20 ms, only faster. */
 const FRAME_SAMPLES = 320;
 
 export interface EngineTesterDeps {
   readonly engines: Engines;
-  /** The embedded voice, which speaks to the recogniser. */
+  /** The embedded voice, which supplies the recogniser's test sentence. */
   readonly flite: TtsEngine;
   readonly clock: Pick<Clock, 'real' | 'flow'>;
 }
 
-/** Tries engines outside of a call. Failures are answers, not errors. */
+/** Tests engines outside of a call. Failures are reported as results rather than thrown. */
 export class EngineTester {
   readonly #deps: EngineTesterDeps;
 
@@ -29,9 +29,9 @@ export class EngineTester {
     this.#deps = deps;
   }
 
-  /** `tier` is which model is tried. */
+  /** @param tier the tier whose model is tested */
   async test(engine: 'stt' | 'tts' | 'llm', tier: ModelTier = 'balanced'): Promise<EngineTest> {
-    // The virtual voice takes product time, which nobody moves meanwhile where it is frozen.
+    // The virtual voice takes product time, which a frozen clock must supply in the meantime.
     const end = this.#deps.clock.flow();
     try {
       switch (engine) {
@@ -79,7 +79,7 @@ export class EngineTester {
     const { usage } = await model.converse(
       QUESTION,
       {
-        // Loading and connecting are once, and no matter of the model.
+        // Loading and connecting happen once, and say nothing about the model.
         requestSent: () => {
           startedMs = clock.real.monotonicMs();
         },

@@ -48,10 +48,10 @@ import { languageModel, modelNames } from './models.ts';
 
 const SETTING = 'engines';
 
-/** What a call hears and speaks with. */
+/** The engines with which a call hears and speaks. */
 export interface EngineSet {
   readonly tts: TtsEngine;
-  /** Speaks for a simulated caller. */
+  /** The voice of a simulated caller. */
   readonly callerTts: TtsEngine;
   /** Null: only typed lines are understood. */
   readonly stt: SttEngine | null;
@@ -62,11 +62,11 @@ export interface EnginesDeps {
   readonly settings: SettingStore;
   readonly secrets: SecretStore;
   readonly clock: Clock;
-  /** The connections to providers of speech. */
+  /** The connections to speech providers. */
   readonly http: Pick<EngineHttp, 'fetch'>;
-  /** For what makes its connections by itself. */
+  /** For libraries that make their own connections. */
   readonly proxyOf?: ProxyChoice;
-  /** The connections to providers of models. */
+  /** The connections to model providers. */
   readonly modelHttp: ModelHttp;
   /** The embedded voice. */
   readonly flite: TtsEngine;
@@ -80,7 +80,7 @@ export interface EnginesDeps {
 export class Engines {
   readonly #deps: EnginesDeps;
   #choice: EngineChoice;
-  /** Read once: a call begins without waiting for the secret store. */
+  /** Read once, so that a call can begin without waiting for the secret store. */
   readonly #keys = new Map<EngineSlot, string>();
   #ready: Promise<void>;
 
@@ -94,12 +94,12 @@ export class Engines {
   /** The engines for a call that begins now. */
   current(): EngineSet {
     const tts = this.#tts();
-    // A simulated caller speaks as the agent does: never for money, and as predictably.
+    // The simulated caller must cost nothing, and must be as predictable as the agent's voice.
     const callerTts = tts.isInaudible ? tts : this.#deps.flite;
     return { tts, callerTts, stt: this.#stt(), vad: this.#deps.vad };
   }
 
-  /** The chosen voice alone, without the embedded one that speaks in its place. */
+  /** The chosen voice alone, without the embedded one as its fallback. */
   chosenVoice(): TtsEngine {
     return this.#chosenTts() ?? this.#deps.flite;
   }
@@ -110,7 +110,7 @@ export class Engines {
     return languageModel(this.#choice.llm, this.#keys.get('llm') ?? null, tier, { http, clock });
   }
 
-  /** Where models come from; null: the hub. */
+  /** Where to download models from; null: the hub. */
   modelMirror(): string | null {
     const { kind, baseUrl } = this.#choice.stt;
     return kind === 'local' ? baseUrl : null;
@@ -137,7 +137,7 @@ export class Engines {
     };
   }
 
-  /** @throws `VALIDATION_ERROR` for a local model that nobody knows, or a refused address */
+  /** @throws `VALIDATION_ERROR` for an unknown local model, or a forbidden address */
   async set(change: EngineChange): Promise<EnginesView> {
     await this.#ready;
     if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
@@ -147,7 +147,7 @@ export class Engines {
     }
     const before = this.#choice;
     const next = chosen(before, change);
-    // What the disk refuses does not hold either.
+    // Stored first: a change that cannot be stored must not take effect.
     this.#deps.settings.set(SETTING, next);
     this.#choice = next;
     const settled: Promise<void>[] = [];
@@ -163,7 +163,7 @@ export class Engines {
     return this.get();
   }
 
-  /** Back to what needs no server and no key. */
+  /** Restores the defaults, which need neither server nor key. */
   async reset(): Promise<void> {
     await this.#ready;
     this.#choice = USUAL_ENGINES;
@@ -258,7 +258,10 @@ export class Engines {
     return model && this.#deps.modelCache.folderOf(model.id) === null ? notInstalled(model) : null;
   }
 
-  /** The chosen model, or the usual one; one that a newer version knew is not known here. */
+  /**
+   * The chosen model, or the default. A model that only a newer version knows is treated as not
+   * chosen.
+   */
   #localModel(): SpeechModel | null {
     const { modelCache } = this.#deps;
     return (

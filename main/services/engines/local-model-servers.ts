@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { LocalModelServer } from '../../../common/contract/index.ts';
 import type { ModelHttp } from '../../llm/model-http.ts';
 
-/** On this computer an answer takes milliseconds, or nobody is there. */
+/** On this computer, an answer takes milliseconds, or there is no server. */
 const TIMEOUT_MS = 800;
-/** A list is shown to a person; nobody has more. */
+/** The list is for people to read, and real ones are shorter. */
 const MOST_MODELS = 500;
 
 const OpenAiList = z
@@ -14,7 +14,7 @@ const OllamaList = z
   .object({ models: z.array(z.object({ name: z.string() })) })
   .transform(({ models }) => models.map(({ name }) => name));
 
-/** The programs we know, and the port each usually has. */
+/** The programs we know, each with its default port. */
 const SERVERS = [
   { key: 'ollama', name: 'Ollama', port: 11_434, path: '/api/tags', list: OllamaList },
   { key: 'lmStudio', name: 'LM Studio', port: 1234, path: '/v1/models', list: OpenAiList },
@@ -24,24 +24,24 @@ const SERVERS = [
 
 export type LocalModelPorts = Readonly<Partial<Record<(typeof SERVERS)[number]['key'], number>>>;
 
-/** Finds servers of models on this computer: loopback only, known ports only. */
+/** Finds model servers on this computer: only on loopback, and only on known ports. */
 export class LocalModelServers {
   readonly #http: Pick<ModelHttp, 'getJson'>;
   readonly #ports: LocalModelPorts;
 
-  /** `ports`: in place of the usual ones. */
+  /** @param ports replace the default ports */
   constructor(http: Pick<ModelHttp, 'getJson'>, ports: LocalModelPorts = {}) {
     this.#http = http;
     this.#ports = ports;
   }
 
-  /** Those that answer, in the order of the list; also ones without a model yet. */
+  /** The servers that answer, in the order of the list, including those without any model yet. */
   async discover(): Promise<LocalModelServer[]> {
     const found = await Promise.all(
       SERVERS.map(async ({ key, name, port, path, list }) => {
         const root = `http://127.0.0.1:${this.#ports[key] ?? port}`;
         try {
-          // Anybody may listen there: what has another shape is something else.
+          // Any program may listen on that port: an answer of another shape is something else.
           const models = list.parse(await this.#http.getJson(`${root}${path}`, TIMEOUT_MS));
           return [{ name, baseUrl: `${root}/v1`, models: models.slice(0, MOST_MODELS) }];
         } catch {

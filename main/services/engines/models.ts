@@ -14,7 +14,7 @@ export interface ModelDeps {
   readonly clock: Clock;
 }
 
-/** The model of a tier. One that cannot be asked (no key) says so when it is. */
+/** The model of a tier. If it cannot be used (no key), it says so when asked. */
 export function languageModel(
   choice: LlmChoice,
   apiKey: string | null,
@@ -43,7 +43,7 @@ export function languageModel(
   });
 }
 
-/** The model that answered a call, as it is linked now; null: none is. */
+/** The model that answered a call, as it is linked now; null if no model is linked. */
 export function sameModel(
   wanted: CallModel | null,
   model: (tier: ModelTier) => LanguageModel,
@@ -57,7 +57,7 @@ export function sameModel(
   return found === undefined || found.provider === 'offline' ? null : found;
 }
 
-/** The model of each tier, as its provider calls it. */
+/** The model of each tier, by the provider's name for it. */
 export function modelNames({ kind, model, tiers }: LlmChoice): Record<ModelTier, string> {
   const nameOf = (tier: ModelTier) =>
     kind === 'offline'

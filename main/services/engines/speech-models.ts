@@ -11,7 +11,7 @@ export interface SpeechModelsDeps {
   readonly engines: Engines;
 }
 
-/** The recognition models, for people. */
+/** The recognition models, as shown to people. */
 export class SpeechModels {
   readonly #modelCache: ModelCache;
   readonly #engines: Engines;
@@ -25,7 +25,7 @@ export class SpeechModels {
     return this.#modelCache.list().map(view);
   }
 
-  /** @throws `NOT_FOUND`, `VALIDATION_ERROR` for a mirror at a refused address */
+  /** @throws `NOT_FOUND`, or `VALIDATION_ERROR` for a mirror at a forbidden address */
   install(id: string, mirror: string | null): SpeechModelView {
     const source = mirror ?? this.#engines.modelMirror();
     if (source !== null) checkAddress('mirror', source, 'lan');

@@ -1,10 +1,10 @@
 import { ApiError } from '../../../common/contract/index.ts';
 
 /**
- * Reads `POST /v1/messages*`: a method, a path in which `*` stands for anything, or both. Query
- * strings are not looked at. Nothing matches everything.
+ * Parses `POST /v1/messages*`: a method, a path in which `*` stands for anything, or both. Query
+ * strings are ignored. An empty text matches everything.
  *
- * @throws `VALIDATION_ERROR` when it is neither
+ * @throws `VALIDATION_ERROR` if it is neither
  */
 export function apiMatcher(match: string): (method: string, path: string) => boolean {
   const found = /^\s*(?:([A-Za-z]+)(?=\s|$))?\s*(\/\S*)?\s*$/.exec(match);

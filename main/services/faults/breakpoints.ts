@@ -18,12 +18,12 @@ interface Breakpoint {
   hits: number;
 }
 
-/** Says which deliveries are held before they are sent. In memory, like faults. */
+/** Decides which deliveries are held before they are sent. Kept in memory, like faults. */
 export class Breakpoints {
   readonly #clock: Clock;
   readonly #onRollback: TransactionHooks['onRollback'];
   readonly #breakpoints = new Map<string, Breakpoint>();
-  /** Let go by a person: the next attempt passes. */
+  /** Released by a person: the next attempt passes. */
   readonly #released = new Set<string>();
 
   constructor(deps: { readonly clock: Clock } & Pick<TransactionHooks, 'onRollback'>) {
@@ -31,7 +31,7 @@ export class Breakpoints {
     this.#onRollback = deps.onRollback;
   }
 
-  /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
+  /** @throws `VALIDATION_ERROR` if `match` cannot be parsed, `LIMIT_REACHED` */
   set(match: string): { id: string } {
     checkRoom('breakpoints', this.#breakpoints.size);
     const id = newId('breakpoint');
@@ -49,7 +49,7 @@ export class Breakpoints {
     }));
   }
 
-  /** What is held stays held. @throws `NOT_FOUND` */
+  /** Deliveries that are already held stay held. @throws `NOT_FOUND` */
   clear(id?: string): { cleared: number } {
     if (id === undefined) {
       const cleared = this.#breakpoints.size;
@@ -62,18 +62,18 @@ export class Breakpoints {
     return { cleared: 1 };
   }
 
-  /** The workspace is another one: its deliveries may have the ids of those that were let go. */
+  /** The workspace was replaced: its deliveries may have the ids of those that were released. */
   forget(): void {
     this.#breakpoints.clear();
     this.#released.clear();
   }
 
-  /** The next attempt of this delivery is not held. */
+  /** Lets the next attempt of this delivery pass. */
   pass(deliveryId: string): void {
     this.#released.add(deliveryId);
   }
 
-  /** Asked once, right before an attempt; `asMatched` only where something could be held. */
+  /** Called once, right before an attempt; calls `asMatched` only if there is a breakpoint. */
   holds(asMatched: () => MatchableDelivery): boolean {
     if (this.#breakpoints.size === 0 && this.#released.size === 0) return false;
     const delivery = asMatched();

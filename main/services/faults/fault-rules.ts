@@ -24,9 +24,9 @@ import type { TransactionHooks } from '../../store/database/transactions.ts';
 import { checkRoom } from '../room.ts';
 import { apiMatcher } from './api-match.ts';
 
-/** A fault that strikes now. */
+/** A fault that applies now. */
 export interface FaultHit<Spec extends FaultSpec> {
-  /** Null: asked for with the delivery itself. */
+  /** Null if it was requested together with the delivery itself. */
   readonly faultId: string | null;
   readonly spec: Spec;
 }
@@ -42,8 +42,8 @@ interface Rule {
 }
 
 /**
- * The faults somebody asked for. Kept in memory: after a restart nothing is broken on purpose.
- * When several rules match, the one that was set first applies.
+ * The active fault rules. Kept in memory, so that nothing fails on purpose after a restart. If
+ * several rules match, the one that was set first applies.
  */
 export class FaultRules {
   readonly #clock: Clock;
@@ -55,7 +55,7 @@ export class FaultRules {
     this.#onRollback = deps.onRollback;
   }
 
-  /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
+  /** @throws `VALIDATION_ERROR` if `match` cannot be parsed, `LIMIT_REACHED` */
   set(spec: FaultSpec): { id: string } {
     checkRoom('faults', this.#rules.size);
     const id = newId('fault');
@@ -81,7 +81,7 @@ export class FaultRules {
     }));
   }
 
-  /** Ends one fault, or all of them. @throws `NOT_FOUND` */
+  /** Ends one fault rule, or all of them. @throws `NOT_FOUND` */
   clear(id?: string): { cleared: number } {
     if (id === undefined) {
       const cleared = this.#rules.size;
@@ -92,7 +92,7 @@ export class FaultRules {
     return { cleared: 1 };
   }
 
-  /** Asked once per attempt; `asMatched` only where a fault could strike. */
+  /** Called once per attempt; calls `asMatched` only if a rule could apply. */
   forDelivery(asMatched: () => MatchableDelivery): FaultHit<DeliveryFaultSpec> | null {
     if (!this.#concerns('delivery')) return null;
     const delivery = asMatched();
@@ -105,19 +105,19 @@ export class FaultRules {
     );
   }
 
-  /** Asked once per voice turn; `asMatched` only where a fault could strike. */
+  /** Called once per voice turn; calls `asMatched` only if a rule could apply. */
   forStream(asMatched: () => MatchableDelivery): FaultHit<StreamFaultSpec> | null {
     if (!this.#concerns('voiceStream')) return null;
     const delivery = asMatched();
     return this.#hit('voiceStream', ({ terms }) => matchesDelivery(terms, delivery));
   }
 
-  /** Asked once per authenticated request of the emulated API. */
+  /** Called once per authenticated request to the emulated API. */
   forRequest(method: string, path: string): FaultHit<ApiFaultSpec> | null {
     return this.#hit('api', ({ matchesRequest }) => matchesRequest(method, path));
   }
 
-  /** Asked once per WhatsApp message that an agent sends. */
+  /** Called once per WhatsApp message that an agent sends. */
   forWhatsApp(to: string): FaultHit<WhatsAppFaultSpec> | null {
     return this.#hit('whatsapp', ({ spec }) => !spec.match || toE164(spec.match) === to);
   }
@@ -139,7 +139,7 @@ export class FaultRules {
       if (spec.times !== undefined && rule.hits >= spec.times) continue;
       if (spec.rate !== undefined && !this.#happens(rule.chance, spec.rate)) continue;
       rule.hits += 1;
-      // What a rollback undoes was not struck.
+      // A hit that is rolled back must not count.
       this.#onRollback(() => {
         rule.hits -= 1;
       });
@@ -155,7 +155,7 @@ export class FaultRules {
   }
 }
 
-/** The numbers of one fault, in order: the same seed strikes the same ones. */
+/** The random numbers of one rule, in order: the same seed hits the same requests. */
 class Chance {
   readonly #random: () => number;
   readonly #next: number[] = [];
@@ -168,7 +168,7 @@ class Chance {
     return this.#next.pop() ?? this.#random();
   }
 
-  /** The last one drawn is drawn again. */
+  /** Returns the last number drawn once more. */
   putBack(drawn: number): void {
     this.#next.push(drawn);
   }
@@ -178,7 +178,7 @@ function isAboutDeliveries({ target }: FaultSpec): boolean {
   return target === 'delivery' || target === 'voiceStream';
 }
 
-/** @throws `VALIDATION_ERROR` when the filter cannot be read */
+/** @throws `VALIDATION_ERROR` if the filter cannot be parsed */
 export function matchTerms(match: string): readonly FilterTerm[] {
   const filter = parseDeliveryFilter(match);
   if (filter.ok) return filter.terms;

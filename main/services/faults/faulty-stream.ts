@@ -8,11 +8,11 @@ import type {
 export interface FaultyStreamDeps {
   readonly clock: Clock;
   readonly spec: StreamFaultSpec;
-  /** The call, which sees the answer as the fault leaves it. */
+  /** The call, which sees the altered answer. */
   readonly observer: TurnWebhookObserver;
-  /** The webhook's timeout: a longer pause ends the turn, as it would without the fault. */
+  /** The webhook's timeout: a longer pause ends the turn, as it would without a fault. */
   readonly timeoutMs: number;
-  /** Breaks off the real request once the rest of it is of no use. */
+  /** Aborts the real request once the rest of its answer is not needed. */
   readonly breakOff: () => void;
 }
 
@@ -42,8 +42,8 @@ interface Step {
 }
 
 /**
- * Stands between a handler's streamed answer and the call, and breaks it in one stated way. What
- * arrives is queued and handed on in order, with pauses in product time.
+ * Sits between a handler's streamed answer and the call, and applies one fault to it. What arrives
+ * is queued and passed on in order, with pauses in product time.
  */
 export class FaultyStream implements TurnWebhookObserver {
   readonly #deps: FaultyStreamDeps;
@@ -107,7 +107,10 @@ export class FaultyStream implements TurnWebhookObserver {
     }
   }
 
-  /** The real answer is over. Resolves when the call has seen all that the fault lets it see. */
+  /**
+   * The real answer is over. Resolves when the call has seen everything that the fault lets
+   * through.
+   */
   end(result: TurnWebhookResult): Promise<TurnWebhookResult> {
     const { spec } = this.#deps;
     if (this.#line.length > 0 && spec.kind !== 'tornLine') this.#handLine();
@@ -121,7 +124,7 @@ export class FaultyStream implements TurnWebhookObserver {
       this.#then(0, () => {
         this.#over ??= result;
       });
-      // An aborted turn is over for the call as well.
+      // When a turn is aborted, the call no longer waits for it either.
       if (result.kind === 'aborted' && !this.#over) this.#finish(result);
     });
   }
@@ -138,7 +141,7 @@ export class FaultyStream implements TurnWebhookObserver {
     this.#hand(chunk.slice(from), delayMs);
   }
 
-  /** Hands on whole lines until the one that the fault is for. */
+  /** Passes on whole lines until the one to which the fault applies. */
   #afterLines(chunk: Uint8Array): void {
     const harmless = this.#deps.spec.afterLines ?? 0;
     let from = 0;
@@ -186,7 +189,7 @@ export class FaultyStream implements TurnWebhookObserver {
     this.#cutOff({ kind: 'completed' });
   }
 
-  /** Hands on the line that is complete, or that the answer ended with, as the fault wants it. */
+  /** Applies the fault to the current line, which is complete or was the answer's last. */
   #handLine(): void {
     const line = Buffer.from(this.#line);
     this.#line = [];
@@ -207,7 +210,8 @@ export class FaultyStream implements TurnWebhookObserver {
         else this.#hand(Buffer.concat([line.subarray(0, -1), Buffer.of(RETURN, NEWLINE)]));
         return;
       case 'noNewline':
-        // Each line break waits for what follows it; after the last one nothing does.
+        // Each line break is held back until something follows it; after the last one, nothing
+        // does.
         this.#hand(Buffer.concat([this.#owed, hasNewline ? line.subarray(0, -1) : line]));
         this.#owed = Buffer.from(hasNewline ? '\n' : '');
         return;
@@ -225,7 +229,7 @@ export class FaultyStream implements TurnWebhookObserver {
 
   #hand(bytes: Uint8Array, delayMs = 0): void {
     if (bytes.length === 0) return;
-    // Copied: the giver reuses its buffer.
+    // Copied, because the sender reuses its buffer.
     const kept = Uint8Array.from(bytes);
     this.#then(delayMs, () => this.#deps.observer.responseBytes(kept));
   }
@@ -266,7 +270,7 @@ export class FaultyStream implements TurnWebhookObserver {
   }
 }
 
-/** The line with further fields, if it is an object: what is not is nothing to repair. */
+/** The line with additional fields, if it is an object; any other line is left alone. */
 function edited(line: Buffer, fields: Readonly<Record<string, unknown>>): Buffer {
   try {
     const object: unknown = JSON.parse(line.toString());

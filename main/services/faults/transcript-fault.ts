@@ -9,8 +9,8 @@ const VoiceBody = z.looseObject({
 
 /**
  * A voice turn's body with `transcript` as a list of turns, the current one last: a bug of the real
- * service that handlers met in the wild (docs/reference/provider/webhooks.md#a-voice-turn). Other
- * bodies stay as they are.
+ * service that handlers met in practice (docs/reference/provider/webhooks.md#a-voice-turn). Other
+ * bodies are left alone.
  */
 export function transcriptAsList(body: Uint8Array): Uint8Array {
   const text = Buffer.from(body).toString('utf8');

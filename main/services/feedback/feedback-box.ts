@@ -5,7 +5,10 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { FeedbackRecord, FeedbackStore } from '../../store/accounts/feedback.ts';
 import { checkRoom } from '../room.ts';
 
-/** What developers tell the service. It is kept here for whoever tests a client, and sent nowhere. */
+/**
+ * Feedback that developers send to the service. It is stored for people who test a client, and sent
+ * nowhere.
+ */
 export class FeedbackBox {
   readonly #store: FeedbackStore;
   readonly #clock: Clock;

@@ -8,9 +8,9 @@ import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/responding/h
 import { ArgumentCheck } from '../agents/schema-check.ts';
 import { BUILT_IN_TOOLS } from '../agents/tool-names.ts';
 
-/** Real texts between the call's number and whoever is on the line. */
+/** Real texts between the call's number and the person on the line. */
 export interface CallTexts {
-  /** @throws ApiError when it cannot be sent, or the carrier does not take it */
+  /** @throws ApiError if it cannot be sent, or the carrier does not accept it */
   send(accountId: string, numberId: string, to: string, body: string): Promise<unknown>;
   /** Oldest first. */
   read(numberId: string, counterparty: string, limit: number): readonly CallText[];
@@ -23,13 +23,13 @@ export interface CallText {
 }
 
 const READ_TEXTS = 20;
-/** Small models like to add a reason: that must not keep a call from being hung up. */
+/** Small models like to add a reason; that must not prevent a call from being hung up. */
 const NOTHING = { type: 'object', properties: {} } as const;
 
 interface Abilities {
   readonly accountId: string;
   readonly transferNumber: string | null;
-  /** Null when the agent may not text, or has no number to text from. */
+  /** Null if the agent may not text, or has no number to text from. */
   readonly texts: CallTexts | null;
 }
 

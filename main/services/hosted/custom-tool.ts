@@ -18,11 +18,11 @@ export interface CustomToolDeps {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-/** What the model is told of an answer. */
+/** How much of an answer the model gets. */
 const TOLD_BYTES = 64 * 1024;
-/** What it is told of the body of an error. */
+/** How much of an error's body the model gets. */
 const TOLD_OF_ERROR = 1_000;
-/** Made by the connection itself. */
+/** Headers that the connection itself sets. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'host',
   'connection',
@@ -30,7 +30,7 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** The agent that a tool is of. */
+/** The agent that owns the tool. */
 interface ToolOwner {
   readonly accountId: string;
   readonly agentId: string;
@@ -38,7 +38,9 @@ interface ToolOwner {
   readonly language: string;
 }
 
-/** The tools an agent's owner wrote down; what is none (stored by another version) is left out. */
+/**
+ * The tools that the agent's owner defined. Invalid ones, stored by another version, are left out.
+ */
 export function customTools(
   stored: readonly Readonly<Record<string, unknown>>[],
   owner: ToolOwner,
@@ -104,7 +106,7 @@ class ToolRequest {
       method === 'GET' ? null : Buffer.from(JSON.stringify(this.#envelope(args, site)), 'utf8');
     const headers = this.#headers(body !== null);
     const startedAtMs = clock.now();
-    // The limit holds for the whole answer: somebody is on the phone.
+    // The limit applies to the whole answer, because a person is waiting on the phone.
     const late = new AbortController();
     const timer = clock.after(timeoutMs, () => late.abort());
     const result = await client.send(
@@ -146,7 +148,7 @@ class ToolRequest {
     return [...ours.filter(([name]) => !given.has(name.toLowerCase())), ...own];
   }
 
-  /** In words; null when the tool answered as it should. */
+  /** Why the call failed, in words; null if the tool answered as it should. */
   #whyFailed(result: OutboundResult, isLate: boolean, timeoutMs: number): string | null {
     const { name } = this.#tool;
     if (isLate) {

@@ -6,16 +6,16 @@ import { systemPrompt } from './prompt.ts';
 
 export interface ModelSetupsDeps extends CustomToolDeps {
   readonly texts: CallTexts;
-  /** IANA name of where the machine is. */
+  /** IANA name of the machine's time zone. */
   readonly timeZone: string;
 }
 
 export interface ConversationRequest {
   readonly accountId: string;
-  /** In place of the agent's own. */
+  /** Replaces the agent's own prompt. */
   readonly systemPrompt?: string | null | undefined;
   readonly variables?: Readonly<Record<string, string | null>> | null | undefined;
-  /** Null where somebody only types (the playground). */
+  /** Null in the playground, which has no call. */
   readonly call: {
     readonly direction: 'inbound' | 'outbound' | 'web';
     readonly numberId: string | null;
@@ -24,7 +24,7 @@ export interface ConversationRequest {
   } | null;
 }
 
-/** What a hosted agent is told and may do, made from its settings as they are now. */
+/** What a hosted agent is given and can do, according to its current settings. */
 export class ModelSetups {
   readonly #deps: ModelSetupsDeps;
 

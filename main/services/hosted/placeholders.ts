@@ -1,6 +1,6 @@
 const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
-/** The names of those without a value, each once, in their order. */
+/** The placeholders without a value, each once, in order. */
 export function unsetPlaceholders(
   text: string,
   variables: Readonly<Record<string, string | null>>,
@@ -9,7 +9,7 @@ export function unsetPlaceholders(
   return [...new Set(names)].filter((name) => !Object.hasOwn(variables, name));
 }
 
-/** Replaces `{{name}}`; a name without a value stays as it is, so that the gap is noticed. */
+/** Replaces `{{name}}`; a name without a value is left as it is, so that the gap gets noticed. */
 export function fillPlaceholders(
   text: string,
   variables: Readonly<Record<string, string | null>>,

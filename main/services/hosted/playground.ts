@@ -31,7 +31,7 @@ export interface PlaygroundDeps {
 
 type ToolCall = PlaygroundAnswer['toolCalls'][number];
 
-/** What a built-in tool says that cannot do its work without a call. */
+/** The answers of built-in tools that cannot work without a call. */
 const PRETENDED: Readonly<Record<string, unknown>> = {
   [BUILT_IN_TOOLS.sendMessage]: { ok: true, sent: true, note: 'Only tried out; nothing was sent.' },
   [BUILT_IN_TOOLS.readMessages]: { messages: [] },
@@ -40,7 +40,7 @@ const PRETENDED: Readonly<Record<string, unknown>> = {
 const SWITCHED_OFF =
   'Tools are switched off in the playground, so this one was not called. Answer without it.';
 
-/** Talks to an agent by text, with the prompt and the tools it would have in a call. */
+/** Talks to an agent by text, with the prompt and tools it would have in a call. */
 export class Playground {
   readonly #deps: PlaygroundDeps;
 
@@ -49,8 +49,8 @@ export class Playground {
   }
 
   /**
-   * Aborting `signal` stops the model and its tools.
-   * @throws `NOT_FOUND` for an unknown agent, `MODEL_FAILED` when the model does not answer
+   * Can be aborted with `signal`, including the model's tools.
+   * @throws `NOT_FOUND` for an unknown agent, `MODEL_FAILED` if the model does not answer
    */
   async say(
     accountId: string,
@@ -86,17 +86,17 @@ export class Playground {
   }
 }
 
-/** One answer as it comes in. */
+/** One answer while it arrives. */
 class Answer {
   readonly #real: RealTime;
   readonly #startedMs: number;
   readonly #toolCalls: ToolCall[] = [];
-  /** Since the start: when the request, and not only the loading of what sends it, was done. */
+  /** Time from the start until the request was sent, which excludes loading the SDK. */
   #sentMs: number | null = null;
   #firstTextMs: number | null = null;
   #text = '';
   #toolsStarted = 0;
-  /** A tool was called since the last words: the next ones are a sentence of their own. */
+  /** A tool was called after the last words, so the next words begin a new sentence. */
   #breaks = false;
 
   constructor(real: RealTime) {
@@ -115,7 +115,7 @@ class Answer {
     this.#text += delta;
   }
 
-  /** `runs`: custom tools are really called. */
+  /** @param runs whether custom tools are really called */
   tool(tool: HostedTool, runs: boolean): ModelTool {
     const { name, description, parameters } = tool;
     return {

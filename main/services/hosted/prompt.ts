@@ -3,28 +3,28 @@ import { fillPlaceholders } from './placeholders.ts';
 
 export interface PromptFacts {
   readonly agentName: string;
-  /** As its owner wrote it, with `{{placeholders}}`. */
+  /** As its owner wrote it, including `{{placeholders}}`. */
   readonly prompt: string;
   readonly variables: Readonly<Record<string, string | null>>;
   /** BCP 47. */
   readonly language: string;
-  /** Null where somebody only types. */
+  /** Null in the playground, which has no call. */
   readonly call: {
     readonly direction: 'inbound' | 'outbound' | 'web';
     readonly from: string;
     readonly to: string;
   } | null;
-  /** Product time, milliseconds since the epoch. */
+  /** In product time, milliseconds since the epoch. */
   readonly nowMs: number;
   /** IANA name. */
   readonly timeZone: string;
-  /** Names of the tools that are offered. */
+  /** The names of the tools on offer. */
   readonly tools: readonly string[];
 }
 
 /**
- * What the model is told before the conversation: the owner's prompt first, then what it cannot
- * know about speaking on the phone. Pure.
+ * The model's instructions: the owner's prompt first, then facts about speaking on the phone that
+ * it cannot know. Pure.
  */
 export function systemPrompt(facts: PromptFacts): string {
   const { prompt, variables, tools } = facts;
@@ -58,7 +58,7 @@ function whoCalls(call: PromptFacts['call']): string {
   }
 }
 
-/** What is not a number was written by whoever calls, so it stands in quotes and is kept short. */
+/** Anything but a number was chosen by the caller, so it is quoted and shortened. */
 function caller(from: string): string {
   const { kind, address } = callerIdentity(from);
   switch (kind) {

@@ -29,7 +29,6 @@ interface Side {
 
 export type ComparedPart = 'requestBody' | 'responseBody' | 'requestHeaders' | 'responseHeaders';
 
-/** Deliveries on paper: exported, compared, and found with a filter that completes itself. */
 export class DeliveryExports {
   readonly #reader: ReaderClient;
   readonly #inspection: DeliveryInspection;
@@ -41,7 +40,10 @@ export class DeliveryExports {
     this.#version = deps.version;
   }
 
-  /** @throws `NOT_FOUND`, or `CONFLICT` when nothing was sent yet, or no handler was to get it */
+  /**
+   * @throws `NOT_FOUND`, or `CONFLICT` if nothing was sent yet, or the request was not meant for a
+   * handler
+   */
   async export(side: Side & { readonly format: ExportFormat }): Promise<DeliveryExport> {
     const delivery = await this.#inspection.get(side.id);
     if (side.format === 'vitest' || side.format === 'pytest') {
@@ -51,7 +53,7 @@ export class DeliveryExports {
     return exportDelivery(delivery, attempt, side.format, this.#version);
   }
 
-  /** @throws `NOT_FOUND`, or `CONFLICT` when nothing was sent yet */
+  /** @throws `NOT_FOUND`, or `CONFLICT` if nothing was sent yet */
   async compare(
     left: Side,
     right: Side,

@@ -16,11 +16,11 @@ export interface DeliveryLogQuery {
   readonly agentId?: string;
   readonly limit: number;
   readonly offset: number;
-  /** Only the last so many hours of product time. */
+  /** Only the last hours of product time. */
   readonly hours?: number | undefined;
 }
 
-/** The delivery log as the API shows it; answered by the reader thread. */
+/** The delivery log as the API shows it, computed by the reader thread. */
 export class DeliveryLog {
   readonly #clock: Clock;
   readonly #reader: ReaderClient;
@@ -93,7 +93,7 @@ function add(sum: Counters | undefined, { status, count }: DeliveryCount): void 
   sum[status] += count;
 }
 
-/** Percent of the finished ones, one decimal; 0 when none has finished. */
+/** In percent of the finished ones, with one decimal; 0 if none has finished. */
 function successRate({ success, failed }: Counters): number {
   const finished = success + failed;
   return finished === 0 ? 0 : Math.round((success / finished) * 1000) / 10;

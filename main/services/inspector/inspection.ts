@@ -2,6 +2,7 @@ import {
   ApiError,
   type DeliveryAttempt,
   type DeliveryDetail,
+  type DeliverySort,
   type DeliverySummary,
   isExchange,
   type KeptBody,
@@ -14,7 +15,7 @@ import { checkSignature } from './signature-check.ts';
 
 const SHOWN_BYTES = 64 * 1024;
 
-/** What the inspector shows; answered by the reader thread. */
+/** What the inspector shows, computed by the reader thread. */
 export class DeliveryInspection {
   readonly #reader: ReaderClient;
 
@@ -22,11 +23,13 @@ export class DeliveryInspection {
     this.#reader = deps.reader;
   }
 
-  /** Newest first. @throws `VALIDATION_ERROR` when the filter cannot be read */
+  /** Newest first by default. @throws `VALIDATION_ERROR` if the filter cannot be parsed */
   async list(query: {
     readonly filter: string;
     readonly limit: number;
     readonly before?: string | undefined;
+    readonly sort?: DeliverySort | undefined;
+    readonly skip?: number | undefined;
   }): Promise<{ items: DeliverySummary[]; total: number }> {
     const filter = parseDeliveryFilter(query.filter);
     if (!filter.ok) {
@@ -38,6 +41,8 @@ export class DeliveryInspection {
       terms: filter.terms,
       limit: query.limit,
       before: query.before ?? null,
+      sort: query.sort ?? 'newest',
+      skip: query.skip ?? 0,
     });
     return { items: [...items], total };
   }
@@ -94,7 +99,7 @@ function shownOverride(recorded: RecordedDelivery): DeliveryDetail['override'] {
   };
 }
 
-/** Text where it is UTF-8, else base64. A character cut in half at the end is left out. */
+/** Text if it is UTF-8, else base64. An incomplete character at the end is dropped. */
 function keptBody(kept: Uint8Array, sizeBytes: number): KeptBody {
   const bytes = kept.subarray(0, SHOWN_BYTES);
   const truncated = bytes.byteLength < sizeBytes;

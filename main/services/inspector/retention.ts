@@ -18,14 +18,14 @@ export interface DeliveryRetentionDeps {
 const SETTING = 'deliveries.retention';
 const DEFAULT_RETENTION: Retention = { maxDeliveries: 100_000, maxAgeDays: 30 };
 const DAY_MS = 86_400_000;
-/** Real time between looks. */
+/** Real time between two checks. */
 const LOOK_EVERY_MS = 60_000;
-/** So few that other work hardly waits. */
+/** Small enough that other work hardly waits. */
 const BATCH = 50;
 
 /**
- * Keeps the log bounded by number and age. What is too much is found by the reader thread and
- * removed in small batches with room for other work in between.
+ * Limits the log by number and age. The reader thread finds the excess, which is removed in small
+ * batches with room for other work in between.
  */
 export class DeliveryRetention {
   readonly #deps: DeliveryRetentionDeps;
@@ -81,7 +81,7 @@ export class DeliveryRetention {
     return this.get();
   }
 
-  /** Removes what is too much; resolves when it is gone. */
+  /** Removes the excess; resolves when it is gone. */
   prune(): Promise<void> {
     this.#pruning ??= this.#prune().finally(() => {
       this.#pruning = null;

@@ -1,21 +1,22 @@
 import type { EventChannel, TestEventRequest } from '../../../common/contract/index.ts';
+import { wordsOfBody } from '../../../common/rules/deliveries/delivery-words.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { NewDelivery } from '../../store/deliveries/deliveries.ts';
 import type { TestSubject, WebhookRow } from '../../store/deliveries/webhooks.ts';
 import { eventBody, voiceTurnBody } from '../deliveries/envelope.ts';
 import { type DeliveryStamp, newDelivery } from '../deliveries/new-delivery.ts';
 
-/** Numbers of the range that is set aside for examples. */
+/** A number from the range reserved for examples. */
 const SAMPLE_SENDER = '+12025550147';
 const SAMPLE_NUMBER = '+14155550123';
 
 const MARK = { test: true } as const;
 
-/** What a made-up text says of itself; the rest is taken from the agent and its number. */
+/** The content of a sample text; the rest comes from the agent and its number. */
 export type SampleTextContent = TestEventRequest & { readonly message: string };
 
 /**
- * The body of a made-up inbound text, in the ordinary envelope
+ * The body of a sample inbound text, in the ordinary envelope
  * (docs/reference/provider/webhooks.md#test-events).
  */
 export function sampleText(
@@ -26,7 +27,7 @@ export function sampleText(
 ): Buffer {
   const messageId = newId('message');
   const to = content.to ?? subject?.phoneNumber ?? SAMPLE_NUMBER;
-  // Another number than the agent's own is nobody's here.
+  // A number other than the agent's own has no id here.
   const numberId = to === subject?.phoneNumber ? subject.numberId : null;
   return eventBody(
     {
@@ -65,7 +66,7 @@ export function sampleText(
   );
 }
 
-/** The body of a made-up caller turn. */
+/** The body of a sample caller turn. */
 export function sampleVoiceTurn(
   webhook: WebhookRow,
   subject: TestSubject | null,
@@ -115,6 +116,7 @@ export function sampleDelivery(
       event: 'agent.message',
       channel,
       body,
+      ...wordsOfBody(Buffer.from(body).toString('utf8')),
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { SignatureVerdict } from '../../../common/contract/index.ts';
 
-/** What was really sent in one attempt, as recorded. */
+/** What one attempt really sent, as recorded. */
 export interface SentRequest {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Uint8Array;
@@ -10,9 +10,9 @@ export interface SentRequest {
 const SHOWN_BODY_BYTES = 64 * 1024;
 
 /**
- * Verifies a recorded request the way a careful receiver would: from its headers, its bytes and
- * the secret alone. Shares no code with the signing side (it reads the headers itself and uses
- * Web Crypto), so that a mistake there cannot hide here.
+ * Verifies a recorded request as a careful receiver would: from its headers, its bytes and the
+ * secret alone. It shares no code with the signing side (it reads the headers itself and uses Web
+ * Crypto), so that it cannot share a mistake with it either.
  */
 export async function checkSignature(request: SentRequest): Promise<SignatureVerdict> {
   const timestamp = find(request.headers, 'x-webhook-timestamp');
@@ -29,7 +29,7 @@ export async function checkSignature(request: SentRequest): Promise<SignatureVer
   };
 }
 
-/** Enough to tell two secrets apart, not enough to sign with. */
+/** Enough of a secret to tell it from another, but not enough to sign with. */
 function masked(secret: string): string {
   const prefix = secret.startsWith('whsec_') ? 'whsec_' : '';
   return `${prefix}••••${secret.length < 16 ? '' : secret.slice(-4)}`;
@@ -50,7 +50,7 @@ function whyWrong(timestamp: string | null, sent: string | null, expected: strin
 }
 
 async function hexMac(secret: string, prefix: string, body: Uint8Array): Promise<string> {
-  // Web Crypto refuses an empty key, which a broken configuration might hold.
+  // Web Crypto refuses an empty key, which a broken configuration may contain.
   const raw = Buffer.from(secret === '' ? '\0' : secret, 'utf8');
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['sign']);

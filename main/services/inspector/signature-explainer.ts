@@ -32,7 +32,7 @@ export interface SuspectSignature {
 
 const hexMac: HexMac = (key, message) => createHmac('sha256', key).update(message).digest('hex');
 
-/** Names the cause of a signature that does not fit. */
+/** Finds the cause of a signature that does not match. */
 export class SignatureExplainer {
   readonly #clock: Clock;
   readonly #reader: ReaderClient;
@@ -45,10 +45,10 @@ export class SignatureExplainer {
   }
 
   /**
-   * What is not given is taken from the recorded attempt. Without a delivery, the request is looked
-   * up by its signature, so that the bytes can be compared with those that were sent.
+   * Whatever is not given is taken from the recorded attempt. Without a delivery, the request is
+   * looked up by its signature, so that the bytes can be compared with those that were sent.
    *
-   * @throws `NOT_FOUND` for a delivery or attempt that is not there
+   * @throws `NOT_FOUND` if there is no such delivery or attempt
    */
   async explain(suspect: SuspectSignature): Promise<SignatureExplanation> {
     const sent = await this.#recorded(suspect);

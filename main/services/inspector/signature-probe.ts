@@ -24,10 +24,12 @@ export interface SignatureProbesDeps {
   readonly attempts: Attempts;
 }
 
-/** One request as a handler with some mistake would expect it. */
+/** One request, in the form that a handler with a particular mistake would expect. */
 interface Variant {
   readonly name: string;
-  /** The mistake of a handler that accepts it; null for what every handler must accept. */
+  /**
+   * The mistake of a handler that accepts it; null for a request that every handler must accept.
+   */
   readonly cause: SignatureCause | null;
   readonly shouldAccept: boolean;
   readonly timestamp: string;
@@ -35,12 +37,12 @@ interface Variant {
 }
 
 const STALE_SECONDS = 900;
-/** Characters outside ASCII, and a slash: what serialisers differ in. */
+/** Characters outside ASCII, and a slash: serialisers differ in how they write these. */
 const MESSAGE = 'Signature probe: héllo 👋, 1/2.';
 
 /**
- * Finds the mistake in a handler's check without seeing its code: sends it one request signed
- * right and others signed as its mistake would want them, and looks which it accepts.
+ * Finds the mistake in a handler's signature check without seeing its code: sends one correctly
+ * signed request and others that each match one mistake, and observes which of them it accepts.
  */
 export class SignatureProbes {
   readonly #deps: SignatureProbesDeps;
@@ -49,13 +51,13 @@ export class SignatureProbes {
     this.#deps = deps;
   }
 
-  /** @throws `NOT_FOUND` when there is no webhook */
+  /** @throws `NOT_FOUND` if there is no webhook */
   async probe(accountId: string, agentId: string | null): Promise<SignatureProbe> {
     const { clock, webhooks, attempts } = this.#deps;
     const webhook = webhooks.routeOrThrow(accountId, agentId);
     const subject = webhooks.testSubject(accountId, agentId);
     const compact = sampleText(webhook, subject, clock.now(), { message: MESSAGE });
-    // With blanks, so that even JSON.stringify(JSON.parse(body)) changes it.
+    // Contains blanks, so that even JSON.stringify(JSON.parse(body)) changes it.
     const body = Buffer.from(
       writeJson(JSON.parse(compact.toString('utf8')), { itemSeparator: ', ', keySeparator: ':' }),
     );

@@ -20,7 +20,7 @@ export class WebhookDiagnosis {
     this.#deps = deps;
   }
 
-  /** @throws `NOT_FOUND`, or `CONFLICT` for what is not a webhook delivery */
+  /** @throws `NOT_FOUND`, or `CONFLICT` if it is not a webhook delivery */
   async delivery(id: string): Promise<Diagnosis> {
     const delivery = await this.#deps.inspection.get(id);
     refuseExchange(delivery, 'there is no way of a webhook to look into');
@@ -28,10 +28,10 @@ export class WebhookDiagnosis {
   }
 
   /**
-   * Sends a test request to where events of this agent go, and judges how that went.
+   * Sends a test request to the webhook of this agent, and diagnoses the result.
    *
    * @param agentId Null: the project webhook.
-   * @throws `NOT_FOUND` for an agent that is not there
+   * @throws `NOT_FOUND` if there is no such agent
    */
   async webhook(
     accountId: string,

@@ -12,8 +12,8 @@ export interface CallConversationsDeps {
 }
 
 /**
- * The conversation that a call belongs to. Two numbers that never texted get theirs with the first turn
- * of their first call, so that a handler has somewhere to keep its state from then on.
+ * The conversation that a call belongs to. Two numbers that never texted get one with the first
+ * turn of their first call, so that a handler can keep state in it from then on.
  */
 export class CallConversations {
   readonly #deps: CallConversationsDeps;
@@ -22,7 +22,7 @@ export class CallConversations {
     this.#deps = deps;
   }
 
-  /** Null when the disk refuses: a call goes on without a conversation. */
+  /** Null if the disk refuses: the call continues without a conversation. */
   of(numberId: string, counterparty: string): ConversationReference | null {
     const { numbers, conversations, conversationWriter, writes } = this.#deps;
     const existing = conversations.between(numberId, counterparty);

@@ -14,7 +14,7 @@ export interface ChatEffectsDeps {
 }
 
 /**
- * What only iMessage conversations have: typing and backgrounds
+ * Features that only iMessage conversations have: typing indicators and backgrounds
  * (docs/reference/provider/messages.md#typing-and-backgrounds).
  */
 export class ChatEffects {
@@ -24,15 +24,15 @@ export class ChatEffects {
     this.#deps = deps;
   }
 
-  /** Best effort: nothing is stored, the sign fades by itself at the other end. */
+  /** Best effort: nothing is stored, and the indicator disappears by itself at the other end. */
   type(accountId: string, conversationId: string) {
     this.#blueThread(accountId, conversationId);
     return { conversationId, channel: 'imessage' as const, status: 'sent' };
   }
 
   /**
-   * The same picture again changes nothing and says so. The provider fetches it; here it is kept by
-   * its address, so that a desk without a network can set one.
+   * Setting the same picture again changes nothing, and the answer says so. The real provider
+   * downloads the picture; here only its URL is stored, so that it works without a network.
    */
   setBackground(accountId: string, conversationId: string, imageUrl: string): ChatBackground {
     const { allowPrivateAddresses, store, conversations } = this.#deps;
@@ -54,7 +54,7 @@ export class ChatEffects {
     };
   }
 
-  /** Also fine when none was set. */
+  /** Succeeds even if none was set. */
   removeBackground(accountId: string, conversationId: string): void {
     const conversation = this.#blueThread(accountId, conversationId);
     if (conversation.backgroundUrl === null) return;

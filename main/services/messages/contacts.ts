@@ -2,6 +2,7 @@ import {
   ApiError,
   type Contact,
   type CreateContactRequest,
+  type LiveContact,
   type Page,
   type PageQuery,
   type UpdateContactRequest,
@@ -14,16 +15,22 @@ import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { ContactRecord, ContactStore } from '../../store/messages/contacts.ts';
+import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
 import { checkRoom } from '../room.ts';
 
 export interface ContactsDeps {
   readonly contacts: ContactStore;
   readonly clock: Clock;
+  readonly changes: ChangeFeed;
+  /** Whose address book the window shows. */
+  readonly shownAccountId: string;
   readonly transact: RunInTransaction;
 }
 
-/** What webhooks say about a known counterparty (docs/reference/provider/webhooks.md#a-text). */
+/**
+ * What webhooks contain about a known counterparty (docs/reference/provider/webhooks.md#a-text).
+ */
 export interface ContactReference {
   readonly id: string;
   readonly name: string;
@@ -51,12 +58,28 @@ export class Contacts {
     };
   }
 
+  /** The address book as the window names people by it. */
+  newest(accountId: string, limit: number): readonly LiveContact[] {
+    return this.#deps.contacts.list(accountId, null, limit, 0).map(toLiveContact);
+  }
+
+  /**
+   * Names the owner of a number, whether the address book has them or not.
+   *
+   * @throws ApiError as `create` and `update` do
+   */
+  save(accountId: string, request: CreateContactRequest): Contact {
+    const phoneNumber = phoneOf(request.phoneNumber);
+    const known = this.#deps.contacts.byPhone(accountId, phoneNumber);
+    return known ? this.update(accountId, known.id, request) : this.create(accountId, request);
+  }
+
   /** @throws ApiError `NOT_FOUND` */
   get(accountId: string, contactId: string): Contact {
     return toContact(this.#record(accountId, contactId));
   }
 
-  /** @throws ApiError `CONFLICT` when the phone is in the book already, `LIMIT_REACHED` */
+  /** @throws ApiError `CONFLICT` if the book already has the phone number, `LIMIT_REACHED` */
   create(accountId: string, request: CreateContactRequest): Contact {
     const { contacts, clock, transact } = this.#deps;
     const nowMs = clock.now();
@@ -74,11 +97,15 @@ export class Contacts {
       this.#checkUnique(contact);
       checkRoom('contacts', contacts.count(accountId, null));
       contacts.insert(contact);
+      this.#publish(contact);
     });
     return toContact(contact);
   }
 
-  /** Changes what was sent; null clears e-mail and notes, and leaves name and phone. */
+  /**
+   * Changes the fields that were sent. Null clears e-mail and notes, but leaves name and phone
+   * unchanged.
+   */
   update(accountId: string, contactId: string, request: UpdateContactRequest): Contact {
     const { contacts, clock, transact } = this.#deps;
     return transact(() => {
@@ -93,16 +120,23 @@ export class Contacts {
       };
       this.#checkUnique(changed);
       contacts.update(changed);
+      this.#publish(changed);
       return toContact(changed);
     });
   }
 
   delete(accountId: string, contactId: string): void {
+    const { contacts, changes, shownAccountId } = this.#deps;
     this.#record(accountId, contactId);
-    this.#deps.contacts.remove(contactId);
+    contacts.remove(contactId);
+    if (accountId !== shownAccountId) return;
+    changes.publish({ kind: 'removed', list: 'contacts', id: contactId });
   }
 
-  /** Who a phone or e-mail address belongs to; a placeholder for hidden numbers is nobody's. */
+  /**
+   * The contact with this phone number or e-mail address. The placeholder of a hidden number
+   * matches no contact.
+   */
   match(accountId: string, address: string): ContactReference | null {
     const { contacts } = this.#deps;
     const isEmail = address.includes('@');
@@ -113,6 +147,12 @@ export class Contacts {
     if (!contact) return null;
     const { id, name, email, phoneNumber } = contact;
     return { id, name, email, phoneNumber };
+  }
+
+  #publish(contact: ContactRecord): void {
+    const { changes, shownAccountId } = this.#deps;
+    if (contact.accountId !== shownAccountId) return;
+    changes.publish({ kind: 'contact', item: toLiveContact(contact) });
   }
 
   #record(accountId: string, contactId: string): ContactRecord {
@@ -140,6 +180,10 @@ function phoneOf(text: string): string {
     'phoneNumber',
     `phoneNumber must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
   );
+}
+
+function toLiveContact({ id, phoneNumber, name, email }: ContactRecord): LiveContact {
+  return { id, phoneNumber, name, email };
 }
 
 function toContact(contact: ContactRecord): Contact {

@@ -7,7 +7,7 @@ import type { LeavingText } from './outbound-texts.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Refuses iMessages to people who do not answer, where the plan asks for it. */
+/** Refuses iMessages to people who do not answer, if the plan says so. */
 export class ConversationLimits {
   readonly #deps: { readonly plan: Plan; readonly traffic: LineTraffic; readonly clock: Clock };
 

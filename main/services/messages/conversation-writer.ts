@@ -26,7 +26,7 @@ export interface Group {
   readonly participants: readonly string[];
 }
 
-/** What one side writes, before it has a place in a conversation. */
+/** A message that is not yet part of a conversation. */
 export interface Draft {
   readonly direction: 'inbound' | 'outbound';
   readonly channel: Channel;
@@ -38,14 +38,14 @@ export interface Draft {
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly whatsapp?: WhatsAppContent | null;
-  /** `delivered`: the carrier has it there as soon as it is stored. */
+  /** `delivered`: the carrier delivers it as soon as it is stored. */
   readonly status: 'received' | 'sent' | 'delivered' | 'failed';
-  /** Why it does not go out, in words, and in the carrier's code. */
+  /** Why it cannot be sent, in words and as the carrier's code. */
   readonly problem?: string | null;
   readonly errorCode?: string | null;
 }
 
-/** A message in its conversation, and the conversation as it is with it. */
+/** A message in its conversation, and that conversation including it. */
 export interface Appended {
   readonly message: MessageRecord;
   readonly conversation: ConversationRecord;
@@ -53,7 +53,7 @@ export interface Appended {
 
 const PREVIEW_LENGTH = 100;
 
-/** Finds or starts conversations and appends to them. Runs inside the caller's transaction. */
+/** Finds or creates conversations and appends to them. Runs within the caller's transaction. */
 export class ConversationWriter {
   readonly #deps: ConversationWriterDeps;
   readonly #views: MessageViews;
@@ -63,7 +63,7 @@ export class ConversationWriter {
     this.#views = new MessageViews(deps.messages);
   }
 
-  /** The conversation between a number of ours and a counterparty, started if need be. */
+  /** The conversation between a number of ours and a counterparty; created if it does not exist. */
   open(
     number: NumberRecord,
     participant: string,
@@ -142,7 +142,7 @@ export class ConversationWriter {
     return { message, conversation: changed };
   }
 
-  /** What the window is told of a new message, once it is committed. */
+  /** The changes to announce to the window for a new message, once it is committed. */
   news({ message, conversation }: Appended, parent: MessageRecord | null): LiveChange[] {
     return [
       { kind: 'message', item: this.#views.fresh(message, parent) },
@@ -150,12 +150,12 @@ export class ConversationWriter {
     ];
   }
 
-  /** What the window is told of a message that changed. */
+  /** The change to announce to the window for a changed message. */
   changed(message: MessageRecord): LiveChange {
     return { kind: 'message', item: this.#views.of(message) };
   }
 
-  /** Tells the window; to be called after the commit. */
+  /** Announces changes to the window; to be called after the commit. */
   publish(...changes: LiveChange[]): void {
     this.#deps.changes.publish(...changes);
   }

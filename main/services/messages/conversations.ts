@@ -31,7 +31,7 @@ export interface ConversationsDeps {
   readonly changes: ChangeFeed;
 }
 
-/** What an event says of the conversation it belongs to. */
+/** What an event contains about its conversation. */
 export type ConversationReference = Pick<ConversationRecord, 'id' | 'metadata'>;
 
 /**
@@ -115,7 +115,7 @@ export class Conversations {
     return conversations.listByAccount(accountId, limit, 0).map((record) => this.live(record));
   }
 
-  /** Changes the keys that were sent: `metadata` is replaced whole, null clears it. */
+  /** Changes the keys that were sent. `metadata` is replaced as a whole; null clears it. */
   update(
     accountId: string,
     conversationId: string,
@@ -151,7 +151,7 @@ export class Conversations {
     return conversation ? this.history(conversation.id, limit) : [];
   }
 
-  /** Tells the window that a conversation changed. */
+  /** Announces to the window that a conversation changed. */
   publish(conversationId: string): void {
     const record = this.#deps.conversations.find(conversationId);
     if (record) this.#deps.changes.publish({ kind: 'conversation', item: this.live(record) });
@@ -162,7 +162,7 @@ export class Conversations {
     return { ...fields, channel: this.#deps.reach.channel(record) };
   }
 
-  /** As the window shows it. */
+  /** The conversation in the window's form. */
   live(record: ConversationRecord): LiveConversation {
     return {
       id: record.id,

@@ -14,7 +14,9 @@ export interface HandsetsDeps {
   readonly clock: Clock;
 }
 
-/** What the people at the other end can receive; everybody has an iPhone unless told otherwise. */
+/**
+ * What the phones of the people at the other end can receive. By default, everybody has an iPhone.
+ */
 export class Handsets {
   readonly #deps: HandsetsDeps;
 
@@ -22,7 +24,10 @@ export class Handsets {
     this.#deps = deps;
   }
 
-  /** @param address as `toAddress` gives it, or what stands for a hidden or named sender */
+  /**
+   * @param address in the form that `toAddress` returns, or the placeholder of a hidden or named
+   * sender
+   */
   of(address: string): Handset {
     const known = this.#deps.handsets.find(address);
     if (known) return known;
@@ -30,7 +35,7 @@ export class Handsets {
     return { imessage: address.startsWith('+'), sms: true };
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` when the text is not an address, `LIMIT_REACHED` */
+  /** @throws ApiError `VALIDATION_ERROR` if the text is not an address, `LIMIT_REACHED` */
   set(text: string, handset: Handset): Handset & { address: string } {
     const address = toAddress(text);
     if (!address) throw faultyField('address', `${noPhoneNumber(text)}, and no e-mail address.`);
@@ -40,7 +45,7 @@ export class Handsets {
     return { address, ...handset };
   }
 
-  /** The live check of `GET /v1/contacts/capabilities`; it needs an iMessage line to ask from. */
+  /** The live check of `GET /v1/contacts/capabilities`, which requires an iMessage line. */
   check(accountId: string, text: string): ContactCapabilities {
     const address = toAddress(text);
     if (!address) {

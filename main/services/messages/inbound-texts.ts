@@ -35,19 +35,19 @@ export interface InboundTextsDeps {
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
   readonly optOuts: Pick<OptOuts, 'heard' | 'publish'>;
-  /** What a text costs, in the transaction that stores it. */
+  /** Charges for a text, in the transaction that stores it. */
   readonly charge: (channel: Channel) => void;
 }
 
-/** A text that is written down, and what is still to be said of it. */
+/** A text that was stored, and what remains to be announced about it. */
 interface Written {
   readonly news: readonly LiveChange[];
-  /** It changed the list of those who want no texts. */
+  /** Whether it changed the list of opt-outs. */
   readonly opted: boolean;
   readonly answer: ReceivedText;
 }
 
-/** Texts that reach our numbers. Message and webhook delivery are written together. */
+/** Texts that arrive at our numbers. Message and webhook delivery are stored together. */
 export class InboundTexts {
   readonly #deps: InboundTextsDeps;
 
@@ -56,14 +56,14 @@ export class InboundTexts {
   }
 
   /**
-   * Somebody texts one of our numbers.
-   * @throws ApiError `PHONE_NUMBER_NOT_FOUND` when the number is not ours, `VALIDATION_ERROR`
+   * A person texts one of our numbers.
+   * @throws ApiError `PHONE_NUMBER_NOT_FOUND` if the number is not ours, `VALIDATION_ERROR`
    */
   receive(text: InboundText): ReceivedText {
     return this.#tell(this.#deps.transact(() => this.#write(text)));
   }
 
-  /** As `receive`; texts that arrive at the same moment share a commit. */
+  /** Like `receive`, but texts that arrive at the same moment share a commit. */
   async receiveShared(text: InboundText): Promise<ReceivedText> {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
@@ -163,7 +163,7 @@ export class InboundTexts {
     return target.id;
   }
 
-  /** `data` of the webhook (docs/reference/provider/webhooks.md#a-text). */
+  /** The `data` of the webhook (docs/reference/provider/webhooks.md#a-text). */
   #data(message: MessageRecord, { conversation, number, text }: Context): TextEventData {
     const { contacts, conversations } = this.#deps;
     const { isGroup, groupId, groupName, groupIconUrl, participants } =
@@ -205,7 +205,7 @@ function checkWhatsApp(number: NumberRecord, text: InboundText, participant: str
   if (text.groupId !== undefined) throw faultyField('groupId', 'This line has no WhatsApp groups.');
 }
 
-/** What the webhook is told of a WhatsApp message besides: which button or row was tapped. */
+/** What a webhook also contains for a WhatsApp message: which button or row was tapped. */
 function whatsappData({ whatsapp, replyToMessageId }: MessageRecord) {
   if (whatsapp?.kind !== 'reply') return { replyToMessageId, interactive: null };
   const { type, id, title, description } = whatsapp;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomText } from '../../platform/random.ts';
 import { faultyField } from '../faulty-field.ts';
 
-/** Types that a browser may show; everything else is only ever downloaded. */
+/** Content types that a browser may display; all others are only offered for download. */
 const TYPES: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
@@ -25,11 +25,11 @@ export const MAX_MEDIA_BYTES = 20 * 1024 * 1024;
 export interface MediaFile {
   readonly path: string;
   readonly contentType: string;
-  /** Whether a browser may show it in place. */
+  /** Whether a browser may display it. */
   readonly inline: boolean;
 }
 
-/** Attachments that people send from the softphone, under names nobody can guess. */
+/** Attachments that people send from the softphone, stored under names that cannot be guessed. */
 export class Media {
   readonly #folder: string;
 
@@ -37,7 +37,7 @@ export class Media {
     this.#folder = folder;
   }
 
-  /** Keeps an attachment. @returns its name, for `/media/<name>` */
+  /** Stores an attachment. @returns its name, for `/media/<name>` */
   add(bytes: Uint8Array, contentType: string): string {
     if (bytes.byteLength === 0) throw faultyField('base64', 'The attachment is empty.');
     if (bytes.byteLength > MAX_MEDIA_BYTES) {
@@ -49,7 +49,7 @@ export class Media {
     try {
       writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
     } catch (error) {
-      // Half an attachment is none, and takes room on a disk that has too little.
+      // A partial attachment is useless, and takes space on a disk that has too little.
       rmSync(path, { force: true });
       throw error;
     }
@@ -57,7 +57,7 @@ export class Media {
   }
 
   find(name: string): MediaFile | null {
-    // The name is the only thing that leads to a file, so nothing else may be in it.
+    // The name becomes part of a file path, so it must contain nothing else.
     const match = /^[0-9a-z]{40}\.([0-9a-z]{2,4})$/.exec(name);
     const path = join(this.#folder, name);
     if (!match || !existsSync(path)) return null;

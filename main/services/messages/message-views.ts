@@ -6,11 +6,11 @@ import type {
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/messages/messages.ts';
 
-/** Stored messages as the API shows them, with their reactions and what they reply to. */
+/** Stored messages in the API's form, with their reactions and the messages they reply to. */
 export class MessageViews {
-  readonly #messages: MessageStore;
+  readonly #messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>;
 
-  constructor(messages: MessageStore) {
+  constructor(messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>) {
     this.#messages = messages;
   }
 
@@ -18,12 +18,12 @@ export class MessageViews {
     return this.ofMany([message])[0] ?? toView(message, [], undefined);
   }
 
-  /** A message that was just written: nobody has reacted yet. */
+  /** The view of a message that was just written, so it has no reactions. */
   fresh(message: MessageRecord, parent: MessageRecord | null): ConversationMessage {
     return toView(message, [], parent ?? undefined);
   }
 
-  /** In the order given. */
+  /** Keeps the given order. */
   ofMany(messages: readonly MessageRecord[]): ConversationMessage[] {
     if (messages.length === 0) return [];
     const reactions = Map.groupBy(
@@ -65,7 +65,7 @@ export function toNumberMessage(message: MessageRecord): NumberMessage {
 }
 
 function progressOf({ direction, status, problem }: MessageRecord) {
-  // Earlier versions stored inbound messages as sent.
+  // Earlier versions stored inbound messages with the status `sent`.
   return { status: direction === 'inbound' ? 'received' : status, failureReason: problem };
 }
 

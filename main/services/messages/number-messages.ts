@@ -4,7 +4,7 @@ import type { Numbers } from '../numbers/numbers.ts';
 import { toNumberMessage } from './message-views.ts';
 
 /**
- * The messages of one number, across its conversations; a released number keeps them
+ * The messages of one number, across its conversations. A released number keeps them
  * (docs/reference/provider/numbers.md#releasing).
  */
 export class NumberMessages {

@@ -33,20 +33,26 @@ export interface OutboundTextsDeps {
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly transactShared: RunInSharedTransaction;
-  /** The carrier of a number decides where a text goes, never the destination. */
+  /**
+   * The carrier of the sending number, which decides how a text travels; the destination never
+   * does.
+   */
   readonly carrierOf: (number: NumberRecord) => Carrier;
-  /** @throws ApiError when plan, balance, registration, limits or an opt-out forbid the text */
+  /** @throws ApiError if plan, balance, registration, limits or an opt-out forbid the text */
   readonly checkAllowed: (text: LeavingText) => void;
-  /** The simulated WhatsApp line, the only one there is: no carrier is asked. */
+  /** The simulated WhatsApp line. There is no other, so no carrier is involved. */
   readonly whatsapp: WhatsAppLine;
-  /** A text that the carrier has taken: it is out, whatever the disk does. */
+  /**
+   * Charges for a text that the carrier has accepted. From then on it is sent, whatever the disk
+   * does.
+   */
   readonly charge: (channel: Channel) => void;
 }
 
-/** A text of which it is decided how it goes, before it does. */
+/** A text whose channel has been decided, before it is sent. */
 export interface LeavingText {
   readonly number: NumberRecord;
-  /** An address, or the id of a group. */
+  /** An address, or a group's id. */
   readonly to: string;
   readonly group: boolean;
   readonly channel: Channel;
@@ -73,10 +79,11 @@ export class OutboundTexts {
   }
 
   /**
-   * Stores the text and hands it to the carrier; answers when the carrier has taken it. Texts that
-   * are sent at the same moment share a commit.
-   * @param stored told the answer to come, in the transaction that stores the text
-   * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its conversation, as failed
+   * Stores the text and hands it to the carrier; resolves when the carrier has accepted it. Texts
+   * that are sent at the same moment share a commit.
+   * @param stored called with the future answer, in the transaction that stores the text
+   * @throws ApiError `CARRIER_ERROR` if the carrier refused it; the text is then in its
+   * conversation as failed
    */
   async send(
     accountId: string,
@@ -84,7 +91,8 @@ export class OutboundTexts {
     stored: (answer: SentMessage) => void = () => {},
   ): Promise<SentMessage> {
     const { conversationWriter, transactShared, charge, whatsapp } = this.#deps;
-    // The checks are in it too: every statement outside of a transaction takes its own locks.
+    // The checks run in the transaction too, because every statement outside of one takes its own
+    // locks.
     const { number, news, message, answer, refused } = await transactShared(() => {
       const written =
         request.channel === 'whatsapp'
@@ -129,7 +137,9 @@ export class OutboundTexts {
     });
   }
 
-  /** Into the conversation of its own that WhatsApp has; as failed, where the line refuses it. */
+  /**
+   * Writes it into the separate conversation that WhatsApp has; as failed, if the line refuses it.
+   */
   #writeWhatsApp(accountId: string, request: SendMessageRequest) {
     const { conversationWriter, checkAllowed, whatsapp } = this.#deps;
     const number = this.#sender(accountId, request);
@@ -155,13 +165,16 @@ export class OutboundTexts {
     return { ...written, refused };
   }
 
-  /** What the text answers, as the request names it; `target` is null where it names nothing. */
+  /** The message that the text replies to; `target` is null if the request names none. */
   #reply(accountId: string, { reply_to_message_id }: SendMessageRequest): Reply {
     const id = reply_to_message_id ?? null;
     return { id, target: id === null ? null : this.#replyTarget(accountId, id) };
   }
 
-  /** Writes it into its conversation; a reply counts as one within the conversation of what it answers. */
+  /**
+   * Writes it into its conversation. It counts as a reply only if the message it replies to is in
+   * the same conversation.
+   */
   #append(
     number: NumberRecord,
     conversation: ConversationRecord,
@@ -192,7 +205,7 @@ export class OutboundTexts {
     return { number, news, message: appended.message, answer };
   }
 
-  /** `from_number` beats `number_id` beats `agent_id`. */
+  /** `from_number` takes precedence over `number_id`, and that over `agent_id`. */
   #sender(accountId: string, request: SendMessageRequest): NumberRecord {
     const { numbers, agents } = this.#deps;
     if (request.from_number) {
@@ -268,7 +281,7 @@ export class OutboundTexts {
     return { participant: address, group: null, channel };
   }
 
-  /** @throws ApiError `NOT_FOUND` for a group id that leads nowhere */
+  /** @throws ApiError `NOT_FOUND` for an unknown group id */
   #group(accountId: string, to: string | null | undefined): ConversationRecord | null {
     if (!to?.startsWith(ID_PREFIX.group)) return null;
     const group = this.#deps.store.byGroup(accountId, to);
@@ -276,7 +289,7 @@ export class OutboundTexts {
     return group;
   }
 
-  /** An unknown target means that nothing is sent (docs/reference/provider/messages.md#replies). */
+  /** If the target is unknown, nothing is sent (docs/reference/provider/messages.md#replies). */
   #replyTarget(accountId: string, messageId: string): MessageRecord {
     const target = this.#deps.messages.find(messageId);
     if (target?.accountId === accountId) return target;
@@ -294,7 +307,7 @@ export class OutboundTexts {
         mediaUrls: message.mediaUrls,
       });
     } catch (error) {
-      // What is not an answer of the carrier's is a defect, told elsewhere.
+      // Any other error is a defect, which is reported elsewhere.
       const problem = error instanceof ApiError ? error.message : 'It could not be sent.';
       const errorCode = error instanceof TwilioFailure ? String(error.twilioCode) : null;
       journeys.failed(message, problem, errorCode);
@@ -351,7 +364,7 @@ function checkGroupChannel({ channel }: SendMessageRequest): void {
   throw faultyField('channel', 'Groups are on iMessage only.');
 }
 
-/** One person with a phone number. */
+/** WhatsApp needs exactly one person with a phone number. */
 function whatsappRecipient({ to_number: to, recipients }: SendMessageRequest): string {
   if (recipients) throw faultyField('recipients', 'A WhatsApp message goes to one person.');
   if (!to) throw faultyField('to_number', 'Say who gets the message: give to_number.');

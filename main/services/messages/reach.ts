@@ -22,7 +22,7 @@ export interface ReachDeps {
   readonly clock: Clock;
 }
 
-/** How the other side of a conversation can be reached, by the rules that a send goes by. */
+/** How the other side of a conversation can be reached, by the same rules as for sending. */
 export class Reach {
   readonly #deps: ReachDeps;
 
@@ -30,7 +30,7 @@ export class Reach {
     this.#deps = deps;
   }
 
-  /** How the next text would travel. */
+  /** The channel of the next text. */
   channel(conversation: ConversationRecord): Channel {
     if (conversation.line === 'whatsapp') return 'whatsapp';
     const number = this.#deps.numbers.find(conversation.numberId);
@@ -57,7 +57,7 @@ export class Reach {
     };
   }
 
-  /** Free-form messages: templates go at any time. */
+  /** For free text; templates are always allowed. */
   #onWhatsApp(
     conversation: ConversationRecord,
     number: NumberRecord | undefined,

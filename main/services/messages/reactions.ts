@@ -23,7 +23,7 @@ export interface ReactionsDeps {
   readonly transact: RunInTransaction;
 }
 
-/** One emoji as a person sees it. */
+/** A single emoji as perceived by a person. */
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
 /** Tapbacks, from the agent and from people (docs/reference/provider/messages.md#reactions). */
@@ -34,7 +34,10 @@ export class Reactions {
     this.#deps = deps;
   }
 
-  /** The agent reacts. @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` off iMessage */
+  /**
+   * Sends a reaction of the agent. @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` unless it is on
+   * iMessage
+   */
   send(accountId: string, messageId: string, reaction: string): SentReaction {
     const { messages, numbers, transact, conversationWriter } = this.#deps;
     const message = messages.find(messageId);
@@ -46,7 +49,7 @@ export class Reactions {
     return { id, reaction_type: reaction, message_id: messageId, channel: message.channel };
   }
 
-  /** Somebody reacts to a message; a reaction to the agent's message is told to the webhook. */
+  /** A person reacts to a message. If it is the agent's message, the webhook gets an event. */
   receive(reaction: { messageId: string; from: string; reaction: string }): {
     reactionId: string;
     deliveryId: string | null;

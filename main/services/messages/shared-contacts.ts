@@ -22,7 +22,7 @@ export interface SharedContactsDeps {
   readonly transact: RunInTransaction;
 }
 
-/** The name and picture that a person shows to whom they write. */
+/** The name and picture that a person shares with the people they write to. */
 export interface SharedCard {
   readonly from: string;
   readonly to: string;
@@ -33,8 +33,8 @@ export interface SharedCard {
 }
 
 /**
- * People who share their contact with an iMessage line: the other direction of our contact cards.
- * The webhook is told; the address book is the user's, and stays as it is.
+ * People who share their contact with an iMessage line, which is the counterpart of our contact
+ * cards. The webhook gets an event; the address book belongs to the user and stays unchanged.
  */
 export class SharedContacts {
   readonly #deps: SharedContactsDeps;
@@ -43,7 +43,7 @@ export class SharedContacts {
     this.#deps = deps;
   }
 
-  /** @throws ApiError `PHONE_NUMBER_NOT_FOUND`, `VALIDATION_ERROR` off iMessage */
+  /** @throws ApiError `PHONE_NUMBER_NOT_FOUND`, `VALIDATION_ERROR` unless it is on iMessage */
   receive(card: SharedCard): { conversationId: string; deliveryId: string | null } {
     const { numbers, conversationWriter, conversations, contacts, handsets } = this.#deps;
     const { events, clock, transact } = this.#deps;

@@ -14,7 +14,9 @@ export interface TextJourneysDeps {
   readonly clock: Clock;
 }
 
-/** How texts of ours get on after they were stored: what the carrier says, and who read them. */
+/**
+ * The progress of our texts after they were stored: what the carrier reports, and who read them.
+ */
 export class TextJourneys {
   readonly #deps: TextJourneysDeps;
 
@@ -22,7 +24,7 @@ export class TextJourneys {
     this.#deps = deps;
   }
 
-  /** The carrier did not take it. */
+  /** The carrier refused it. */
   failed(message: MessageRecord, problem: string, errorCode: string | null): void {
     this.#change(message, {
       status: 'failed',
@@ -33,7 +35,7 @@ export class TextJourneys {
     });
   }
 
-  /** The carrier's word for how far it got. */
+  /** The carrier reports how far it got. */
   carrierSays(
     messageId: string,
     status: string,
@@ -54,8 +56,8 @@ export class TextJourneys {
   }
 
   /**
-   * The person at the other end reads a text; once is enough.
-   * @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` for one that tells nobody
+   * The person at the other end reads a text; only the first time counts.
+   * @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` for a text whose channel has no read receipts
    */
   read(messageId: string): { messageId: string; readAt: string } {
     const { messages, clock } = this.#deps;

@@ -19,12 +19,12 @@ export class ContactCards {
     this.#numbers = deps.numbers;
   }
 
-  /** @throws ApiError `NOT_FOUND` when none was set */
+  /** @throws ApiError `NOT_FOUND` if none was set */
   get(accountId: string, numberId: string): ContactCard {
     return toCard(this.#record(accountId, numberId));
   }
 
-  /** Replaces the whole card. */
+  /** Replaces the card as a whole. */
   put(accountId: string, numberId: string, request: ContactCardRequest): ContactCard {
     const number = this.#numbers.record(accountId, numberId);
     if (number.status === 'released') {
@@ -47,7 +47,7 @@ export class ContactCards {
     return toCard(card);
   }
 
-  /** @throws ApiError `NOT_FOUND` when none was set */
+  /** @throws ApiError `NOT_FOUND` if none was set */
   delete(accountId: string, numberId: string): void {
     this.#record(accountId, numberId);
     this.#cards.remove(numberId);

@@ -3,10 +3,10 @@ import { toAddress } from '../../../common/rules/phone/phone-numbers.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { LocationStore } from '../../store/numbers/locations.ts';
 
-/** How long a device needs to report its place, for clients that poll. */
+/** How long a device needs to report its location, for clients that poll. */
 const POLL_AFTER_SECONDS = 20;
 
-/** Where people share to be (docs/reference/provider/contacts.md#places). */
+/** The locations that people share (docs/reference/provider/contacts.md#places). */
 export class Locations {
   readonly #locations: LocationStore;
   readonly #clock: Clock;
@@ -16,7 +16,7 @@ export class Locations {
     this.#clock = deps.clock;
   }
 
-  /** Somebody who shares nothing is `unavailable`, not unknown. */
+  /** For a person who shares nothing, the status is `unavailable`; this is not an error. */
   get(phone: string): Location {
     const phoneNumber = addressOf(phone);
     const known = this.#locations.find(phoneNumber);
@@ -29,7 +29,7 @@ export class Locations {
     };
   }
 
-  /** The person starts to share this place; null stops sharing. */
+  /** The person starts to share this location; null stops sharing. */
   set(phone: string, place: { latitude: number; longitude: number } | null): Location {
     const address = addressOf(phone);
     if (place === null) this.#locations.remove(address);
@@ -37,7 +37,7 @@ export class Locations {
     return this.get(address);
   }
 
-  /** Everybody who shares a place reports it anew. */
+  /** Everybody who shares a location reports it again. */
   refresh(): { success: true; pollAfterSeconds: number } {
     this.#locations.touchAll(this.#clock.now());
     return { success: true, pollAfterSeconds: POLL_AFTER_SECONDS };

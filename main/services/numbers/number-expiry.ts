@@ -12,12 +12,18 @@ export interface NumberExpiryDeps {
   readonly writes: KeptWrites;
 }
 
-/** Releases numbers whose time is over. What is due is read from the database, so it outlives a restart. */
+/**
+ * Releases numbers whose end date has passed. Due numbers are read from the database, so a restart
+ * does not affect this.
+ */
 export class NumberExpiry {
   readonly #deps: NumberExpiryDeps;
   #timer: ClockTimer | null = null;
   #armedForMs: number | null = null;
-  /** Up to here it was looked; a row that cannot be read is not met again and again. */
+  /**
+   * All numbers due up to this time were handled. So a row that cannot be read is not tried again
+   * and again.
+   */
   #lookedToMs = 0;
   #unsubscribe: (() => void) | null = null;
 
@@ -25,10 +31,10 @@ export class NumberExpiry {
     this.#deps = deps;
   }
 
-  /** What ended while nobody looked is released first. */
+  /** Starts with numbers that became due while the app was not running. */
   start(): void {
     this.#unsubscribe = this.#deps.changes.subscribe((changes) => {
-      // A reset or an import brings other numbers, some of which may be over.
+      // A reset or an import brings other numbers, some of which may be due already.
       if (changes.some(({ kind }) => kind === 'reset')) this.#releaseDue();
       else if (changes.some(({ kind }) => kind === 'number')) this.#arm();
     });

@@ -14,12 +14,12 @@ import { regionOfPostalCode } from '../../../common/rules/phone/postal-regions.t
 import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
 import type { NumberStore } from '../../store/numbers/numbers.ts';
 
-/** Lines 555-0100 to 555-0199 are set aside for fiction; nobody can be reached on them. */
+/** Lines 555-0100 to 555-0199 are reserved for fiction, so no real phone can be reached on them. */
 const LINES_PER_AREA_CODE = 100;
 
 /**
- * The numbers on sale. Their order looks random and stays the same until the next one is sold, so
- * that what is offered is what is bought.
+ * The numbers on sale. Their order looks random but is fixed until the next sale, so that the
+ * number on offer is the number bought.
  */
 export class NumberInventory {
   readonly #numbers: NumberStore;
@@ -28,7 +28,7 @@ export class NumberInventory {
     this.#numbers = numbers;
   }
 
-  /** Numbers on sale for these filters, those that are sold first at the head. */
+  /** The numbers on sale for these filters; the next ones to be sold come first. */
   offered(accountId: string, query: AvailableQuery): AvailableNumber[] {
     const offered: AvailableNumber[] = [];
     for (const phoneNumber of this.#free(accountId, areaCodesFor(query))) {
@@ -38,7 +38,7 @@ export class NumberInventory {
     return offered;
   }
 
-  /** The number that is sold next. @throws ApiError `NO_INVENTORY`, `SERVICE_UNAVAILABLE` */
+  /** The next number to be sold. @throws ApiError `NO_INVENTORY`, `SERVICE_UNAVAILABLE` */
   next(accountId: string, country: Country, areaCode: string | null): string {
     const areaCodes = areaCodesOf(country);
     const wanted = areaCode === null ? areaCodes : areaCodes.filter((code) => code === areaCode);
@@ -49,11 +49,11 @@ export class NumberInventory {
     throw new ApiError('NO_INVENTORY', this.#noInventory(country, areaCode));
   }
 
-  /** One line of each area code, then another of each, and so on. */
+  /** One line of each area code, then a second of each, and so on. */
   *#free(accountId: string, areaCodes: readonly string[]): Generator<string> {
     const seed = seedOf(`${accountId}/${this.#numbers.countEver()}`);
     const codes = shuffled(areaCodes, seededRandom(seed));
-    // Every area code begins at a line of its own.
+    // Every area code starts at a different line.
     const first = codes.map((code) => (seed + Number(code) * 37) % LINES_PER_AREA_CODE);
     for (let step = 0; step < LINES_PER_AREA_CODE; step += 1) {
       for (const [index, code] of codes.entries()) {
@@ -77,7 +77,7 @@ export class NumberInventory {
   }
 }
 
-/** Where no country is given, a place in Canada tells that it is meant. */
+/** Without a country, a place in Canada implies that Canada is meant. */
 function areaCodesFor({ areaCode, city, state, zip, country }: AvailableQuery): readonly string[] {
   const placed = [areaCode, city, state, zip].some((filter) => filter !== undefined);
   const countries: readonly Country[] =
@@ -111,7 +111,7 @@ function described(phoneNumber: string): AvailableNumber {
   };
 }
 
-/** FNV-1a. */
+/** An FNV-1a hash. */
 function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) {
@@ -120,7 +120,7 @@ function seedOf(text: string): number {
   return hash >>> 0;
 }
 
-/** Fisher and Yates. */
+/** A Fisher-Yates shuffle. */
 function shuffled<T>(list: readonly T[], random: SeededRandom): T[] {
   const mixed = [...list];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

@@ -6,7 +6,7 @@ import { faultyField } from '../faulty-field.ts';
 const MAX_NUMBERS = 25;
 const TOLL_FREE = /^\+1(800|833|844|855|866|877|888)/;
 
-/** `GET /v1/numbers/lookup`: nothing is asked of a network, so the line type is a plausible one. */
+/** `GET /v1/numbers/lookup`. No network is consulted, so the line type is merely plausible. */
 export function lookUpNumbers(commaList: string): NumberLookup['data'] {
   const texts = commaList.split(',').filter((text) => text.trim() !== '');
   if (texts.length === 0 || texts.length > MAX_NUMBERS) {

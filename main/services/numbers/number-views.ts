@@ -14,7 +14,7 @@ export interface NumberViewsDeps {
 
 const DAY_MS = 86_400_000;
 
-/** Stored numbers as the API shows them, with what follows from registration and traffic. */
+/** Stored numbers in the API's form, including fields that depend on registration and traffic. */
 export class NumberViews {
   readonly #deps: NumberViewsDeps;
 

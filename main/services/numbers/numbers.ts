@@ -40,15 +40,15 @@ export interface NumbersDeps {
 }
 
 export interface ProvisionOptions {
-  /** False for the number of the starter workspace. Default true. */
+  /** False for the starter workspace's number. Default: true. */
   readonly countsToAllowance?: boolean;
 }
 
-/** The last year that an export can hold is 9998. */
+/** An export cannot contain years after 9998. */
 const LATEST_END_MS = Date.UTC(9998, 0, 1);
 
 /**
- * Phone numbers: bought from an inventory, held, released for ever
+ * Phone numbers: bought from an inventory, held, and released for good
  * (docs/reference/provider/numbers.md).
  */
 export class Numbers {
@@ -58,7 +58,7 @@ export class Numbers {
     this.#deps = deps;
   }
 
-  /** Held numbers; released ones are left out. */
+  /** The held numbers, without released ones. */
   list(accountId: string, page: PageQuery): Page<PhoneNumber> {
     const { numbers, views } = this.#deps;
     return {
@@ -67,7 +67,7 @@ export class Numbers {
     };
   }
 
-  /** The newest held ones, as the window shows them. */
+  /** The newest held numbers, in the window's form. */
   newest(accountId: string, limit: number): LiveNumber[] {
     return this.#deps.numbers.list(accountId, limit, 0).map(toLiveNumber);
   }
@@ -84,28 +84,31 @@ export class Numbers {
     return number;
   }
 
-  /** Looks in every account and status; null after a workspace reset. */
+  /** Searches all accounts and statuses; null after a workspace reset. */
   find(numberId: string): NumberRecord | null {
     return this.#deps.numbers.find(numberId) ?? null;
   }
 
-  /** Who holds a phone number now, whatever the account. */
+  /** The number that is currently held with this phone number, in any account. */
   activeByPhone(phone: string): NumberRecord | null {
     const e164 = toE164(phone);
     return (e164 !== null && this.#deps.numbers.activeByPhone(e164)) || null;
   }
 
-  /** An agent's numbers in attach order; the first is its default caller id. */
+  /**
+   * An agent's numbers in the order in which they were attached; the first is its default caller
+   * id.
+   */
   ofAgent(agentId: string): readonly NumberRecord[] {
     return this.#deps.numbers.byAgent(agentId);
   }
 
-  /** What can be bought, in the order in which it is sold. */
+  /** The numbers on sale, in the order in which they will be sold. */
   available(accountId: string, query: AvailableQuery): AvailableNumber[] {
     return this.#deps.inventory.offered(accountId, query);
   }
 
-  /** What of the allowance is used, by the account and its sub-accounts together. */
+  /** How much of the allowance the account and its sub-accounts use together. */
   allowance(accountId: string): Usage['numbers'] {
     const { accounts, numbers, plan } = this.#deps;
     const { counted: used, notCounted } = numbers.held(accounts.payerOf(accountId));
@@ -114,8 +117,8 @@ export class Numbers {
   }
 
   /**
-   * Buys a number: checks the allowance, takes the first line on offer, stores it and attaches it if
-   * asked.
+   * Buys a number: checks the allowance, takes the first number on sale, stores it, and attaches it
+   * if requested.
    * @throws ApiError `VALIDATION_ERROR_NUMBER_LIMIT`, `NO_INVENTORY`, `INSUFFICIENT_BALANCE`,
    * `VALIDATION_ERROR` for another country or an end in the past, `NOT_FOUND` for an unknown agent
    */
@@ -161,8 +164,8 @@ export class Numbers {
   }
 
   /**
-   * Takes in a number that the user holds at a carrier. It does not count: its bill comes from
-   * there.
+   * Adds a number that the user holds at a carrier. It does not count towards the allowance,
+   * because the carrier bills it.
    * @param within runs in the same transaction
    */
   adopt(
@@ -202,11 +205,12 @@ export class Numbers {
   }
 
   /**
-   * Gives the number back for good; its history stays readable
+   * Releases the number for good; its history stays readable
    * (docs/reference/provider/numbers.md#releasing).
-   * @param atCarrier what is left to do at a carrier outside this machine; one has to say so
-   * @throws ApiError `VALIDATION_ERROR` when it was released already, `CONFLICT` when it first has
-   * to be released at its carrier
+   * @param atCarrier what still has to be done at a carrier outside this machine; required for its
+   * numbers
+   * @throws ApiError `VALIDATION_ERROR` if it was already released, `CONFLICT` if it must be
+   * released at its carrier first
    */
   release(
     accountId: string,
@@ -233,7 +237,7 @@ export class Numbers {
   /**
    * Changes the fields that were sent; null removes one.
    * @throws ApiError `PHONE_NUMBER_NOT_FOUND`, `VALIDATION_ERROR` for an end in the past or a
-   * released number, `CONFLICT` for the end of one that is held at a carrier
+   * released number, `CONFLICT` for setting the end of a number held at a carrier
    */
   update(accountId: string, numberId: string, request: UpdateNumberRequest): PhoneNumber {
     const { numbers, changes, views } = this.#deps;
@@ -255,7 +259,7 @@ export class Numbers {
     return views.of(changed);
   }
 
-  /** Makes a line able, or unable, to send iMessages. */
+  /** Switches a line's ability to send iMessages. */
   setType(accountId: string, numberId: string, type: 'sms' | 'imessage'): PhoneNumber {
     const { numbers, changes, views } = this.#deps;
     const number = this.record(accountId, numberId);
@@ -273,14 +277,17 @@ export class Numbers {
     throw faultyField('expiresAt', 'expiresAt must be in the future, and before the year 9998.');
   }
 
-  /** Makes a line a WhatsApp line of this connection, or of none. Within the caller's transaction. */
+  /**
+   * Makes a number a WhatsApp line of this connection; null: of none. Runs within the caller's
+   * transaction.
+   */
   setWhatsapp(accountId: string, numberId: string, connectionId: string | null): NumberRecord {
     const number = this.record(accountId, numberId);
     this.#deps.numbers.setWhatsapp(numberId, connectionId);
     return { ...number, whatsappConnectionId: connectionId };
   }
 
-  /** Active ones on this machine, newest first. */
+  /** The active numbers of the simulated carrier, newest first. */
   simulated(accountId: string): NumberRecord[] {
     const held = this.#deps.numbers.list(accountId, -1, 0);
     return held.filter(({ carrier }) => carrier === 'simulated');
@@ -312,7 +319,10 @@ export class Numbers {
   }
 }
 
-/** A rule and no matter of form: clients that show `detail` as text then show a sentence. */
+/**
+ * Checked here rather than by the schema, so that clients which show `detail` as text show a
+ * sentence.
+ */
 function countryOf(text: string): Country {
   const country = text.toUpperCase();
   if (country === 'US' || country === 'CA') return country;

@@ -15,7 +15,7 @@ export interface SubAccountsDeps {
 }
 
 /**
- * Sub-accounts as the API shows them: own resources, shared key and wallet
+ * Sub-accounts in the API's form: separate resources, shared key and wallet
  * (docs/reference/provider/account.md#sub-accounts).
  */
 export class SubAccounts {
@@ -25,7 +25,7 @@ export class SubAccounts {
     this.#deps = deps;
   }
 
-  /** Newest first; `limit` null for all. */
+  /** Newest first; `limit` null: all. */
   list(parentId: string, limit: number | null, offset: number): Page<SubAccount> {
     const { items, total } = this.#deps.accounts.children(parentId, limit, offset);
     return { items: items.map((account) => this.#view(account)), total };
@@ -45,7 +45,7 @@ export class SubAccounts {
     return this.#view(this.#deps.accounts.renameChild(parentId, id, name));
   }
 
-  /** Gives its numbers back; what was written stays in the books but can't be reached. */
+  /** Releases its numbers. Its history stays stored but can't be reached. */
   delete(parentId: string, id: string): { success: true; id: string; name: string } {
     const { accounts, numbers, transact } = this.#deps;
     const { name } = accounts.child(parentId, id);

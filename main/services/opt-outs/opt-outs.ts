@@ -9,15 +9,15 @@ import type { ChangeFeed } from '../changes.ts';
 export interface OptOutsDeps {
   /** Opt-outs from simulated numbers. */
   readonly own: OptOutStore;
-  /** What Twilio is known to block; it decides, and its carrier keeps the list. */
+  /** What Twilio is known to block. The list is kept by Twilio's carrier, and Twilio decides. */
   readonly atTwilio: OptOutStore;
   readonly clock: Clock;
   readonly changes: ChangeFeed;
 }
 
 /**
- * Who wants no more texts from which number. Simulated numbers behave as real ones: STOP, START and
- * HELP in an SMS or MMS are the carrier's to answer; an iMessage knows no such words.
+ * Who opted out of texts from which number. Simulated numbers behave like real ones: in an SMS or
+ * MMS, STOP, START and HELP are answered by the carrier; in an iMessage they mean nothing.
  */
 export class OptOuts {
   readonly #deps: OptOutsDeps;
@@ -26,7 +26,7 @@ export class OptOuts {
     this.#deps = deps;
   }
 
-  /** Both lists, newest first, so many of each at most. */
+  /** Both lists, newest first, with at most this many entries of each. */
   list(limit = LIVE_LIST_LIMIT): OptOut[] {
     const { own, atTwilio } = this.#deps;
     return [
@@ -36,7 +36,7 @@ export class OptOuts {
   }
 
   /**
-   * A text came in; told in its transaction.
+   * A text arrived; called within its transaction.
    * @returns whether the list changed
    */
   heard(number: NumberRecord, text: { from: string; body: string; channel: string }): boolean {
@@ -47,14 +47,14 @@ export class OptOuts {
     return change === 'in' && own.remove(number.phoneNumber, text.from);
   }
 
-  /** Since when somebody wants no SMS from this number; null when they do. */
+  /** Since when the person has opted out of SMS from this number; null if they have not. */
   sinceMs(number: NumberRecord, address: string): number | null {
     const { own, atTwilio } = this.#deps;
     const list = number.carrier === 'twilio' ? atTwilio : own;
     return list.sinceMs(number.phoneNumber, address);
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` for a text to somebody who wants none */
+  /** @throws ApiError `VALIDATION_ERROR` for a text to a person who opted out */
   check({
     number,
     to,
@@ -70,8 +70,8 @@ export class OptOuts {
   }
 
   /**
-   * Takes somebody off the list, as if they had texted START.
-   * @throws ApiError `NOT_FOUND`, or `CONFLICT` where Twilio keeps the list
+   * Takes a person off the list, as if they had texted START.
+   * @throws ApiError `NOT_FOUND`, or `CONFLICT` if Twilio keeps the list
    */
   reset(phoneNumber: string, address: string): OptOut[] {
     const { own, atTwilio } = this.#deps;
@@ -88,7 +88,7 @@ export class OptOuts {
     return this.list();
   }
 
-  /** Tells the window; to be called after the commit. */
+  /** Announces the lists to the window; to be called after the commit. */
   publish(): void {
     this.#deps.changes.publish({ kind: 'optOuts', item: this.list() });
   }

@@ -20,10 +20,10 @@ export interface SipTrunksDeps {
 const PASSWORD_LENGTH = 32;
 const DEFAULT_PRIORITY = 10;
 const DEFAULT_WEIGHT = 10;
-/** Leads nowhere, by its ending (RFC 2606). */
+/** The ending `.invalid` makes sure that it leads nowhere (RFC 2606). */
 const TERMINATION_DOMAIN = 'sip.agentphone.invalid';
 
-/** SIP trunks: kept and validated as the service does it; nothing is routed by them here. */
+/** SIP trunks: validated and stored like those of the service; no call here is routed over them. */
 export class SipTrunks {
   readonly #deps: SipTrunksDeps;
 
@@ -40,7 +40,10 @@ export class SipTrunks {
     return toTrunk(this.#record(accountId, trunkId), null);
   }
 
-  /** With its password, which nobody sees again. @throws ApiError `LIMIT_REACHED` */
+  /**
+   * The response contains the password, which is never shown again. @throws ApiError
+   * `LIMIT_REACHED`
+   */
   create(accountId: string): SipTrunk {
     const { trunks, clock, transact } = this.#deps;
     const id = newId('sipTrunk');
@@ -64,7 +67,7 @@ export class SipTrunks {
     });
   }
 
-  /** Changes what was sent; a request without any field replaces the password. */
+  /** Changes the fields that were sent; a request without any field replaces the password. */
   update(accountId: string, trunkId: string, request: UpdateTrunkRequest): SipTrunk {
     const { trunks, transact } = this.#deps;
     const { name, transfers, transfer_caller_id, origination } = request;
@@ -87,7 +90,10 @@ export class SipTrunks {
     return { success: true, id: trunkId };
   }
 
-  /** What whoever calls from this account ought to know; null where no trunk would take the call. */
+  /**
+   * A warning for calls from this account that a trunk would carry at the real service; null if no
+   * trunk would.
+   */
   warning(accountId: string): string | null {
     const trunk = this.#deps.trunks.list(accountId).find((one) => one.origination.length > 0);
     if (!trunk) return null;

@@ -11,11 +11,11 @@ import type { TwilioChangeRecord } from '../../store/calls/twilio.ts';
 
 type Settings = Partial<Record<NumberSetting, string | null>>;
 
-/** How a number has to be set so that its calls and texts reach us. */
+/** The settings that a number needs for its calls and texts to reach us. */
 export function wantedSettings(number: CarrierNumber, urlOf: (path: string) => string): Settings {
   const { voice, sms } = number.capabilities;
   return {
-    // An application in place of addresses would win over them.
+    // An application would take precedence over these URLs.
     ...(voice && {
       voiceUrl: urlOf(TWILIO_PATHS.voice),
       voiceMethod: 'POST',
@@ -35,7 +35,7 @@ export function isConnected(number: CarrierNumber, wanted: Settings): boolean {
   return changesOf(number, wanted).length === 0;
 }
 
-/** Before and after of what is not yet as wanted. */
+/** The settings that would change, each with its value before and after. */
 export function previewOf(number: CarrierNumber, wanted: Settings): TwilioSetup {
   const changes = changesOf(number, wanted);
   const previewId = createHash('sha256')
@@ -46,8 +46,8 @@ export function previewOf(number: CarrierNumber, wanted: Settings): TwilioSetup 
 }
 
 /**
- * What has to be remembered to put the number back. A setting that we changed before and that is
- * still as we left it keeps its first value.
+ * What to remember in order to restore the number. A setting that we changed before, and that still
+ * has our value, keeps its remembered original.
  */
 export function rememberedChange(
   number: CarrierNumber,
@@ -65,7 +65,7 @@ export function rememberedChange(
   return { sid: number.sid, accountSid, phoneNumber: number.phoneNumber, before, after };
 }
 
-/** What to set to put a number back; settings that somebody else has changed since stay. */
+/** The settings that restore a number, without those that someone else has changed since. */
 export function restoration(
   number: CarrierNumber,
   change: TwilioChangeRecord,

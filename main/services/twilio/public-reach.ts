@@ -18,9 +18,9 @@ export interface PublicReachDeps {
   readonly http: Pick<HttpClient, 'send'>;
   readonly tunnels: TunnelMaker;
   readonly ingress: () => OpenIngress | null;
-  /** Whether a stand-in on this computer takes Twilio's place: it reaches loopback. */
+  /** Whether a stand-in on this computer takes Twilio's place: it can reach loopback addresses. */
   readonly isDouble: () => boolean;
-  /** Calls live at Twilio: their callbacks and sockets come to the address as it is. */
+  /** How many calls are live at Twilio: their callbacks and sockets use the current address. */
   readonly liveCalls: () => number;
   readonly onChange: () => void;
 }
@@ -31,7 +31,9 @@ const SETTING = 'twilio.publicUrl';
 const TUNNEL_TOKEN = 'twilio.ngrokToken';
 const CHECK_TIMEOUT_MS = 10_000;
 const OPEN_TIMEOUT_MS = 20_000;
-/** Tunnels end by themselves. Seldom enough for what free ones allow in requests a month. */
+/**
+ * Tunnels end without notice. The interval respects the monthly requests that free tunnels allow.
+ */
 const CHECK_EVERY_MS = 5 * 60_000;
 
 /** The public address of the ingress: the user's own tunnel, or one that we open. */
@@ -50,7 +52,7 @@ export class PublicReach {
     this.#own = stored.success ? stored.data : null;
   }
 
-  /** An origin; null when there is none. */
+  /** The origin; null if there is none. */
   get publicUrl(): string | null {
     return this.#tunnel?.url ?? this.#own;
   }
@@ -66,7 +68,7 @@ export class PublicReach {
     return { publicUrl: this.publicUrl, source, health: this.#health };
   }
 
-  /** @throws ApiError `CONFLICT` when there is no address, or none that Twilio can use */
+  /** @throws ApiError `CONFLICT` if there is no address, or none that Twilio can use */
   urlOf(path: string): string {
     const { publicUrl } = this;
     if (publicUrl === null) {
@@ -96,7 +98,7 @@ export class PublicReach {
     await this.check();
   }
 
-  /** Asks the ingress through the public address for a word that only it can know. */
+  /** Requests, through the public address, a word that only our ingress knows. */
   async check(): Promise<void> {
     const { http, real } = this.#deps;
     const { port, newNonce, refusedHost } = this.#listening();
@@ -110,7 +112,7 @@ export class PublicReach {
       timeoutMs: CHECK_TIMEOUT_MS,
     });
     const where = new URL(url).origin;
-    // Another address was set meanwhile.
+    // The address was changed in the meantime.
     if (where !== this.publicUrl) return;
     const ok = Buffer.from(result.body).toString() === nonce;
     const host = refusedHost(nonce);
@@ -127,7 +129,9 @@ export class PublicReach {
     this.#changed();
   }
 
-  /** Looks from time to time whether the address still leads here, while it is one and is wanted. */
+  /**
+   * Checks periodically whether the address still leads here, while there is one and it is needed.
+   */
   watch(): void {
     this.#nextCheck?.cancel();
     this.#nextCheck = null;
@@ -141,7 +145,7 @@ export class PublicReach {
     await this.#deps.secrets.delete(TUNNEL_TOKEN);
   }
 
-  /** Closes the tunnel at the end of the app. */
+  /** Closes the tunnel when the app quits. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#nextCheck?.cancel();
@@ -177,14 +181,14 @@ export class PublicReach {
         `ngrok did not open a tunnel: ${said.replaceAll(authToken, '••••••••').replace(/[.\s]*$/, '')}. Check the token, or set up a tunnel of your own and give its address.`,
       );
     }
-    // The app may have ended meanwhile.
+    // The app may have quit in the meantime.
     if (this.#closed) return this.#closeTunnel();
     if (given.authToken) await secrets.set(TUNNEL_TOKEN, given.authToken);
     this.#health = null;
     this.#changed();
   }
 
-  /** A tunnel, if it comes in time; one that comes later is closed at once. */
+  /** A tunnel, if it opens in time. One that opens later is closed at once. */
   async #opened(request: { port: number; authToken: string; domain: string | null }) {
     const { tunnels, real } = this.#deps;
     const opening = tunnels.open({
@@ -205,7 +209,7 @@ export class PublicReach {
     }
   }
 
-  /** The tunnel says by itself that it broke, or that it is there again. */
+  /** The tunnel reports that it broke, or that it is connected again. */
   async #tunnelChanged(opening: Promise<OpenTunnel>, connected: boolean): Promise<void> {
     const tunnel = await opening.catch(() => null);
     if (tunnel === null || tunnel !== this.#tunnel) return;
@@ -219,7 +223,7 @@ export class PublicReach {
     try {
       await this.check();
     } catch {
-      // Unlinked meanwhile: there is nothing to reach.
+      // The account was unlinked in the meantime, so no address is needed.
     }
     this.watch();
   }
@@ -232,7 +236,7 @@ export class PublicReach {
   async #closeTunnel(): Promise<void> {
     const tunnel = this.#tunnel;
     this.#tunnel = null;
-    // One that broke may not close; it leads nowhere either way.
+    // A broken tunnel may fail to close; it leads nowhere in any case.
     await tunnel?.close().catch(() => {});
   }
 
@@ -244,7 +248,7 @@ export class PublicReach {
     );
   }
 
-  /** Changes of the address follow each other. */
+  /** Changes of the address run one after the other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#work.then(work);
     this.#work = done.catch(() => {});

@@ -13,8 +13,8 @@ export interface RealTrafficDeps {
 type Asked = NonNullable<TwilioStatus['asked']>;
 
 /**
- * Whether calls and texts that cost money may go out in this run. The first attempt is refused and
- * shown with what it would cost; once a person has agreed, nobody is asked again until the end.
+ * Whether calls and texts that cost money are allowed in this run. The first attempt is refused and
+ * shown with its costs. Once a person has agreed, no further attempt is refused in this run.
  */
 export class RealTraffic {
   readonly #deps: RealTrafficDeps;
@@ -75,7 +75,7 @@ export class RealTraffic {
       const unit = isCall ? 'a minute' : 'a segment';
       return `About ${price.amount} ${price.currency} ${unit}, by Twilio's price list.`;
     }
-    // What went wrong is in the inspector; the question stands without a price.
+    // The reason is in the inspector; the user is asked without a price.
     return `Twilio bills this ${what}, but did not tell its price. See https://www.twilio.com/en-us/pricing`;
   }
 }

@@ -1,5 +1,5 @@
 export interface OpenTunnel {
-  /** The public origin, without a slash at its end. */
+  /** The public origin, without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -9,14 +9,16 @@ export interface TunnelMaker {
   open(request: {
     readonly port: number;
     readonly authToken: string;
-    /** One of the user's own; null takes what they give. */
+    /** The user's own domain; null accepts the one assigned. */
     readonly domain: string | null;
-    /** Told when the connection breaks, and when it is there again. */
+    /** Called when the connection breaks and when it is restored. */
     readonly onConnected: (connected: boolean) => void;
   }): Promise<OpenTunnel>;
 }
 
-/** ngrok's own agent, in this process. Loaded when it is first wanted: it is a native module. */
+/**
+ * ngrok's own agent, running in this process. Loaded on first use, because it is a native module.
+ */
 export const ngrokTunnels: TunnelMaker = {
   async open({ port, authToken, domain, onConnected }) {
     const { default: ngrok } = await import('@ngrok/ngrok');

@@ -21,16 +21,16 @@ export interface TwilioBridgeDeps {
   readonly store: TwilioStore;
   readonly changes: ChangeFeed;
   readonly numbers: () => TwilioNumbers;
-  /** Calls that are live at Twilio. */
+  /** How many calls are live at Twilio. */
   readonly liveCalls: () => number;
-  /** An account is linked (again): what a former run left behind can be ended. */
+  /** An account was linked (again), so calls left by an earlier run can be ended. */
   readonly onLinked: () => Promise<void>;
 }
 
 type VoiceMode = TwilioStatus['voiceMode'];
 const SETTING = 'twilio.voiceMode';
 
-/** The bridge as a person sees and sets it, and the account as calls and texts need it. */
+/** The bridge as a person sees and configures it, and the account as calls and texts use it. */
 export class TwilioBridge implements TwilioAccount {
   readonly #deps: TwilioBridgeDeps;
   #voiceMode: VoiceMode;
@@ -63,7 +63,7 @@ export class TwilioBridge implements TwilioAccount {
     };
   }
 
-  /** Tells the window; to be called whenever something of the status has changed. */
+  /** Announces the status to the window; to be called whenever it changed. */
   publish(): void {
     this.#deps.changes.publish({ kind: 'twilio', item: this.status() });
   }
@@ -78,7 +78,7 @@ export class TwilioBridge implements TwilioAccount {
     });
   }
 
-  /** After a start. Twilio is not asked anything unless calls were left live. */
+  /** Runs after a start. Twilio is contacted only if calls were left live. */
   resume(): Promise<void> {
     return this.#inTurn(async () => {
       const { link } = this.#deps;
@@ -89,15 +89,15 @@ export class TwilioBridge implements TwilioAccount {
     });
   }
 
-  /** The end of the app: the link stays for the next start. */
+  /** Runs when the app quits; the link is kept for the next start. */
   async close(): Promise<void> {
     await this.#deps.reach.close();
     await this.#deps.link.close();
   }
 
   /**
-   * Puts everything back as it was, and forgets it. Only how to put back what could not be reached
-   * is kept, for the next time that this account is linked.
+   * Restores all numbers and forgets the account. Only the notes for numbers that could not be
+   * reached are kept, for the next time this account is linked.
    */
   unlink(restore: boolean): Promise<Restored & { status: TwilioStatus }> {
     return this.#inTurn(async () => {
@@ -122,7 +122,7 @@ export class TwilioBridge implements TwilioAccount {
     });
   }
 
-  /** @throws ApiError `CONFLICT` for keys while nothing is linked */
+  /** @throws ApiError `CONFLICT` for keys if no account is linked */
   async set(change: {
     voiceMode?: VoiceMode | undefined;
     traffic?: 'ask' | 'allowed' | undefined;
@@ -150,7 +150,7 @@ export class TwilioBridge implements TwilioAccount {
   }
 
   checkTraffic(what: 'call' | 'text', from: string, to: string): void {
-    // Says first that nothing is linked, for then there is nothing to agree to.
+    // If no account is linked, report that first: then there is nothing to agree to.
     this.rest();
     this.#deps.traffic.check(what, from, to);
   }
@@ -180,7 +180,10 @@ export class TwilioBridge implements TwilioAccount {
     this.#deps.link.withdraw(callSid);
   }
 
-  /** By the way: neither the start of the app nor the person who links has to wait for it. */
+  /**
+   * Runs in the background: neither the start of the app nor the person who links should wait for
+   * it.
+   */
   #endLeftovers(): void {
     this.#deps.onLinked().catch((error: unknown) => {
       this.report(error instanceof Error ? error.message : String(error));
@@ -195,7 +198,7 @@ export class TwilioBridge implements TwilioAccount {
     );
   }
 
-  /** Linking and unlinking follow each other. */
+  /** Linking and unlinking run one after the other. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#work.then(work);
     this.#work = done.catch(() => {});

@@ -15,13 +15,15 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { SettingStore } from '../../store/accounts/settings.ts';
 import { MAX_MEDIA_BYTES } from '../messages/media.ts';
 
-/** The ingress while it listens. */
+/** The ingress, while it is listening. */
 export interface OpenIngress {
-  /** On this machine. */
+  /** Its address on this machine. */
   readonly url: string;
   readonly port: number;
   newNonce(): string;
-  /** The Host under which the health path was asked with this word and refused, if it was. */
+  /**
+   * The Host header with which the health path was requested with this nonce, if that was refused.
+   */
   refusedHost(nonce: string): string | null;
   close(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export interface TwilioLinkDeps {
   readonly queue: CallQueue;
   readonly proxyOf?: ProxyChoice;
   readonly accountId: string;
-  /** @throws StartFailure when its port is taken */
+  /** @throws StartFailure if its port is taken */
   readonly openIngress: () => Promise<OpenIngress>;
   readonly onChange: () => void;
 }
@@ -48,7 +50,7 @@ export interface LinkRequest {
   readonly apiBaseUrl?: string | undefined;
 }
 
-/** What of a link is no secret and outlives a restart. */
+/** The part of a link that is not secret and outlives a restart. */
 const StoredLink = z.object({
   accountSid: z.string(),
   accountName: z.string(),
@@ -66,7 +68,7 @@ interface Session {
 
 interface Trouble {
   readonly words: string;
-  /** The call whose state it is; null: no call's. */
+  /** The call that is affected; null if none is. */
   readonly callSid: string | null;
 }
 
@@ -75,15 +77,18 @@ const AUTH_TOKEN = 'twilio.authToken';
 const API_KEY_SECRET = 'twilio.apiKeySecret';
 const SHARED_KEYS = 'twilio.sharedKeys';
 
-/** The linked account: its credentials, REST, and the ingress that is open as long as it is. */
+/**
+ * The linked account: its credentials, its REST client, and the ingress, which is open as long as
+ * the account is linked.
+ */
 export class TwilioLink {
   readonly #deps: TwilioLinkDeps;
   #stored: StoredLink | null;
   #session: Session | null = null;
   #sharedKeys: readonly string[] = [];
-  /** What a person has to know, until they say that they do. */
+  /** A problem that is shown to the user until dismissed. */
   #told: Trouble | null = null;
-  /** What the last request to Twilio met; the next one may meet nothing. */
+  /** The failure of the latest request to Twilio; the next success clears it. */
   #failure: Trouble | null = null;
 
   constructor(deps: TwilioLinkDeps) {
@@ -92,13 +97,13 @@ export class TwilioLink {
     this.#stored = stored.success ? stored.data : null;
   }
 
-  /** What is known of the account; null when none was linked. */
+  /** What is known of the account; null if none was linked. */
   get account(): StoredLink | null {
     return this.#stored;
   }
 
   get problem(): string | null {
-    // Whoever tries to link is told of a refusal by its answer.
+    // Only while an account is linked: an attempt to link already reports its own failure.
     return this.#told?.words ?? (this.#session ? (this.#failure?.words ?? null) : null);
   }
 
@@ -130,12 +135,12 @@ export class TwilioLink {
     return this.#live().credentials;
   }
 
-  /** Secrets of the shared keys that may sign callbacks beside the auth token. */
+  /** The shared keys whose signatures are accepted on callbacks, besides the auth token's. */
   get sharedKeys(): readonly string[] {
     return this.#sharedKeys;
   }
 
-  /** @throws ApiError `CONFLICT` while nothing is linked */
+  /** @throws ApiError `CONFLICT` if no account is linked */
   async setSharedKeys(keys: readonly string[]): Promise<void> {
     const { secrets } = this.#deps;
     this.#live();
@@ -144,7 +149,7 @@ export class TwilioLink {
     this.#sharedKeys = keys;
   }
 
-  /** Tells a person, until they dismiss it, or the call that it is about is over. */
+  /** Shows a problem to the user until they dismiss it or the affected call is over. */
   report(words: string, callSid: string | null = null): void {
     if (words === this.#told?.words) return;
     this.#told = { words, callSid };
@@ -158,13 +163,13 @@ export class TwilioLink {
     if (this.problem !== before) this.#deps.onChange();
   }
 
-  /** The person knows. */
+  /** The user dismisses the problem. */
   dismiss(): void {
     this.#told = null;
     this.#failure = null;
   }
 
-  /** After a start: links again with the keys that are still there. Asks nobody. */
+  /** Runs after a start: links again with the stored keys, without contacting Twilio. */
   async resume(): Promise<void> {
     const { secrets } = this.#deps;
     const stored = this.#stored;
@@ -184,8 +189,8 @@ export class TwilioLink {
   }
 
   /**
-   * Checks the credentials with Twilio, opens the ingress, and keeps both.
-   * @throws ApiError `VALIDATION_ERROR`, `CARRIER_ERROR`, `CONFLICT`; nothing is changed then
+   * Checks the credentials with Twilio, opens the ingress, and stores them.
+   * @throws ApiError `VALIDATION_ERROR`, `CARRIER_ERROR`, `CONFLICT`; then nothing is changed
    */
   async link(request: LinkRequest): Promise<void> {
     const { settings, secrets } = this.#deps;
@@ -215,7 +220,7 @@ export class TwilioLink {
     this.#deps.onChange();
   }
 
-  /** Forgets account and keys, and closes the ingress. */
+  /** Deletes account and keys, and closes the ingress. */
   async forget(): Promise<void> {
     const { settings, secrets } = this.#deps;
     await this.close();
@@ -229,7 +234,7 @@ export class TwilioLink {
     this.#deps.onChange();
   }
 
-  /** Closes the ingress; the link stays for the next start. */
+  /** Closes the ingress; the link is kept for the next start. */
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = null;
@@ -261,7 +266,7 @@ export class TwilioLink {
     const keys = await secrets.get(SHARED_KEYS);
     this.#sharedKeys = (keys ?? '').split(',').flatMap((key) => key.trim() || []);
     try {
-      // Linked anew, it stays open: a tunnel leads to its port.
+      // When linking again, the ingress stays open, because a tunnel leads to its port.
       const ingress = this.#session?.ingress ?? (await openIngress());
       this.#session = { ...session, ingress };
       clock.real.after(0, () => session.rest.prepare());
@@ -292,8 +297,8 @@ export class TwilioLink {
 
   /** @returns the account's name */
   async #checked(credentials: TwilioCredentials, apiBaseUrl: string | null): Promise<string> {
-    // Only the auth token may read the account; it also has to be right, for callbacks are signed
-    // with it.
+    // Only the auth token may read the account. It must be correct in any case, because it signs
+    // the callbacks.
     const account = await refusedAs(
       `Twilio does not know the account ${credentials.accountSid} with this auth token`,
       this.#restOf({ ...credentials, apiKey: null }, apiBaseUrl).account(),

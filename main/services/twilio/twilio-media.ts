@@ -4,11 +4,11 @@ import type { Media, MediaFile } from '../messages/media.ts';
 export interface TwilioMediaDeps {
   readonly media: Media;
   readonly apiUrl: () => string;
-  /** Under which names besides loopback's the API answers. */
+  /** The host names besides loopback to which the API responds. */
   readonly allowedHosts: () => readonly string[];
 }
 
-/** Attachments between Twilio and our own store of media, which knows them by addresses of the API. */
+/** Moves attachments between Twilio and our media store, in which they have URLs of the API. */
 export class TwilioMedia {
   readonly #deps: TwilioMediaDeps;
 
@@ -16,7 +16,7 @@ export class TwilioMedia {
     this.#deps = deps;
   }
 
-  /** The file behind an address of ours, whatever name of this computer it is written with. */
+  /** The file for a URL of ours, with whatever name of this computer it is written. */
   find(address: string): MediaFile | null {
     const { media, apiUrl, allowedHosts } = this.#deps;
     const url = URL.canParse(address) ? new URL(address) : null;
@@ -25,7 +25,7 @@ export class TwilioMedia {
     return isAllowedHost(url.host, allowedHosts()) ? media.find(name) : null;
   }
 
-  /** @returns the address under which the user's handler finds it */
+  /** @returns the URL from which the user's handler can download it */
   keep(bytes: Uint8Array, contentType: string): string {
     return `${this.#deps.apiUrl()}/media/${this.#deps.media.add(bytes, contentType)}`;
   }

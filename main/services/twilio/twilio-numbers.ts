@@ -35,7 +35,7 @@ export interface Restored {
   readonly notRestored: { phoneNumber: string; why: string }[];
 }
 
-/** Numbers of the linked account. Only those that were imported are ever changed. */
+/** The numbers of the linked account. Only those that were imported are ever changed. */
 export class TwilioNumbers {
   readonly #deps: TwilioNumbersDeps;
 
@@ -54,7 +54,7 @@ export class TwilioNumbers {
     return { items, pricePerMonth: await rest.numberPrice(country) };
   }
 
-  /** @throws ApiError `CONFLICT` when the price is not the agreed one (any more) */
+  /** @throws ApiError `CONFLICT` if the price is not (or no longer) the agreed one */
   async buy(
     phoneNumber: string,
     agreedPrice: CarrierPrice | null,
@@ -65,7 +65,7 @@ export class TwilioNumbers {
     if (country !== 'US' && country !== 'CA') {
       throw new ApiError('VALIDATION_ERROR', 'Only numbers of the US and Canada can be bought.');
     }
-    // Everything that can go wrong here goes wrong before there is a bill.
+    // Anything that can fail must fail before the purchase.
     if (agentId !== null) agents.record(accountId, agentId);
     this.#checkFree(phoneNumber);
     const price = await account.rest().numberPrice(country);
@@ -96,7 +96,7 @@ export class TwilioNumbers {
     return preview;
   }
 
-  /** @throws ApiError `CONFLICT` when something has changed since the preview */
+  /** @throws ApiError `CONFLICT` if something has changed since the preview */
   async applySetup(numberId: string, previewId: string): Promise<TwilioNumber> {
     const { account, store } = this.#deps;
     const { number, preview } = await this.#prepared(numberId);
@@ -109,13 +109,14 @@ export class TwilioNumbers {
     if (preview.changes.length === 0) return this.#view(number);
     const rest = account.rest();
     const known = store.change(number.sid);
-    // Written down first: whatever happens in between, it can be put back.
+    // Stored first, so that the number can be restored whatever happens in between.
     store.putChange(rememberedChange(number, rest.accountSid, preview.changes, known));
     const settings = Object.fromEntries(preview.changes.map(({ field, after }) => [field, after]));
     try {
       return this.#view(await rest.changeNumber(number.sid, settings, { numberId }));
     } catch (error) {
-      // Refused means unchanged; after a lost answer nobody knows, and the note stays.
+      // A refusal means that nothing changed. If the response was lost, that is unknown, so the
+      // note is kept.
       if (error instanceof TwilioFailure && error.twilioStatus < 500) {
         if (known) store.putChange(known);
         else store.removeChange(number.sid);
@@ -125,8 +126,10 @@ export class TwilioNumbers {
   }
 
   /**
-   * Lets a number go: here only, put back as it was at Twilio; or at Twilio too, for ever.
-   * @throws ApiError `VALIDATION_ERROR` unless the number was typed out for the latter
+   * Releases a number: either here only, with its former settings restored at Twilio, or at Twilio
+   * too, for good.
+   * @throws ApiError `VALIDATION_ERROR` in the second case, unless the number was typed as
+   * confirmation
    */
   async release(
     numberId: string,
@@ -150,7 +153,7 @@ export class TwilioNumbers {
     return { phoneNumber, releasedAtTwilio: false };
   }
 
-  /** `DELETE /v1/numbers/{id}`: a number is released to its carrier, wherever that is. */
+  /** `DELETE /v1/numbers/{id}`: the number is released at its carrier, whichever that is. */
   async releaseByApi(accountId: string, numberId: string): Promise<ReleasedNumber> {
     const { numbers, store, isTrafficAllowed } = this.#deps;
     const number = numbers.record(accountId, numberId);
@@ -167,7 +170,7 @@ export class TwilioNumbers {
     return this.#releaseAtTwilio(numberId, sid);
   }
 
-  /** Puts back all that was changed at Twilio. Failures are told, never thrown. */
+  /** Restores everything that was changed at Twilio. Failures are returned, never thrown. */
   async restoreAll(accountSid: string): Promise<Restored> {
     const restored: string[] = [];
     const notRestored: Restored['notRestored'] = [];
@@ -190,7 +193,7 @@ export class TwilioNumbers {
     return { restored, notRestored };
   }
 
-  /** Releases all imported numbers here; at Twilio they stay. */
+  /** Releases all imported numbers here; they remain at Twilio. */
   releaseAllHere(): void {
     const { store, numbers } = this.#deps;
     for (const { numberId } of store.links()) {
@@ -214,13 +217,13 @@ export class TwilioNumbers {
     return { number, preview: previewOf(number, wanted) };
   }
 
-  /** @returns the settings that somebody else has changed since */
+  /** @returns the settings that someone else has changed since */
   async #restore(change: TwilioChangeRecord): Promise<string[]> {
     const { account, store } = this.#deps;
     const rest = account.rest();
     const number = await rest.number(change.sid);
     if (number === null) {
-      // It is no longer in the account: there is nothing to put back.
+      // The number is no longer in the account, so there is nothing to restore.
       store.removeChange(change.sid);
       return [];
     }

@@ -2,7 +2,7 @@ import { ApiError, type Channel } from '../../../common/contract/index.ts';
 import type { Plan } from '../accounts/plan.ts';
 
 /**
- * Each way, for SMS and MMS. iMessages have no price on record
+ * For each SMS or MMS in either direction. The price of iMessages is not published
  * (docs/reference/provider/limits.md#the-plan).
  */
 const DOLLARS_PER_TEXT = 0.02;
@@ -11,8 +11,8 @@ const LEAST_DOLLARS_PER_CALL = 0.01;
 const DOLLARS_PER_VERIFICATION = 0.05;
 
 /**
- * What texts and calls cost where the plan has a balance. What an agent starts is refused without
- * money; what has happened is owed, so that the balance may end below zero.
+ * Charges for texts and calls if the plan has a balance. What an agent starts is refused if the
+ * balance is too low; what has already happened is charged, so the balance may become negative.
  */
 export class TrafficCharges {
   readonly #plan: Plan;
@@ -26,17 +26,19 @@ export class TrafficCharges {
     this.#check(priceOfText(channel), 'A text costs');
   }
 
-  /** A text that the carrier has taken or brought. */
+  /** Charges for a text that the carrier has accepted or delivered. */
   text(channel: Channel): void {
     this.#plan.owe(priceOfText(channel));
   }
 
-  /** @throws ApiError `INSUFFICIENT_BALANCE` when not even the shortest call can be paid */
+  /**
+   * @throws ApiError `INSUFFICIENT_BALANCE` if the balance is too low for even the shortest call
+   */
   checkCall(): void {
     this.#check(LEAST_DOLLARS_PER_CALL, 'A call costs at least');
   }
 
-  /** A call that is over. */
+  /** Charges for a finished call. */
   call(call: { readonly durationSeconds: number; readonly hosted: boolean }): void {
     this.#plan.owe(priceOfCall(call.durationSeconds, call.hosted));
   }
@@ -46,7 +48,7 @@ export class TrafficCharges {
     this.#check(DOLLARS_PER_VERIFICATION, 'A verification costs');
   }
 
-  /** A phone that turned out to be somebody's. */
+  /** Charges for a successful phone verification. */
   verification(): void {
     this.#plan.owe(DOLLARS_PER_VERIFICATION);
   }
@@ -65,7 +67,7 @@ function priceOfText(channel: Channel): number {
   return channel === 'sms' || channel === 'mms' ? DOLLARS_PER_TEXT : 0;
 }
 
-/** By the second; a call that nobody answered costs nothing. */
+/** Billed by the second; a call that was not answered costs nothing. */
 export function priceOfCall(durationSeconds: number, hosted: boolean): number {
   if (durationSeconds === 0) return 0;
   const perMinute = hosted ? DOLLARS_PER_MINUTE.hosted : DOLLARS_PER_MINUTE.webhook;

@@ -33,7 +33,7 @@ const MAX_CALL_MINUTES = 60;
 const CONCURRENT_CALLS = 20;
 
 /**
- * What was used, counted from the stored traffic, and what the plan leaves
+ * Usage, counted from the stored traffic, and what the plan leaves
  * (docs/reference/provider/account.md#usage).
  */
 export class Usage {
@@ -43,7 +43,7 @@ export class Usage {
     this.#deps = deps;
   }
 
-  /** What one call, and all calls at once, may take. */
+  /** The limits for a single call, and for all concurrent calls. */
   callLimits(): { readonly concurrentCalls: number; readonly maxCallDurationMinutes: number } {
     return { concurrentCalls: CONCURRENT_CALLS, maxCallDurationMinutes: MAX_CALL_MINUTES };
   }
@@ -114,7 +114,7 @@ export class Usage {
     };
   }
 
-  /** Released numbers included. */
+  /** Includes released numbers. */
   byNumber(accountId: string): NumberUsage {
     return { data: this.#deps.usage.byNumber(accountId) };
   }
@@ -136,7 +136,7 @@ export class Usage {
     return { data, period, periodStart: toDateTime(startMs), periodEnd: toDateTime(endMs) };
   }
 
-  /** @throws ApiError `QUOTA_EXCEEDED` while the plan is enforced and its texts are used up */
+  /** @throws ApiError `QUOTA_EXCEEDED` if the plan is enforced and its texts are used up */
   checkTexts(accountId: string): void {
     const { enforce, textsPerMonth } = this.#deps.plan.get();
     if (!enforce || this.#familyMonth(accountId).messages < textsPerMonth) return;
@@ -146,7 +146,7 @@ export class Usage {
     );
   }
 
-  /** @throws ApiError `QUOTA_EXCEEDED` while the plan is enforced and its minutes are used up */
+  /** @throws ApiError `QUOTA_EXCEEDED` if the plan is enforced and its minutes are used up */
   checkVoiceMinutes(accountId: string): void {
     const { enforce, voiceMinutesPerMonth } = this.#deps.plan.get();
     if (!enforce) return;
@@ -157,7 +157,7 @@ export class Usage {
     );
   }
 
-  /** This month of the paying account and its sub-accounts together. */
+  /** The current month of the paying account and its sub-accounts together. */
   #familyMonth(accountId: string): { messages: number; voiceSeconds: number } {
     const { accounts, clock } = this.#deps;
     const payer = accounts.payerOf(accountId);

@@ -30,13 +30,13 @@ export interface PhoneVerificationsDeps {
 }
 
 const VALID_FOR_MS = 10 * 60_000;
-/** Who is late is told so for a day. */
+/** For a day, a late answer is told that the code has expired. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 const MAX_ATTEMPTS = 3;
 
 /**
- * Codes to people's phones. The text comes from the service itself, not from a number of the
- * account, so it is in no conversation: it lies on the softphone's side, and never leaves the machine.
+ * Codes for people's phones. The service itself sends the text, not a number of the account, so it
+ * belongs to no conversation: it is shown in the softphone, and never leaves the machine.
  */
 export class PhoneVerifications {
   readonly #deps: PhoneVerificationsDeps;
@@ -46,7 +46,7 @@ export class PhoneVerifications {
   }
 
   /**
-   * @throws ApiError `VALIDATION_ERROR` for what is not a phone number, `RESTRICTED_DESTINATION`,
+   * @throws ApiError `VALIDATION_ERROR` if it is not a phone number, `RESTRICTED_DESTINATION`,
    * `INSUFFICIENT_BALANCE`, `LIMIT_REACHED`
    */
   send(accountId: string, phone: string): SentVerification {
@@ -97,7 +97,7 @@ export class PhoneVerifications {
     return answer('ok', remaining);
   }
 
-  /** As they lie on people's phones, newest first. */
+  /** The codes on people's phones, newest first. */
   texts(accountId: string, phone: string | null, limit = LIVE_LIST_LIMIT): VerificationText[] {
     const phoneNumber = phone === null ? null : (toE164(phone) ?? phone);
     return this.#deps.store.newest(accountId, phoneNumber, limit).map(toText);

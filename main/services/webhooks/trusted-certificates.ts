@@ -12,15 +12,15 @@ import type { Webhooks } from './webhooks.ts';
 const Stored = z.record(z.string(), z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/));
 
 export interface TrustedCertificatesDeps {
-  /** In the data folder, and in no export: trust is this computer's alone. */
+  /** In the data folder and never exported, because trust belongs to this computer alone. */
   readonly file: string;
   readonly webhooks: Pick<Webhooks, 'routeOrThrow'>;
   readonly reach: () => Reach;
 }
 
 /**
- * Certificates of development that a person decided to trust, each for the server of one webhook. It is
- * trusted for what it is, by its fingerprint: another one at the same place is refused as before.
+ * Development certificates that a person decided to trust, each for the server of one webhook. A
+ * certificate is trusted by its fingerprint: another one at the same server is refused as before.
  */
 export class TrustedCertificates {
   readonly #deps: TrustedCertificatesDeps;
@@ -31,20 +31,22 @@ export class TrustedCertificates {
     this.#byOrigin = read(deps.file);
   }
 
-  /** Null where this computer's own judgement holds. */
+  /** Null if this computer's own verdict applies. */
   fingerprintFor(origin: string): string | null {
     return this.#byOrigin[origin] ?? null;
   }
 
-  /** @throws ApiError `NOT_FOUND` without a webhook, `VALIDATION_ERROR` where there is no certificate */
+  /**
+   * @throws ApiError `NOT_FOUND` without a webhook, `VALIDATION_ERROR` if there is no certificate
+   */
   async look(accountId: string, agentId: string | null): Promise<WebhookCertificate> {
     const url = this.#url(accountId, agentId);
     return this.#view(url, await this.#presented(url));
   }
 
   /**
-   * @param fingerprint null: nothing is trusted any more
-   * @throws ApiError as `look`, and `CONFLICT` when the server presents another certificate
+   * @param fingerprint null: no certificate is trusted any more
+   * @throws ApiError as `look`, and `CONFLICT` if the server presents another certificate
    */
   async trust(
     accountId: string,
@@ -90,7 +92,7 @@ export class TrustedCertificates {
   }
 }
 
-/** What is no file of ours trusts nobody. */
+/** If the file is not one of ours, no certificate is trusted. */
 function read(file: string): Record<string, string> {
   try {
     return Stored.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -2,9 +2,12 @@ import {
   ApiError,
   DEFAULT_CONTEXT_LIMIT,
   DEFAULT_TIMEOUT_SECONDS,
+  type OperationInput,
   type Webhook,
   type WebhookRequest,
+  type WebhookSetup,
 } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
 import { newId, newWebhookSecret } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
@@ -16,7 +19,7 @@ export interface WebhooksDeps {
   readonly store: WebhookStore;
   readonly inTransaction: RunInTransaction;
   readonly allowPrivateAddresses: () => boolean;
-  /** Told after each change of the configuration. */
+  /** Called after each change of the configuration. */
   readonly onChanged: () => void;
 }
 
@@ -26,9 +29,9 @@ export type Route =
   | { readonly kind: 'nowhere'; readonly because: string };
 
 /**
- * The webhook configuration: one default per account, one optional per agent, the agent's own one
- * taking its events away from the default
- * (docs/reference/provider/webhooks.md#where-an-event-goes). An unset `agentId` means the default.
+ * The webhook configuration: a default per account, and optionally one per agent, which then
+ * receives that agent's events instead (docs/reference/provider/webhooks.md#where-an-event-goes).
+ * An absent `agentId` means the default.
  */
 export class Webhooks {
   readonly #deps: WebhooksDeps;
@@ -37,7 +40,7 @@ export class Webhooks {
     this.#deps = deps;
   }
 
-  /** Null when none is set; the demo handler does not count. @throws `NOT_FOUND` for the agent */
+  /** Null if none is set; the demo handler does not count. @throws `NOT_FOUND` for the agent */
   get(accountId: string, agentId: string | null): Webhook | null {
     this.#checkAgent(accountId, agentId);
     const row = this.#deps.store.find(accountId, agentId);
@@ -45,19 +48,19 @@ export class Webhooks {
   }
 
   /**
-   * Creates or replaces; every call makes a new secret. The first one of the workspace ends the
-   * demo handler.
+   * Creates or replaces a webhook; every call generates a new secret. The first webhook of the
+   * workspace replaces the demo handler.
    *
-   * @throws `NOT_FOUND` for the agent, `VALIDATION_ERROR` for an address that is never sent to
+   * @throws `NOT_FOUND` for the agent, `VALIDATION_ERROR` for a forbidden address
    */
   set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
-    return this.#save(accountId, agentId, request, newWebhookSecret());
+    return shown(this.#save(accountId, agentId, request, newWebhookSecret()));
   }
 
   /**
-   * The project's webhook as it was asked for at the start: the same each time.
-   * @param secret null keeps the one it has
-   * @throws `VALIDATION_ERROR` for an address that is never sent to
+   * Sets the project webhook that was given at the start, which is the same at each start.
+   * @param secret null keeps the current one
+   * @throws `VALIDATION_ERROR` for a forbidden address
    */
   preset(accountId: string, { url, secret }: { url: string; secret: string | null }): void {
     const there = this.#deps.store.find(accountId, null);
@@ -68,12 +71,40 @@ export class Webhooks {
     this.#save(accountId, null, { url, contextLimit, timeout }, wanted);
   }
 
+  /** The same as the person at this computer sees it. @throws `NOT_FOUND` for the agent */
+  setup(accountId: string, agentId: string | null): WebhookSetup | null {
+    this.#checkAgent(accountId, agentId);
+    const row = this.#deps.store.find(accountId, agentId);
+    return row && !row.demo ? setupOf(row) : null;
+  }
+
+  /** Registers or changes; what is left out stays as it is. @throws as `set` */
+  change(
+    accountId: string,
+    agentId: string | null,
+    change: Omit<OperationInput<'webhook.set'>, 'agentId'>,
+  ): WebhookSetup {
+    const kept = this.setup(accountId, agentId);
+    const timeout = change.timeoutSeconds ?? kept?.timeoutSeconds;
+    const contextLimit = change.contextLimit ?? kept?.contextLimit;
+    const secret = change.secret ?? kept?.secret ?? newWebhookSecret();
+    return setupOf(
+      this.#save(accountId, agentId, { url: change.url, timeout, contextLimit }, secret),
+    );
+  }
+
+  /** @throws `NOT_FOUND` when there is none */
+  rotateSecret(accountId: string, agentId: string | null): WebhookSetup {
+    const { url } = this.ownOrThrow(accountId, agentId);
+    return this.change(accountId, agentId, { url, secret: newWebhookSecret() });
+  }
+
   #save(
     accountId: string,
     agentId: string | null,
     request: WebhookRequest,
     secret: string,
-  ): Webhook {
+  ): WebhookRow {
     const { clock, store, inTransaction, allowPrivateAddresses, onChanged } = this.#deps;
     this.#checkAgent(accountId, agentId);
     checkAddress('url', request.url, allowPrivateAddresses() ? 'link' : 'public');
@@ -95,16 +126,13 @@ export class Webhooks {
       return saved;
     });
     onChanged();
-    return shown(row);
+    return row;
   }
 
-  /** @throws `NOT_FOUND` when there is none */
+  /** @throws `NOT_FOUND` if there is none */
   remove(accountId: string, agentId: string | null): void {
     const { store, onChanged } = this.#deps;
-    this.#checkAgent(accountId, agentId);
-    const row = store.find(accountId, agentId);
-    if (!row || row.demo) throw noWebhook(agentId);
-    store.remove(row.id);
+    store.remove(this.ownOrThrow(accountId, agentId).id);
     onChanged();
   }
 
@@ -119,7 +147,7 @@ export class Webhooks {
     };
   }
 
-  /** Where events of this agent go; null asks for the project. @throws `NOT_FOUND` when nowhere */
+  /** Where the events of this agent go; null: of the project. @throws `NOT_FOUND` if nowhere */
   routeOrThrow(accountId: string, agentId: string | null): WebhookRow {
     this.#checkAgent(accountId, agentId);
     const route = this.route(accountId, agentId);
@@ -127,23 +155,23 @@ export class Webhooks {
     throw noWebhook(agentId);
   }
 
-  /** The webhook a test event is sent to. @throws `NOT_FOUND` when there is none */
-  forTest(accountId: string, agentId: string | null): WebhookRow {
+  /** The webhook registered for exactly this agent or project. @throws `NOT_FOUND` if none is */
+  ownOrThrow(accountId: string, agentId: string | null): WebhookRow {
     this.#checkAgent(accountId, agentId);
     const row = this.#deps.store.find(accountId, agentId);
     if (!row || row.demo) throw noWebhook(agentId);
     return row;
   }
 
-  /** @throws `NOT_FOUND` when the agent is named and unknown */
+  /** @throws `NOT_FOUND` if the named agent does not exist */
   testSubject(accountId: string, agentId: string | null): TestSubject | null {
     this.#checkAgent(accountId, agentId);
     return this.#deps.store.testSubject(accountId, agentId);
   }
 
   /**
-   * Puts the demo handler behind an agent; part of the starter workspace. Its address is set at
-   * each start by `useDemo`.
+   * Makes the demo handler an agent's webhook, for the starter workspace. `useDemo` sets its
+   * address at each start.
    */
   addDemo(accountId: string, agentId: string): void {
     const { clock, store, onChanged } = this.#deps;
@@ -152,7 +180,7 @@ export class Webhooks {
       accountId,
       agentId,
       url: 'http://127.0.0.1/',
-      // One handler stands behind all of them, and it knows one secret.
+      // A single handler serves all of them, and it knows only one secret.
       secret: store.demo()?.secret ?? newWebhookSecret(),
       contextLimit: DEFAULT_CONTEXT_LIMIT,
       timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
@@ -162,7 +190,7 @@ export class Webhooks {
     onChanged();
   }
 
-  /** The demo handler's secret while it is in place, else null. */
+  /** The demo handler's secret while it is in use, else null. */
   demoSecret(): string | null {
     return this.#deps.store.demo()?.secret ?? null;
   }
@@ -172,7 +200,7 @@ export class Webhooks {
     this.#deps.onChanged();
   }
 
-  /** What the top bar shows. */
+  /** What the window's top bar shows. */
   overview(accountId: string): {
     readonly webhookUrl: string | null;
     readonly demoHandler: boolean;
@@ -199,6 +227,12 @@ function noWebhook(agentId: string | null): ApiError {
   );
 }
 
+function setupOf(row: WebhookRow): WebhookSetup {
+  const { id, agentId, url, secret, timeoutSeconds, contextLimit } = row;
+  const createdAt = toDateTime(row.createdAt);
+  return { id, agentId, url, secret, timeoutSeconds, contextLimit, createdAt };
+}
+
 function shown(row: WebhookRow): Webhook {
   return {
     id: row.id,
@@ -207,6 +241,6 @@ function shown(row: WebhookRow): Webhook {
     status: 'active',
     contextLimit: row.contextLimit,
     timeout: row.timeoutSeconds,
-    createdAt: new Date(row.createdAt).toISOString(),
+    createdAt: toDateTime(row.createdAt),
   };
 }

@@ -32,8 +32,9 @@ export interface WhatsAppConnectionsDeps {
 }
 
 /**
- * WhatsApp accounts that an account has connected, on a simulated line: nobody asks Meta. Its numbers
- * are those held here; connecting one makes it a WhatsApp line besides what it is.
+ * WhatsApp accounts connected to an account, on a simulated line without any contact to Meta. The
+ * numbers are those held here; connecting a number makes it a WhatsApp line in addition to what it
+ * is.
  */
 export class WhatsAppConnections {
   readonly #deps: WhatsAppConnectionsDeps;
@@ -58,7 +59,10 @@ export class WhatsAppConnections {
     throw new ApiError('NOT_FOUND', 'There is no such WhatsApp connection in this account.');
   }
 
-  /** @throws ApiError `CONFLICT` for an account that is connected, `NOT_FOUND`, `LIMIT_REACHED` */
+  /**
+   * @throws ApiError `CONFLICT` for an account that is already connected, `NOT_FOUND`,
+   * `LIMIT_REACHED`
+   */
   connect(accountId: string, request: ConnectWhatsAppRequest): WhatsAppConnection {
     const { connections, agents, clock, transact } = this.#deps;
     const connection = transact(() => {
@@ -90,7 +94,10 @@ export class WhatsAppConnections {
     return toConnection(connection, this.#deps.numbers.simulated(accountId));
   }
 
-  /** Its templates go, and its numbers are WhatsApp lines no longer; their conversations stay. */
+  /**
+   * Deletes its templates. Its numbers are no longer WhatsApp lines, but their conversations
+   * remain.
+   */
   disconnect(accountId: string, connectionId: string): { success: true; id: string } {
     const { connections, numbers, transact } = this.#deps;
     const { id } = this.record(accountId, connectionId);
@@ -107,7 +114,7 @@ export class WhatsAppConnections {
     return this.#free(accountId).map(toNumber);
   }
 
-  /** @throws ApiError `NOT_FOUND` for an agent, `VALIDATION_ERROR` for a number that is not there */
+  /** @throws ApiError `NOT_FOUND` for the agent, `VALIDATION_ERROR` for an unknown number */
   connectNumber(accountId: string, connectionId: string, request: ConnectNumberRequest) {
     const { numbers, agents, transact } = this.#deps;
     const connection = this.record(accountId, connectionId);
@@ -152,7 +159,7 @@ export class WhatsAppConnections {
   }
 }
 
-/** Fifteen digits, the same for the same number, as WhatsApp's ids look. */
+/** Fifteen digits, like WhatsApp's ids; always the same for the same number. */
 function phoneNumberIdOf(numberId: string): string {
   return digitsFor(`phone ${numberId}`);
 }

@@ -8,7 +8,7 @@ export interface WhatsAppTapsDeps {
   readonly receive: (text: InboundText) => ReceivedText;
 }
 
-/** The person's finger on what an agent offered: their answer is a message of its own. */
+/** A person taps a button or row that an agent offered, which sends their answer as a message. */
 export class WhatsAppTaps {
   readonly #deps: WhatsAppTapsDeps;
 
@@ -16,7 +16,7 @@ export class WhatsAppTaps {
     this.#deps = deps;
   }
 
-  /** @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` for what nobody can tap */
+  /** @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` if it cannot be tapped */
   tap(messageId: string, choiceId: string): ReceivedText {
     const message = this.#deps.messages.find(messageId);
     if (!message) throw new ApiError('NOT_FOUND', 'There is no such message.');

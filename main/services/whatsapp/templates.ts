@@ -23,10 +23,10 @@ export interface WhatsAppTemplatesDeps {
   readonly transact: RunInTransaction;
 }
 
-/** At Meta it takes minutes to a day. */
+/** At Meta, the review takes minutes to a day. */
 const REVIEW_MS = 60_000;
 
-/** Message templates: checked as Meta does, approved after a minute of product time. */
+/** Message templates: checked by Meta's rules, approved after a minute of product time. */
 export class WhatsAppTemplates {
   readonly #deps: WhatsAppTemplatesDeps;
 
@@ -84,7 +84,7 @@ export class WhatsAppTemplates {
     });
   }
 
-  /** In all its languages, or the one of this id. @throws ApiError `NOT_FOUND` */
+  /** Deletes all its languages, or only the one with this id. @throws ApiError `NOT_FOUND` */
   delete(
     accountId: string,
     connectionId: string,
@@ -103,7 +103,7 @@ export class WhatsAppTemplates {
     return { success: true as const, name: query.name };
   }
 
-  /** Meta's verdict ahead of time. @throws ApiError `NOT_FOUND` */
+  /** Forces Meta's verdict now. @throws ApiError `NOT_FOUND` */
   decide(
     accountId: string,
     templateId: string,
@@ -117,7 +117,7 @@ export class WhatsAppTemplates {
     return this.#view({ ...record, decision });
   }
 
-  /** One that can be sent. @throws ApiError `WHATSAPP_TEMPLATE_MALFORMED` */
+  /** A template that can be sent. @throws ApiError `WHATSAPP_TEMPLATE_MALFORMED` */
   approved(connectionId: string, name: string, language: string): WhatsAppTemplateRecord {
     const named = this.#deps.templates.list(connectionId).filter((one) => one.name === name);
     const record = named.find((one) => one.language === language);

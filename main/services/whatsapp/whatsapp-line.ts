@@ -19,21 +19,20 @@ import { malformed, type WhatsAppTemplates } from './templates.ts';
 export interface WhatsAppLineDeps {
   readonly clock: Clock;
   readonly messages: MessageStore;
-  /** Told how far each message gets. */
-  /** The line's word for how far a message got. */
+  /** Called with how far a message has got. */
   readonly says: (messageId: string, status: string) => void;
   readonly templates: WhatsAppTemplates;
-  /** What somebody wants to go wrong with a message to this number. */
+  /** The fault that applies to a message to this number. */
   readonly fault: (to: string) => WhatsAppFaultSpec['kind'] | null;
 }
 
-/** What is to be sent, once it is known to be well formed. */
+/** A validated message, ready to be sent. */
 export interface WhatsAppPlan {
   readonly body: string;
   readonly content: WhatsAppContent | null;
 }
 
-/** The phone of the person: when it has the message, and when they have looked at it. */
+/** The progress on the recipient's phone: when the message arrives, and when they read it. */
 const NEXT_STATE = {
   sent: { status: 'delivered', afterMs: 1_000 },
   delivered: { status: 'read', afterMs: 2_000 },
@@ -55,12 +54,15 @@ const META_CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   WHATSAPP_TEMPLATE_MALFORMED: '100',
 };
 
-/** Meta's number for a refusal of ours; null for one that is not Meta's. */
+/** Meta's code for one of our errors; null for an error that is not Meta's. */
 export function metaCode(code: ErrorCode): string | null {
   return META_CODES[code] ?? null;
 }
 
-/** WhatsApp inside this machine: its rules, and how far its messages get. Nothing asks Meta. */
+/**
+ * WhatsApp simulated on this machine: its rules, and the progress of its messages. Meta is never
+ * contacted.
+ */
 export class WhatsAppLine {
   readonly #deps: WhatsAppLineDeps;
   readonly #timers = new Set<ClockTimer>();
@@ -99,7 +101,7 @@ export class WhatsAppLine {
     return { body, content };
   }
 
-  /** Why the line does not take it; null when it does. */
+  /** Why the line refuses it; null if it accepts it. */
   refusal(conversation: ConversationRecord, { content }: WhatsAppPlan): ApiError | null {
     const { messages, clock } = this.#deps;
     const fault = this.#deps.fault(conversation.participant);
@@ -110,12 +112,12 @@ export class WhatsAppLine {
     return isOpen ? null : new ApiError('WHATSAPP_WINDOW_CLOSED');
   }
 
-  /** The line has taken it: it arrives, and is read. */
+  /** The line accepted it: it will arrive, and be read. */
   sent({ id }: MessageRecord): void {
     this.#moveOn(id, 'sent');
   }
 
-  /** Goes on with what was under way when the app ended. */
+  /** Resumes the progress of messages that were under way when the app quit. */
   resume(): void {
     for (const { id, status } of this.#deps.messages.underWay()) {
       if (status === 'sent' || status === 'delivered') this.#moveOn(id, status);
@@ -132,7 +134,7 @@ export class WhatsAppLine {
     const { status, afterMs } = NEXT_STATE[from];
     const timer: ClockTimer = clock.after(afterMs, () => {
       this.#timers.delete(timer);
-      // Meanwhile the workspace may have been reset.
+      // The workspace may have been reset in the meantime.
       const message = messages.find(id);
       if (message?.status !== from) return;
       says(id, status);

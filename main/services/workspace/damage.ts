@@ -15,18 +15,24 @@ export interface DamageDeps {
   readonly changes: ChangeFeed;
   readonly live: LiveCalls;
   readonly reader: ReaderClient;
-  /** Told when rows are gone: what was remembered of them is wrong, and these files are nobody's. */
+  /**
+   * Called when rows were deleted: anything remembered of them is invalid, and these recordings
+   * have no owner.
+   */
   readonly onDeleted: (recordings: readonly string[]) => void;
-  /** Told of each row once, for the log. */
+  /** Called once for each row, for logging. */
   readonly onFound: (row: DamagedRow) => void;
 }
 
-/** How many rows that may be in the way are named. */
+/** How many possibly blocking rows an error names. */
 const MOST_NAMED = 5;
 
 type RowName = Pick<DamagedRow, 'table' | 'key'>;
 
-/** Rows that cannot be read: they are left out everywhere else, and dealt with here. */
+/**
+ * Rows that cannot be read. They are left out everywhere else; this is where they can be dealt
+ * with.
+ */
 export class Damage {
   readonly #deps: DamageDeps;
 
@@ -38,7 +44,7 @@ export class Damage {
     });
   }
 
-  /** What the window's banner says. */
+  /** What the window's banner shows. */
   live(): LiveDamage {
     const tables: Record<string, number> = {};
     for (const { table } of this.#deps.notes.all()) tables[table] = (tables[table] ?? 0) + 1;
@@ -46,14 +52,14 @@ export class Damage {
   }
 
   /**
-   * Looks through the tables for rows that nobody meets by asking for something else, a table at a
-   * time, so that other questions to the reader thread come in between.
+   * Searches all tables for damaged rows, including those that no other query touches. One table at
+   * a time, so that other work for the reader thread can get in between.
    */
   async search(): Promise<void> {
     for (const table of WORD_TABLES) await this.#deps.reader.ask('damage.unknownWords', { table });
   }
 
-  /** As it is now: rows that are gone or were mended are forgotten. */
+  /** The current state: rows that are gone or were repaired are removed. */
   async list(): Promise<{ items: DamagedRowView[]; total: number }> {
     await this.search();
     const items = this.#found().map(({ name, found }) => ({
@@ -65,8 +71,8 @@ export class Damage {
   }
 
   /**
-   * Why a row could not be written: one that cannot be read has its place, and was met when somebody
-   * looked whether the place is free. Null when that is not the reason.
+   * Why a row could not be written, if the reason is a damaged row in its place, which was found by
+   * the check whether the place is free. Null if that is not the reason.
    */
   explain(error: unknown): ApiError | null {
     const table = this.#deps.store.collidedTable(error);
@@ -83,7 +89,7 @@ export class Damage {
     );
   }
 
-  /** Those named, or all, as they are stored. @throws ApiError `NOT_FOUND` */
+  /** The rows named, or all, as they are stored. @throws ApiError `NOT_FOUND` */
   export(rows: readonly RowName[] | undefined, includeSecrets: boolean) {
     return {
       rows: this.#named(rows).map(({ name, found }) => ({
@@ -94,12 +100,15 @@ export class Damage {
     };
   }
 
-  /** Deletes those named, or all, with what belongs to them. @throws ApiError `NOT_FOUND` */
+  /**
+   * Deletes the rows named, or all, together with everything that belongs to them. @throws ApiError
+   * `NOT_FOUND`
+   */
   delete(rows: readonly RowName[] | undefined): { deleted: number } {
     const { store, transact, changes, notes, live, onDeleted } = this.#deps;
     const named = this.#named(rows);
     const calls = named.flatMap(({ name }) => store.callsOf(name));
-    // Before their rows go: what ends them writes to these.
+    // Before deleting the rows, because ending a call writes to them.
     for (const { id } of calls) live.get(id)?.hangUp('agent_hangup');
     const deleted = transact(() => named.reduce((sum, { name }) => sum + store.remove(name), 0));
     onDeleted(calls.flatMap(({ recording }) => recording ?? []));
@@ -109,13 +118,13 @@ export class Damage {
     return { deleted };
   }
 
-  /** The workspace is another one: nothing of it was met yet. */
+  /** The workspace was replaced: none of its rows has been examined yet. */
   forget(): void {
     this.#deps.notes.forgetAll();
     this.#publish();
   }
 
-  /** Only what was found damaged can be named: nothing else is to be deleted by this way. */
+  /** Only rows found damaged can be named, so that nothing else can be deleted in this way. */
   #named(rows: readonly RowName[] | undefined) {
     const found = this.#found();
     if (rows === undefined) return found;

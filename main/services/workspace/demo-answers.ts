@@ -1,15 +1,15 @@
 /** What the demo handler says: the front desk of a small bike shop, by simple rules. */
 
 export interface DemoAnswer {
-  /** Said at once, while the "real" answer is on its way; left out of texts. */
+  /** Said at once, before the "real" answer; left out of texts. */
   readonly opening: string;
   readonly sentences: readonly string[];
   readonly hangup?: true;
-  /** Keypad digits to press into the call. */
+  /** Keys to send as tones into the call. */
   readonly digits?: string;
 }
 
-/** The greeting that fits these answers, for the starter workspace's agent. */
+/** The greeting of the starter workspace's agent, which goes with these answers. */
 export const DEMO_GREETING = 'Harbour Bikes, how can I help?';
 
 interface Intent {
@@ -17,7 +17,7 @@ interface Intent {
   readonly answer: DemoAnswer | ((heard: RegExpExecArray) => DemoAnswer);
 }
 
-/** The first that fits answers; from the particular to the general. */
+/** The first match answers; specific intents come before general ones. */
 const INTENTS: readonly Intent[] = [
   {
     pattern: /\b(?:press|dial|enter|keypad|type)\b\D*((?:[\d*#][\s,-]*)+)/i,

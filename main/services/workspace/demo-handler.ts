@@ -11,16 +11,16 @@ import { type DemoAnswer, demoAnswer } from './demo-answers.ts';
 export interface DemoHandlerDeps {
   readonly clock: Clock;
   readonly client: HttpClient;
-  /** Its webhook's secret; null once a webhook of the user took its place. */
+  /** Its webhook's secret; null once a webhook of the user has replaced it. */
   readonly secret: () => string | null;
-  /** Base address of the emulated API and a key for it, once it listens. */
+  /** The base URL of the emulated API and a key for it, once it listens. */
   readonly api: () => { readonly url: string; readonly key: string };
-  /** Told in words when an answer to a text could not be sent. */
+  /** Called with a message if an answer to a text could not be sent. */
   readonly onProblem: (message: string) => void;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** By this the app knows its own handler among its clients. */
+/** Identifies the demo handler among the app's clients. */
 export const DEMO_USER_AGENT = 'AgentPhone-Desktop-demo-handler';
 const TOLERANCE_SECONDS = 300;
 const REMEMBERED_IDS = 1_000;
@@ -43,8 +43,8 @@ const TextData = z.object({
 const VoiceData = z.object({ transcript: z.string() });
 
 /**
- * The handler behind the starter workspace's agent: a web server like the one a user would write.
- * It checks signatures, ignores repeated deliveries, streams its answers to callers line by line
+ * The handler of the starter workspace's agent: a web server like one a user would write. It
+ * verifies signatures, ignores repeated deliveries, streams its answers to callers line by line,
  * and answers texts through the public API. It knows nothing that a user's server would not know.
  */
 export class DemoHandler {
@@ -104,14 +104,14 @@ export class DemoHandler {
       await this.#speak(demoAnswer(turn.success ? turn.data.transcript : ''), response);
       return;
     }
-    // Texts are answered through the API; the webhook's answer only says "received".
+    // Texts are answered through the API; the response to the webhook only says "received".
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.end('{"received":true}');
     const id = String(request.headers['x-webhook-id'] ?? '');
     if (event.event === 'agent.message' && this.#isNew(id)) await this.#answerText(event, id);
   }
 
-  /** What a careful receiver checks before it believes a request; null when all is well. */
+  /** What a careful receiver checks before it trusts a request; null if everything is in order. */
   #whyNotGenuine(request: IncomingMessage, body: Buffer): string | null {
     const secret = this.#deps.secret();
     if (secret === null) return 'The demo handler has been replaced by a webhook.';
@@ -126,7 +126,7 @@ export class DemoHandler {
     return genuine ? null : 'The signature is wrong.';
   }
 
-  /** Deliveries may come twice (docs/reference/provider/webhooks.md#repetition). */
+  /** A delivery may arrive twice (docs/reference/provider/webhooks.md#repetition). */
   #isNew(id: string): boolean {
     if (this.#seen.has(id)) return false;
     this.#seen.add(id);
@@ -142,7 +142,7 @@ export class DemoHandler {
     const last = answer.sentences.length - 1;
     for (const [index, text] of answer.sentences.entries()) {
       await this.#pause(index === 0 ? 250 : 150 + ((text.length * 7) % 200));
-      // The caller spoke on, or hung up: nobody listens any more.
+      // The caller continued speaking, or hung up, so the request was aborted.
       if (response.destroyed) return;
       if (index < last) response.write(ndjson({ text, interim: true }));
       else response.end(ndjson({ text, ...closing(answer) }));
@@ -152,7 +152,7 @@ export class DemoHandler {
   async #answerText(event: Event, webhookId: string): Promise<void> {
     const { api, client, onProblem } = this.#deps;
     const text = TextData.safeParse(event.data);
-    // Whoever hides, or texts as a name, cannot be answered.
+    // A hidden or named sender cannot be answered.
     if (!text.success || textAddress(text.data.from) === null) return;
     const { url, key } = api();
     const result = await client.send({
@@ -162,7 +162,7 @@ export class DemoHandler {
         ['Authorization', `Bearer ${key}`],
         ['Content-Type', 'application/json'],
         ['User-Agent', DEMO_USER_AGENT],
-        // After a restart it may be told of the same text again.
+        // After a restart, the same text may be delivered again.
         ['Idempotency-Key', webhookId],
       ],
       body: Buffer.from(
@@ -185,7 +185,7 @@ export class DemoHandler {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      // Like any other server: who waits for it on a frozen clock would wait for ever.
+      // In real time, like any other server: with a frozen clock, product time would never pass.
       this.#deps.clock.real.after(ms, resolve);
     });
   }

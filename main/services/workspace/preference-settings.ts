@@ -24,7 +24,7 @@ export class PreferenceSettings {
 
   constructor(settings: SettingStore) {
     this.#settings = settings;
-    // Settings that an older version did not know come with their defaults.
+    // Settings that an older version did not store get their defaults.
     const stored = Preferences.partial().safeParse(settings.get(KEY));
     this.#state = { ...DEFAULTS, ...(stored.success ? stored.data : {}) };
   }
@@ -36,7 +36,7 @@ export class PreferenceSettings {
   set(change: Partial<Preferences>): Preferences {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const next = Preferences.parse({ ...this.#state, ...Object.fromEntries(given) });
-    // What the disk refuses does not hold either.
+    // Stored first: a change that cannot be stored must not take effect.
     this.#settings.set(KEY, next);
     this.#state = next;
     return next;

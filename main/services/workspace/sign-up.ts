@@ -22,14 +22,14 @@ export interface SignUpDeps {
 }
 
 const VALID_FOR_MS = 10 * 60_000;
-/** Who is late is told so for a day. */
+/** For a day, a late answer is told that the code has expired. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 const MAX_ATTEMPTS = 5;
 const STARTER_PROMPT = 'You are a friendly assistant on the phone. Keep your answers short.';
 
 /**
- * Self sign-up by an agent (docs/reference/provider/account.md#self-sign-up): a code by e-mail,
- * then an account with a key.
+ * Self sign-up by an agent (docs/reference/provider/account.md#self-sign-up): a code is sent by
+ * e-mail, and with it the agent gets an account with a key.
  */
 export class SignUp {
   readonly #deps: SignUpDeps;
@@ -39,8 +39,8 @@ export class SignUp {
   }
 
   /**
-   * No e-mail leaves this machine, so the answer's message carries the code.
-   * @throws ApiError `CONFLICT` when the address has an account, `LIMIT_REACHED`
+   * No e-mail leaves this machine, so the answer's message contains the code.
+   * @throws ApiError `CONFLICT` if the address already has an account, `LIMIT_REACHED`
    */
   start(email: string, agentName: string | null): SignUpAnswer {
     const { verifications, clock } = this.#deps;

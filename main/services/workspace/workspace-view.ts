@@ -6,7 +6,7 @@ export interface WorkspaceViewDeps {
   readonly accountId: string;
   readonly webhooks: () => Webhooks;
   readonly changes: ChangeFeed;
-  /** Where things are in this run; asked late, for ports are known once they listen. */
+  /** The addresses of this run. Called late, because ports are known only once they listen. */
   readonly run: () => Pick<
     LiveWorkspace,
     'apiUrl' | 'controlUrl' | 'apiKey' | 'dataDir' | 'version'
@@ -28,7 +28,10 @@ export class WorkspaceView {
     return { ...run(), ...webhooks().overview(accountId), idempotencyKeyAt };
   }
 
-  /** A client relies on a header that the service does not have; the first time is worth a word. */
+  /**
+   * The client relies on a header that the real service does not have; the first time, the window
+   * says so.
+   */
   noteIdempotencyKey(endpoint: string): void {
     if (this.#idempotencyKeyAt !== null) return;
     this.#idempotencyKeyAt = endpoint;

@@ -29,22 +29,22 @@ export interface WorkspaceDeps {
   readonly live: LiveCalls;
   readonly changes: ChangeFeed;
   readonly accountId: string;
-  /** Where the demo handler listens in this run. */
+  /** The demo handler's address in this run. */
   readonly demoUrl: () => string;
-  /** The webhook that was asked for at the start, if one was. */
+  /** The webhook that was given at the start, if any. */
   readonly presetWebhook: PresetWebhook | null;
-  /** Told after a reset: what was kept in memory is no longer true. */
+  /** Called after a reset: everything kept in memory is outdated. */
   readonly onReset: () => void;
-  /** Told after an import: calls that were live where it came from are over. */
+  /** Called after an import: calls that were live in the exporting workspace are over. */
   readonly onImported: () => void;
 }
 
 export type Seed = 'starter' | 'empty';
 
-/** Set once a workspace was filled, so that deleting everything is not undone by a restart. */
+/** Set once a workspace was filled, so that a restart does not bring back what the user deleted. */
 const SEEDED = 'workspace.seeded';
 
-/** The world as a whole: its first contents, and starting over. */
+/** The workspace as a whole: its initial contents, and starting over. */
 export class Workspace {
   readonly #deps: WorkspaceDeps;
   #importing: ImportProgress | null = null;
@@ -53,7 +53,7 @@ export class Workspace {
     this.#deps = deps;
   }
 
-  /** Fills a workspace that is new, and puts the demo handler in place if it is still wanted. */
+  /** Fills a new workspace, and sets up the demo handler if it is still needed. */
   prepare(seed: Seed): void {
     const { settings, transact } = this.#deps;
     if (settings.has(SEEDED)) this.#placeWebhook();
@@ -61,7 +61,14 @@ export class Workspace {
     this.#placeDemoHandler();
   }
 
-  /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
+  /** The last thing that happened in product time; null if nothing did. */
+  latestTraffic(): ReturnType<WorkspaceStore['latestTraffic']> {
+    return this.#deps.store.latestTraffic();
+  }
+
+  /**
+   * Ends all calls, deletes everything except API keys and settings, and fills the workspace again.
+   */
   reset(seed: Seed): void {
     this.#refuseWhileImporting();
     const { transact, store, plan } = this.#deps;
@@ -75,7 +82,7 @@ export class Workspace {
     );
   }
 
-  /** Adds the starter contents to what is there. The demo handler never displaces a webhook. */
+  /** Adds the starter contents to what exists. The demo handler never replaces a webhook. */
   seed(): { agentId: string; numberId: string } {
     const { transact, changes } = this.#deps;
     const added = transact(() => {
@@ -87,25 +94,26 @@ export class Workspace {
     return added;
   }
 
-  /** The workspace as the JSON of a `WorkspaceFile`; the reader thread writes it. */
+  /** The workspace as the JSON of a `WorkspaceFile`, written by the reader thread. */
   export(includeSecrets: boolean): Promise<Uint8Array> {
     const { reader, accountId, clock } = this.#deps;
     return reader.ask('workspace.export', { accountId, exportedAtMs: clock.now(), includeSecrets });
   }
 
-  /** How far the import is that goes on; null when none does. */
+  /** The progress of the current import; null if there is none. */
   get importing(): ImportProgress | null {
     return this.#importing;
   }
 
   /**
-   * Replaces everything by an export. Reading and checking it is the work of a conversation; here the rows
-   * only change places, after all calls have ended. Nothing is sent for what comes in: deliveries that
-   * were still waiting are cancelled, and of calls that were live nobody is told.
+   * Replaces everything by an export. Reading and checking it takes time but changes nothing; here
+   * the rows only change places, after all calls have ended. Nothing imported is sent: deliveries
+   * that were still waiting are cancelled, and calls that were live cause no events.
    *
-   * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
-   * @param signal aborts while nothing has changed
-   * @throws ApiError `REQUEST_INVALID`, `VALIDATION_ERROR` or `CONFLICT`; nothing is changed then
+   * @param json the input of `workspace.import` as UTF-8; its ownership is transferred, so it is
+   * empty afterwards
+   * @param signal aborts as long as nothing has changed
+   * @throws ApiError `REQUEST_INVALID`, `VALIDATION_ERROR` or `CONFLICT`; then nothing is changed
    */
   async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<StagedRows> {
     const { store, importer, accountId, onImported } = this.#deps;
@@ -129,16 +137,16 @@ export class Workspace {
     this.#deps.changes.publish({ kind: 'importing', item: importing });
   }
 
-  /** What it replaces would be lost. */
+  /** Changes made now would be lost when the import replaces them. */
   #refuseWhileImporting(): void {
     if (this.#importing === null) return;
     throw new ApiError('CONFLICT', 'A workspace is being imported. Wait until it is done.');
   }
 
   /**
-   * All or nothing, but for the calls: they end first, for their rows go.
+   * All or nothing, except that the calls end first, because their rows are deleted.
    *
-   * @param work one transaction, in which it calls what it is given
+   * @param work one transaction, in which it calls its argument
    */
   #replace(work: (within: () => void) => void): void {
     const { live, changes, onReset } = this.#deps;
@@ -148,14 +156,14 @@ export class Workspace {
     changes.publish({ kind: 'reset' });
   }
 
-  /** What a new workspace begins with. */
+  /** The contents of a new workspace. */
   #fill(seed: Seed): void {
     this.#placeWebhook();
     if (seed === 'starter') this.#addStarter();
     this.#deps.settings.set(SEEDED, seed);
   }
 
-  /** First of all: where there is a webhook, no demo handler is needed. */
+  /** Runs first: if there is a webhook, no demo handler is needed. */
   #placeWebhook(): void {
     const { webhooks, accountId, presetWebhook } = this.#deps;
     if (presetWebhook !== null) webhooks.preset(accountId, presetWebhook);
@@ -180,7 +188,7 @@ export class Workspace {
     return { agentId: agent.id, numberId: number.id };
   }
 
-  /** Its port is another one in every run. */
+  /** Sets the demo handler's address, because its port differs in every run. */
   #placeDemoHandler(): void {
     const { webhooks, demoUrl } = this.#deps;
     if (webhooks.demoSecret() !== null) webhooks.setDemoUrl(demoUrl());

@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 import type { Provider } from './engine-access.ts';
 
-/** Something about an engine that a person can do something about; the message says what. */
+/** A problem with an engine that a person can fix; the message says how. */
 export class EngineFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -9,17 +9,17 @@ export class EngineFailure extends Error {
   }
 }
 
-/** How much of a provider's own words is shown. */
+/** How much of a provider's own message is shown. */
 const EXCERPT = 200;
 
-/** A refusal in words: what happened, why, what to do next. `body` is what the server answered. */
+/** A refusal in words: what happened, why, and what to do. `body` is that of the response. */
 export function refusal(provider: Provider, status: number, body: string): string {
   const words = excerpt(body);
   const said = words === '' ? '' : ` It said: ${words}`;
   return `${provider.label} ${meaning(status)}${said}`;
 }
 
-/** The beginning of a response's body; the rest of it is not wanted. */
+/** The beginning of a response's body; the rest is discarded. */
 export async function beginningOf(response: Response, characters = 20 * EXCERPT): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
@@ -35,12 +35,12 @@ export function unreachable(provider: Provider, baseUrl: string, error: unknown)
   return `${provider.label} could not be reached at ${baseUrl}: ${reason(error)}. Check the address under Settings, Engines, and that the server runs.`;
 }
 
-/** A server that hung up in the middle of its answer. */
+/** A server that closed the connection in the middle of its answer. */
 export function brokenOff(provider: Provider, error: unknown): string {
   return `${provider.label} broke off in the middle of its answer: ${reason(error)}. Try again.`;
 }
 
-/** A server that went silent. */
+/** A server that stopped sending. */
 export function stalled(provider: Provider, seconds: number): string {
   return `${provider.label} sent nothing for ${seconds} seconds. Try again, or choose another engine under Settings, Engines.`;
 }
@@ -58,7 +58,7 @@ function meaning(status: number): string {
   return `refused the request (${status}). Check model and voice under Settings, Engines.`;
 }
 
-/** The message inside the usual forms of JSON errors, or the beginning of the text. */
+/** The message in one of the usual forms of JSON errors, or the beginning of the text. */
 function excerpt(body: string): string {
   let text = body;
   try {
@@ -81,7 +81,7 @@ function message(value: unknown): string | null {
   return null;
 }
 
-/** What went wrong on the way, in words; the codes are Node's and undici's. */
+/** Network problems in words; the codes are those of Node and undici. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
   ECONNRESET: 'it closed the connection (ECONNRESET)',

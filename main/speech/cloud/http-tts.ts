@@ -17,9 +17,9 @@ import { PcmStream } from './pcm-stream.ts';
 import { type CatalogueVoice, voiceOf } from './provider-voices.ts';
 import type { TtsProvider } from './tts-providers.ts';
 
-/** No first byte, or a gap, for this long: the caller would rather hear something else. */
+/** After this long without a first byte, or with a gap, it is better to let another voice speak. */
 const STALL_SECONDS = 10;
-/** No piece of speech is this long; a server that goes on has lost its way. */
+/** No piece of speech is this long; a server that sends more has lost its way. */
 const MOST_SAMPLES = 120 * 16_000;
 
 export interface HttpTtsDeps {
@@ -27,13 +27,13 @@ export interface HttpTtsDeps {
   readonly access: EngineAccess;
   readonly fetch: EngineFetch;
   readonly clock: Clock;
-  /** What the catalogue knows of a voice id. */
+  /** The catalogue's entry for a voice id. */
   readonly catalogue: (voiceId: string) => CatalogueVoice | null;
-  /** A voice of the provider's that speaks for everyone; null: the agent's own. */
+  /** The provider's voice to use for every agent; null: the agent's own. */
   readonly preferredVoice: string | null;
 }
 
-/** Speech over streaming HTTP: sound goes on as soon as its first chunk is here. */
+/** Speech over streaming HTTP: sound is passed on as soon as its first chunk arrives. */
 export class HttpTts implements TtsEngine {
   readonly name: string;
   readonly #deps: HttpTtsDeps;

@@ -14,19 +14,19 @@ import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './eng
 import type { EngineFetch } from './engine-http.ts';
 
 export const OPENAI_STT: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
-/** Of OpenAI's own: it takes `languages[]`, where those before it take `language`. */
+/** The default at OpenAI itself. It takes `languages[]`, while earlier models take `language`. */
 const MODEL = 'gpt-transcribe';
 const TAKES_LANGUAGES = /^gpt-(live-)?transcribe/;
-/** The name that servers of one's own expect, if they expect any. */
+/** The name that users' own servers expect, if any. */
 const USUAL_MODEL = 'whisper-1';
 const RATE_HZ = 16_000;
 const STALL_SECONDS = 20;
-/** The provider takes 25 MB; nobody speaks for ten minutes without a pause. */
+/** The provider accepts 25 MB. No one speaks for ten minutes without a pause. */
 const MOST_SAMPLES = 600 * RATE_HZ;
 
 /**
- * OpenAI's `/audio/transcriptions`, and every server that speaks like it: the whole utterance is
- * sent when it is over. Nothing is known before; there are no partial words.
+ * OpenAI's `/audio/transcriptions`, and servers with a compatible API: the whole utterance is sent
+ * at its end, so there are no partial transcripts.
  */
 export class OpenAiStt implements SttEngine {
   readonly name = 'openai';
@@ -96,7 +96,7 @@ export class OpenAiStt implements SttEngine {
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
     const header = wavHeader(RATE_HZ, 1, bytes);
     const form = new FormData();
-    // A copy, for what comes from a message may lie in memory that a Blob does not take.
+    // Copied, because the bytes of a message may be in memory that a Blob does not accept.
     const parts = [header, ...pieces.map(asBytes)].map((part) => Uint8Array.from(part));
     form.append('file', new Blob(parts, { type: 'audio/wav' }), 'caller.wav');
     const asked = model ?? (baseUrl === OPENAI_STT.baseUrl ? MODEL : USUAL_MODEL);
@@ -108,7 +108,7 @@ export class OpenAiStt implements SttEngine {
   }
 }
 
-/** The words of an answer: JSON with `text`, or the plain text that some servers send. */
+/** The words in a response: JSON with `text`, or plain text, which some servers send. */
 function words({ label }: Provider, body: string, contentType: string | null): string {
   if (contentType?.startsWith('text/plain')) return body.trim();
   try {
@@ -117,7 +117,7 @@ function words({ label }: Provider, body: string, contentType: string | null): s
       if (typeof answer.text === 'string') return answer.text.trim();
     }
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new EngineFailure(
     `${label} did not answer with a JSON object that has "text". Is it an OpenAI-compatible server?`,

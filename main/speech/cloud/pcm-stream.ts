@@ -2,24 +2,24 @@ import { Resampler } from '../../../common/rules/sound/resampler.ts';
 import { EngineFailure } from './engine-failures.ts';
 
 const RATE_HZ = 16_000;
-/** A WAV header that is longer than this is none. */
+/** A longer WAV header cannot be genuine. */
 const MOST_HEADER_BYTES = 4096;
 
 /**
- * Turns the bytes of a response into 16 kHz samples as they come: half samples wait for their
- * other half, and servers that send a WAV file where raw samples were asked for are understood.
+ * Converts the bytes of a response to 16 kHz samples as they arrive. Half samples wait for their
+ * other half. Servers that send a WAV file although raw samples were requested are handled too.
  */
 export class PcmStream {
   #resampler: Resampler;
   #pending: Uint8Array = new Uint8Array(0);
   #started = false;
 
-  /** @param rateHz of raw samples; a WAV header has its own */
+  /** @param rateHz the rate of raw samples; a WAV header has its own */
   constructor(rateHz: number) {
     this.#resampler = new Resampler(rateHz, RATE_HZ);
   }
 
-  /** @throws EngineFailure when it is sound of another kind */
+  /** @throws EngineFailure if the sound is in another format */
   push(bytes: Uint8Array): Int16Array {
     let data = join(this.#pending, bytes);
     this.#pending = new Uint8Array(0);
@@ -40,12 +40,12 @@ export class PcmStream {
     return this.#resampler.push(samples);
   }
 
-  /** What was still on its way when the response ended. */
+  /** Returns what was still held when the response ended. */
   end(): Int16Array {
     return this.#resampler.flush();
   }
 
-  /** Where the samples begin; null while that cannot be told. */
+  /** Where the samples begin; null until that is known. */
   #begin(data: Uint8Array): number | null {
     if (data.length < 4) return null;
     const tag = text(data, 0, 4);

@@ -1,15 +1,14 @@
 import type { EngineVoice } from '../tts.ts';
 
-/** What the catalogue of voices tells about one of them. */
 export interface CatalogueVoice {
   readonly name: string;
   readonly provider: string;
   readonly gender: 'female' | 'male';
 }
 
-/** The voices of one provider that stand in for those of the catalogue. */
+/** The voices with which one provider replaces those of the catalogue. */
 export interface ProviderVoices {
-  /** As the catalogue names the provider. */
+  /** The provider's name in the catalogue. */
   readonly provider: string;
   /** The provider's ids of the catalogue's voices, by name. */
   readonly own: Readonly<Record<string, string>>;
@@ -19,10 +18,10 @@ export interface ProviderVoices {
 }
 
 /**
- * The provider's voice for a voice id: the very one, if it is the provider's; one of the same
- * gender otherwise, and that is said.
+ * The provider's voice for a voice id: the exact voice if it belongs to the provider; otherwise one
+ * of the same gender, marked as substituted.
  *
- * @param preferred a voice from the settings, which speaks for everyone
+ * @param preferred a voice from the settings, which is used for every agent
  */
 export function voiceOf(
   voices: ProviderVoices,
@@ -32,7 +31,7 @@ export function voiceOf(
 ): EngineVoice {
   const own = found?.provider === voices.provider ? voices.own[found.name] : undefined;
   const real = own ?? (!found && voices.looksOwn(voiceId) ? voiceId : null);
-  // Chosen by name for everyone: it stands in for nobody.
+  // Chosen by name for every agent, so it does not count as a substitute.
   if (preferred !== null) return { name: preferred, substituted: false };
   if (real !== null) return { name: real, substituted: false };
   return { name: voices.standIn[found?.gender ?? 'female'], substituted: true };

@@ -18,9 +18,9 @@ import { refusal, stalled, unreachable } from './engine-failures.ts';
 import type { SttProtocol, SttReader } from './stt-protocols.ts';
 
 const STALL_SECONDS = 10;
-/** Sound goes out in pieces of 100 ms; less would be mostly wrapping. */
+/** Sound is sent in chunks of 100 ms; in smaller ones, the overhead would dominate. */
 const PIECE_SAMPLES = 1600;
-/** What may wait for the socket to open: a minute of sound. */
+/** How much sound may wait for the socket to open: a minute. */
 const MOST_QUEUED = 600;
 const MOST_MESSAGE_BYTES = 1024 * 1024;
 
@@ -31,7 +31,7 @@ export interface SocketSttDeps {
   readonly proxyOf?: ProxyChoice;
 }
 
-/** Recognition over a WebSocket: the words are nearly there when the caller stops. */
+/** Recognition over a WebSocket: when the caller stops, the words are almost ready. */
 export class SocketStt implements SttEngine {
   readonly name: string;
   readonly #deps: SocketSttDeps;
@@ -53,7 +53,7 @@ export class SocketStt implements SttEngine {
   }
 }
 
-/** One utterance, one socket: it connects while the caller speaks. */
+/** One socket per utterance, which connects while the caller is speaking. */
 class SocketSttStream implements SttStream {
   readonly #deps: SocketSttDeps;
   readonly #observer: SttObserver;
@@ -131,7 +131,7 @@ class SocketSttStream implements SttStream {
 
   close(): void {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
-    // A socket that never opened complains when it is torn down; nobody wants to hear that.
+    // A socket that never opened emits an error when it is closed, which must not be reported.
     this.#failure ??= new SttFailure('The words are no longer wanted.');
     this.#socket.terminate();
   }
@@ -191,7 +191,7 @@ class SocketSttStream implements SttStream {
     this.#fail(`${protocol.label} hung up before the words were known. Try again.`);
   }
 
-  /** The first failure counts. */
+  /** Only the first failure is kept. */
   #fail(message: string): void {
     this.#failure ??= new SttFailure(message);
     this.#settled?.();

@@ -1,7 +1,7 @@
 import type { Recognition, SttOptions } from '../stt.ts';
 import type { Provider } from './engine-access.ts';
 
-/** What one message of a recogniser means. */
+/** The meaning of one message from a recogniser. */
 export type SttNews =
   | { readonly partial: string }
   /** All words of the utterance. */
@@ -10,9 +10,9 @@ export type SttNews =
 
 /** Reads the messages of one utterance. */
 export interface SttReader {
-  /** Null: nothing to tell. `asked`: the final words were asked for. */
+  /** Null if the message means nothing here. `asked`: the final words have been requested. */
   read(message: Readonly<Record<string, unknown>>, asked: boolean): SttNews | null;
-  /** What was certain when the socket closed. */
+  /** The words that were certain when the socket was closed. */
   soFar(): Recognition;
 }
 
@@ -23,14 +23,17 @@ export interface SttProtocol extends Provider {
   path(model: string | null, options: SttOptions): string;
   headers(apiKey: string): Readonly<Record<string, string>>;
   audio(bytes: Uint8Array): string | Uint8Array;
-  /** Asks for the final words. */
+  /** The messages that request the final words. */
   finish(): readonly string[];
   reader(): SttReader;
 }
 
 const RATE_HZ = 16_000;
 
-/** Languages that Deepgram tells apart by country; of the others it knows the bare language. */
+/**
+ * Languages for which Deepgram distinguishes countries; of others it only accepts the bare
+ * language.
+ */
 const DEEPGRAM_BY_COUNTRY = new Set([
   'en-US',
   'en-AU',
@@ -59,14 +62,15 @@ export const DEEPGRAM_STT: SttProtocol = {
       channels: '1',
       interim_results: 'true',
       smart_format: 'true',
-      // Where a turn ends is decided here, not there.
+      // The end of a turn is decided here, not by the provider.
       endpointing: 'false',
     });
     return `/v1/listen?${query}`;
   },
   headers: (apiKey) => ({ Authorization: `Token ${apiKey}` }),
   audio: (bytes) => bytes,
-  // `Finalize` is answered at once, but not when there is nothing left; the end always is.
+  // `Finalize` is answered at once, except when nothing is left; closing the stream is always
+  // answered.
   finish: () => ['{"type":"Finalize"}', '{"type":"CloseStream"}'],
   reader: deepgramReader,
 };
@@ -106,7 +110,7 @@ function firstAlternative(channel: unknown): Readonly<Record<string, unknown>> |
   return isRecord(best) ? best : null;
 }
 
-/** ElevenLabs' real-time socket, committed by hand. */
+/** ElevenLabs' real-time socket, with manual commits. */
 export const ELEVENLABS_STT: SttProtocol = {
   kind: 'elevenlabs',
   label: 'ElevenLabs',

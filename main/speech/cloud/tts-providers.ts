@@ -3,24 +3,24 @@ import type { ProviderVoices } from './provider-voices.ts';
 
 export type CloudTtsKind = 'openai' | 'elevenlabs' | 'cartesia' | 'deepgram';
 
-/** One piece, in the provider's own terms. */
+/** One piece, in the provider's terms. */
 export interface TtsInput {
   readonly text: string;
   readonly voice: string;
   readonly model: string;
   /** Within `speeds`. */
   readonly speed: number;
-  /** ISO 639-1; null: the engine finds out. */
+  /** ISO 639-1; null: the engine detects the language. */
   readonly language: string | null;
 }
 
-/** How one provider wants to be asked. Sound comes as raw 16-bit samples, streamed. */
+/** How one provider's requests are made. Sound is streamed as raw 16-bit samples. */
 export interface TtsProvider extends Provider {
   readonly kind: CloudTtsKind;
-  /** The usual one; of `openai` what servers of one's own expect. */
+  /** The default model; for `openai`, the one that users' own servers expect. */
   readonly model: string;
   readonly rateHz: number;
-  /** Slowest and fastest speaking rate of a model. */
+  /** The slowest and fastest speaking rate of a model. */
   speeds(model: string): readonly [number, number];
   readonly voices: ProviderVoices;
   request(input: TtsInput): { readonly path: string; readonly body: unknown };
@@ -29,7 +29,7 @@ export interface TtsProvider extends Provider {
 
 const bearer = (apiKey: string) => ({ Authorization: `Bearer ${apiKey}` });
 
-/** OpenAI's `/audio/speech`, and every server that speaks like it. 24 kHz. */
+/** OpenAI's `/audio/speech`, and servers with a compatible API. 24 kHz. */
 const openai: TtsProvider = {
   kind: 'openai',
   label: 'OpenAI',
@@ -85,7 +85,7 @@ const cartesia: TtsProvider = {
   baseUrl: 'https://api.cartesia.ai',
   model: 'sonic-3.5',
   rateHz: 16_000,
-  // Cartesia documents it as without effect on its newest model.
+  // According to Cartesia's documentation, it has no effect on the newest model.
   speeds: (model) => (model.startsWith('sonic-3.5') ? [1, 1] : [0.6, 1.5]),
   voices: {
     provider: 'cartesia',
@@ -130,7 +130,7 @@ const deepgram: TtsProvider = {
       encoding: 'linear16',
       sample_rate: '16000',
       container: 'none',
-      // Only where it is wanted: not every voice knows it.
+      // Only if it is needed, because not every voice supports it.
       ...(speed === 1 ? {} : { speed: String(speed) }),
     });
     return { path: `/v1/speak?${query}`, body: { text } };

@@ -7,7 +7,7 @@ import { diskFailure, ModelFailure } from './model-failure.ts';
 
 const STALL_SECONDS = 30;
 
-/** What a download writes to. */
+/** Opens the file that a download writes to. */
 export type OpenFile = (
   path: string,
   flags: 'a' | 'w',
@@ -16,20 +16,20 @@ export type OpenFile = (
 export interface FileDownload {
   readonly url: string;
   readonly file: ModelFile;
-  /** Where it goes; until it is whole and checked it is called `.part`. */
+  /** The final path; until the file is complete and verified, its name ends in `.part`. */
   readonly target: string;
-  /** Over whose connections. */
+  /** The connections to use. */
   readonly dispatcher: Dispatcher;
   readonly real: RealTime;
   readonly signal: AbortSignal;
-  /** How many bytes of the file are there. */
+  /** Called with the number of bytes on disk. */
   readonly onProgress: (bytes: number) => void;
-  /** Default: the disk. */
+  /** Default: on the disk. */
   readonly openFile?: OpenFile;
 }
 
 /**
- * Fetches one file: goes on where an earlier try ended, and keeps nothing whose checksum is wrong.
+ * Downloads one file: resumes an earlier attempt, and deletes a file whose checksum is wrong.
  *
  * @throws ModelFailure
  */
@@ -63,7 +63,7 @@ async function fetchRest(download: FileDownload, part: string, have: number): Pr
       signal: AbortSignal.any([signal, stall.signal]),
       dispatcher,
     });
-    // A server that knows no ranges sends the whole file again.
+    // A server without range support sends the whole file again.
     const goesOn = response.status === 206 && startOf(response) === have;
     if (!response.body || (response.status !== 200 && !goesOn)) {
       await response.body?.cancel();
@@ -113,7 +113,7 @@ async function opened(download: FileDownload, part: string, flags: 'a' | 'w') {
 
 const openPrivately: OpenFile = (path, flags) => open(path, flags, 0o600);
 
-/** The first byte of a partial answer. */
+/** The first byte of a partial response. */
 function startOf(response: Response): number | null {
   const match = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
   return match ? Number(match[1]) : null;

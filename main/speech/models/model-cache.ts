@@ -17,17 +17,16 @@ export interface ModelStatus {
   readonly state: ModelState;
   readonly receivedBytes: number;
   readonly totalBytes: number;
-  /** Why it failed and what to do. */
+  /** Why it failed, and what to do. */
   readonly problem: string | null;
 }
 
 export interface ModelCacheDeps {
-  /** `models/` of the data folder. */
+  /** The folder `models/` within the data folder. */
   readonly folder: string;
   readonly models: readonly SpeechModel[];
   readonly real: RealTime;
   readonly openFile?: OpenFile;
-  /** Downloads go through it. */
   readonly proxyOf?: ProxyChoice;
 }
 
@@ -37,10 +36,10 @@ interface Fetching {
   receivedBytes: number;
 }
 
-/** Written last: a folder that has it is whole. It names what was checked. */
+/** Written last, so that a folder with this file is complete. It records what was verified. */
 const MARK = 'agentphone-model.json';
 
-/** The recognition models on this computer: fetching, importing and removing them. */
+/** The recognition models on this computer: downloads, imports and removes them. */
 export class ModelCache {
   readonly #deps: ModelCacheDeps;
   readonly #fetching = new Map<string, Fetching>();
@@ -60,13 +59,13 @@ export class ModelCache {
     return this.#deps.models.find((model) => model.id === id) ?? null;
   }
 
-  /** The folder of a model that is ready; null otherwise. */
+  /** The folder of an installed model; null if it is not installed. */
   folderOf(id: string): string | null {
     const model = this.find(id);
     return model && this.#isWhole(model) ? this.#folder(model) : null;
   }
 
-  /** Begins to fetch a model, or goes on with it; what becomes of it is in its status. */
+  /** Starts or resumes a download, whose progress is in the status. */
   install(model: SpeechModel, mirror: string | null): ModelStatus {
     if (!this.#isWhole(model) && !this.#fetching.has(model.id)) {
       this.#problems.delete(model.id);
@@ -79,7 +78,7 @@ export class ModelCache {
     return this.#status(model);
   }
 
-  /** Stops fetching; what has arrived is kept for the next time. */
+  /** Stops the download; what has arrived is kept for the next time. */
   async cancel(model: SpeechModel): Promise<ModelStatus> {
     const fetching = this.#fetching.get(model.id);
     fetching?.wanted.abort();
@@ -95,8 +94,8 @@ export class ModelCache {
   }
 
   /**
-   * Takes the model's files from a folder, for computers that are offline: in the folders of the
-   * hub, or all in one place. Each is checked.
+   * Imports the model's files from a folder, for computers that are offline. They may be in
+   * subfolders as on the hub, or all in one place. Each is verified.
    *
    * @throws ModelFailure
    */
@@ -123,7 +122,7 @@ export class ModelCache {
       try {
         await mkdir(dirname(target), { recursive: true, mode: 0o700 });
         await copyFile(source, target);
-        // The copy came with the mode of what it is a copy of.
+        // The copy has the mode of the original.
         await chmod(target, 0o600);
       } catch (error) {
         throw diskFailure(target, error);
@@ -134,14 +133,14 @@ export class ModelCache {
     return this.#status(model);
   }
 
-  /** Ends all downloads; the app is shutting down. */
+  /** Stops all downloads, because the app is shutting down. */
   async stop(): Promise<void> {
     for (const { wanted } of this.#fetching.values()) wanted.abort();
     await Promise.all([...this.#fetching.values()].map(({ over }) => over));
     await this.#agent.destroy();
   }
 
-  /** Never rejects: what goes wrong is in the status. */
+  /** Never rejects: failures are in the status. */
   async #fetch(model: SpeechModel, hub: string, fetching: Fetching): Promise<void> {
     const { real, openFile } = this.#deps;
     const { signal } = fetching.wanted;
@@ -202,7 +201,7 @@ export class ModelCache {
     }, 0);
   }
 
-  /** The checksums were compared when the files came; a look at their sizes is enough now. */
+  /** The checksums were verified when the files arrived; checking their sizes is enough now. */
   #isWhole(model: SpeechModel): boolean {
     const folder = this.#folder(model);
     try {

@@ -1,26 +1,29 @@
 /** One file of a model, as it must arrive. */
 export interface ModelFile {
-  /** Below the model's folder, with forward slashes. */
+  /** Relative to the model's folder, with forward slashes. */
   readonly path: string;
   readonly bytes: number;
-  /** Hexadecimal. */
+  /** In hexadecimal. */
   readonly sha256: string;
 }
 
-/** A recogniser that can be fetched: an ONNX export for transformers.js, 8-bit weights. */
+/** A recogniser for download: an ONNX export for transformers.js with 8-bit weights. */
 export interface SpeechModel {
   readonly id: string;
   readonly name: string;
-  /** On the hub, pinned to one commit: a later change there cannot reach us. */
+  /** On the hub, pinned to one commit, so that later changes there cannot affect us. */
   readonly repository: string;
   readonly revision: string;
   readonly licence: string;
-  /** ISO 639-1 of the one language it understands; null: many, and it is told which. */
+  /**
+   * ISO 639-1 of the only language it understands; null: it understands many, and must be told
+   * which.
+   */
   readonly onlyLanguage: string | null;
   readonly files: readonly ModelFile[];
 }
 
-/** Where models come from unless a mirror is set; a mirror has the same paths. */
+/** Where models are downloaded from by default. A mirror has the same paths. */
 export const MODEL_HUB = 'https://huggingface.co';
 
 export const DEFAULT_MODEL_ID = 'moonshine-tiny';
@@ -114,7 +117,7 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
   },
 ];
 
-/** All bytes of a model. */
+/** The size of all files of a model. */
 export function bytesOf(model: SpeechModel): number {
   return model.files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

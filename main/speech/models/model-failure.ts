@@ -1,4 +1,4 @@
-/** Says what happened to a model's files, why, and what to do next; shown in the window. */
+/** A problem with a model's files: what happened, why, and what to do; shown in the window. */
 export class ModelFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -6,7 +6,7 @@ export class ModelFailure extends Error {
   }
 }
 
-/** What went wrong with the disk, in words. */
+/** A problem with the disk, in words. */
 export function diskFailure(path: string, error: unknown): ModelFailure {
   const { code, message } = error as NodeJS.ErrnoException;
   const why =

@@ -1,22 +1,22 @@
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 import { readWav } from '../wav.ts';
 
-/** What Flite is asked to say, in one of its own voices. */
+/** The words for Flite, and one of its own voices. */
 export interface FliteWords {
   readonly text: string;
   readonly voice: string;
   readonly speed: number;
 }
 
-/** Standard input, output and errors; the folder comes behind them. */
+/** After standard input, output and errors come the folders. */
 const FIRST_FOLDER = 3;
 const FOLDER = '/out';
 const FILE = 'speech.wav';
 
 /**
- * Flite, a program that says one sentence and ends. Its instance is used again, with its memory set
- * back to the first day: a new one for each sentence is slower and wears out the process, for V8 is
- * known to fail after many. It has no disk: what it writes is a file in memory.
+ * Runs Flite, a program that speaks one sentence and exits. One instance is reused by resetting its
+ * memory to the initial state: a new one per sentence would be slower and wear out the process,
+ * because V8 has been observed to fail after many. It has no disk: its output is a file in memory.
  */
 export class FliteEngine {
   readonly #module: WebAssembly.Module;
@@ -36,9 +36,9 @@ export class FliteEngine {
   }
 
   /**
-   * 16 kHz sound, with the silence that Flite puts around it.
+   * 16 kHz sound, including the silence that Flite adds around it.
    *
-   * @throws Error when Flite does not take the words
+   * @throws Error if Flite does not accept the words
    */
   speak(words: FliteWords): Int16Array {
     this.#run ??= this.#start();
@@ -56,7 +56,7 @@ export class FliteEngine {
       if (code === 0 && file instanceof File) return readWav(file.data).samples;
       throw new Error(`Flite ended with code ${code}. ${this.#errors.join(' ')}`.trim());
     } catch (error) {
-      // Where it stood is unknown: its stack is no part of its memory.
+      // After a failure its state is unknown, because its stack is not part of its memory.
       this.#run = null;
       throw error;
     }

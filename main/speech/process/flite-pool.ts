@@ -7,11 +7,13 @@ export type FliteResult =
   | { readonly id: number; readonly samples: Uint8Array }
   | { readonly id: number; readonly error: string };
 
-/** Two sentences at a time keep the next one ready while one plays; more would only cost memory. */
+/**
+ * With two sentences at a time, the next one is ready while one plays; more would only use memory.
+ */
 const THREADS = 2;
 const WARM_UP_ID = -1;
 
-/** A small pool of Flite threads; jobs wait in order, those that are awaited before the others. */
+/** A small pool of Flite threads. Jobs wait in order, and awaited ones come first. */
 export class FlitePool {
   readonly #entry: URL;
   readonly #reply: (message: SpeechReply) => void;
@@ -36,7 +38,7 @@ export class FlitePool {
     this.#next();
   }
 
-  /** Forgets a job: a waiting one is not started, a running one is not answered. */
+  /** Cancels a job: a waiting one is not started, and the result of a running one is dropped. */
   cancel(id: number): void {
     if (this.#queue.remove(id)) return;
     if (this.#threads.some((thread) => thread.job?.id === id)) this.#cancelled.add(id);
@@ -58,7 +60,8 @@ export class FlitePool {
         this.#startThread();
         this.#next();
       } else {
-        // A thread that cannot even start would fail for ever: let the app start us again.
+        // A thread that cannot even start would fail forever: exit, so that the app restarts this
+        // process.
         throw error;
       }
     });

@@ -1,4 +1,4 @@
-/** Jobs that wait: those that somebody waits for in silence first, each kind in its order. */
+/** Waiting jobs: first those for which a caller waits in silence, each kind in order. */
 export class FliteQueue {
   readonly #jobs: FliteJob[] = [];
 
@@ -12,7 +12,7 @@ export class FliteQueue {
     return this.#jobs.shift();
   }
 
-  /** False when it does not wait here. */
+  /** Returns false if it is not in the queue. */
   remove(id: number): boolean {
     const at = this.#jobs.findIndex((job) => job.id === id);
     if (at >= 0) this.#jobs.splice(at, 1);
@@ -26,6 +26,6 @@ export interface FliteJob {
   readonly text: string;
   readonly voice: string;
   readonly speed: number;
-  /** Somebody waits for it in silence: it is made before those that are needed later. */
+  /** A caller is waiting for it in silence: it is made before those that are needed later. */
   readonly isAwaited: boolean;
 }

@@ -6,7 +6,7 @@ import { levelled } from './flite-levels.ts';
 import type { FliteResult } from './flite-pool.ts';
 import type { FliteJob } from './flite-queue.ts';
 
-/** Entry of a Flite thread. */
+/** The entry of a Flite thread. */
 const port = parentPort;
 if (!port) throw new Error('This is the entry of a worker thread.');
 

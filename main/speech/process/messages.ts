@@ -1,6 +1,6 @@
 import type { ProcessHealth } from './process-health.ts';
 
-/** What the app and its speech process say to each other. Samples are s16le, 16 kHz, mono. */
+/** The messages between the app and its speech process. Samples are s16le, 16 kHz, mono. */
 export type SpeechCommand =
   | {
       readonly type: 'synthesize';
@@ -9,31 +9,30 @@ export type SpeechCommand =
       /** A Flite voice name. */
       readonly voice: string;
       readonly speed: number;
-      /** Somebody waits for it in silence. */
+      /** A caller is waiting for it in silence. */
       readonly isAwaited: boolean;
     }
   | {
       readonly type: 'transcribe';
       readonly id: number;
-      /** The model's folder. */
       readonly folder: string;
-      /** ISO 639-1; null for models that know one language only. */
+      /** ISO 639-1; null for models of a single language. */
       readonly language: string | null;
       readonly samples: Uint8Array;
     }
-  /** A call began: the model in `folder` should be in memory when its words are wanted. */
+  /** A call began: load the model in `folder`, so that it is in memory when it is needed. */
   | { readonly type: 'prepareRecogniser'; readonly folder: string }
   | { readonly type: 'cancel'; readonly id: number }
-  /** Commands for all streams, in order, in one message: many small ones would cost more. */
+  /** Commands for all streams, in order. One message, because many small ones would cost more. */
   | { readonly type: 'vad'; readonly commands: readonly VadCommand[] };
 
 export type VadCommand =
   | {
       readonly type: 'vadWindows';
       readonly stream: number;
-      /** Number of the first window; the others follow it. */
+      /** The number of the first window; the others follow it. */
       readonly first: number;
-      /** The stream was silent before these or is new: what the model remembers of it is void. */
+      /** The stream is new or was silent before these, so the model's state for it is void. */
       readonly fresh: boolean;
       /** Whole windows of `VAD_WINDOW_SAMPLES`. */
       readonly samples: Uint8Array;
@@ -42,7 +41,7 @@ export type VadCommand =
 
 export type SpeechReply =
   | { readonly type: 'ready' }
-  /** Again and again, for as long as its event loop turns. */
+  /** Sent periodically, as long as the event loop is running. */
   | { readonly type: 'health'; readonly health: ProcessHealth }
   | { readonly type: 'audio'; readonly id: number; readonly samples: Uint8Array }
   | { readonly type: 'text'; readonly id: number; readonly text: string }
@@ -57,16 +56,16 @@ export type VadReply =
 export interface VadScore {
   readonly stream: number;
   readonly window: number;
-  /** How probable speech is in the window, 0 to 1. */
+  /** The probability of speech in this window, 0 to 1. */
   readonly probability: number;
 }
 
-/** Silero looks at 32 ms at a time. */
+/** Silero processes 32 ms at a time. */
 export const VAD_WINDOW_SAMPLES = 512;
 
-/** Where the speech process finds the entry of its Flite threads. */
+/** The environment variable with the entry of the Flite threads. */
 export const FLITE_THREAD_ENV = 'AGENTPHONE_FLITE_THREAD';
-/** Where it finds the entry of its recogniser's thread. */
+/** The environment variable with the entry of the recogniser's thread. */
 export const RECOGNISER_THREAD_ENV = 'AGENTPHONE_RECOGNISER_THREAD';
-/** Where it finds the VAD model, a `file:` URL. */
+/** The environment variable with the VAD model's `file:` URL. */
 export const VAD_MODEL_ENV = 'AGENTPHONE_VAD_MODEL';

@@ -1,13 +1,13 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 
-/** The part of ONNX Runtime that both of its builds share. */
+/** The part of ONNX Runtime that both of its builds have in common. */
 export interface OnnxRuntime {
   readonly kind: 'native' | 'wasm';
   readonly Tensor: typeof Tensor;
   createSession(model: Uint8Array): Promise<InferenceSession>;
 }
 
-/** One thread: a window is far too small to share, and the cores belong to the calls. */
+/** One thread: a window is too small to be divided, and the cores are needed for calls. */
 const OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -15,10 +15,11 @@ const OPTIONS: InferenceSession.SessionOptions = {
 };
 
 /**
- * The native build where it has a binary, WebAssembly elsewhere (Macs with Intel chips).
+ * Loads the native build if it has a binary for this platform, else WebAssembly (Macs with Intel
+ * chips).
  *
  * @param preferred `wasm` skips the native build
- * @throws Error when neither can be loaded
+ * @throws Error if neither can be loaded
  */
 export async function loadOnnxRuntime(preferred?: 'wasm'): Promise<OnnxRuntime> {
   if (preferred !== 'wasm') {

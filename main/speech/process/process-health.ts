@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** How a process of ours stands with what it may use up. */
+/** The use of limited resources by one of our processes. */
 export interface ProcessHealth {
   readonly rssBytes: number;
-  /** Open files; null where the system does not tell. */
+  /** Open files; null if the system does not say. */
   readonly descriptors: number | null;
-  /** So many it may open; null where the system does not tell, or has no limit. */
+  /** The limit on open files; null if the system does not say, or has no limit. */
   readonly mostDescriptors: number | null;
 }
 
-/** Health of this process. */
 export function readProcessHealth(): ProcessHealth {
   return {
     rssBytes: process.memoryUsage.rss(),
@@ -22,7 +21,7 @@ export function readProcessHealth(): ProcessHealth {
   };
 }
 
-/** Only Linux has these files. */
+/** These files exist only on Linux. */
 function orNull<T>(read: () => T | null): T | null {
   try {
     return read();
@@ -31,11 +30,11 @@ function orNull<T>(read: () => T | null): T | null {
   }
 }
 
-/** A recogniser takes half of it at most; the rest would be a leak. */
+/** A recogniser uses at most half of this; more would be a leak. */
 const MOST_RSS_BYTES = 3 * 1024 ** 3;
 const MOST_DESCRIPTORS = 512;
 
-/** Why the process should be replaced before it fails, in a few words; null: it should not. */
+/** Why the process should be replaced before it fails, in a few words; null if it should not. */
 export function wornOutBy({
   rssBytes,
   descriptors,

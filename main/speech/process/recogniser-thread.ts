@@ -5,8 +5,8 @@ import { asSamples } from '../sample-bytes.ts';
 import type { RecogniserJob, RecogniserPreparation, RecogniserResult } from './recogniser.ts';
 
 /**
- * Entry of the recogniser's thread: transformers.js with a model from the disk. It keeps one
- * model in memory and never looks for one anywhere else.
+ * The entry of the recogniser's thread: transformers.js with a model from the disk. It keeps one
+ * model in memory, and never looks for models anywhere else.
  */
 const port = parentPort;
 if (!port) throw new Error('This is the entry of a worker thread.');
@@ -39,7 +39,7 @@ async function modelIn(folder: string): Promise<AutomaticSpeechRecognitionPipeli
   loaded = now;
   if (before !== now) await before?.model.then((old) => old.dispose()).catch(() => undefined);
   return now.model.catch((error: unknown) => {
-    // The next utterance tries again: the files may have been repaired.
+    // Let the next utterance try again: the files may have been repaired.
     if (loaded === now) loaded = null;
     throw error;
   });

@@ -4,9 +4,8 @@ import type { SpeechReply } from './messages.ts';
 /** One utterance for the recogniser's thread. */
 export interface RecogniserJob {
   readonly id: number;
-  /** The model's folder. */
   readonly folder: string;
-  /** ISO 639-1; null for models that know one language only. */
+  /** ISO 639-1; null for models of a single language. */
   readonly language: string | null;
   readonly samples: Uint8Array;
 }
@@ -19,14 +18,14 @@ export type RecogniserResult =
   | { readonly id: number; readonly text: string }
   | { readonly id: number; readonly error: string };
 
-/** The recogniser's thread, started with the first utterance; utterances wait in order. */
+/** The recogniser's thread, started by the first utterance. Utterances wait in order. */
 export class Recogniser {
   readonly #entry: URL;
   readonly #reply: (message: SpeechReply) => void;
   readonly #queue: RecogniserJob[] = [];
   #worker: Worker | null = null;
   #current: number | null = null;
-  /** The one being recognised is no longer wanted; it cannot be stopped, but need not be told. */
+  /** The current utterance is no longer wanted. It cannot be stopped, but its result is dropped. */
   #cancelled = false;
 
   constructor(entry: URL, reply: (message: SpeechReply) => void) {
@@ -39,7 +38,7 @@ export class Recogniser {
     this.#next();
   }
 
-  /** Loads a model ahead of its first use; what is wrong with it is told with the first use. */
+  /** Loads a model before its first use, which is when a failure is reported. */
   prepare(folder: string): void {
     this.#worker ??= this.#start();
     this.#worker.postMessage({ prepare: folder } satisfies RecogniserPreparation);

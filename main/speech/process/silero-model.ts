@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { VAD_WINDOW_SAMPLES } from './messages.ts';
 import { loadOnnxRuntime } from './onnx-runtime.ts';
 
-/** What the model keeps of one stream between windows. */
+/** The model's state of one stream between two windows. */
 export interface SileroState {
-  /** The last samples of the window before; without them the scores are wrong. */
+  /** The last samples of the previous window; without them the scores are wrong. */
   readonly context: Float32Array;
-  /** Two layers of `LAYER` values. */
+  /** Two layers with `LAYER` values each. */
   readonly memory: Float32Array;
 }
 
@@ -18,7 +18,7 @@ export interface SileroInput {
 
 export interface SileroModel {
   readonly runtime: 'native' | 'wasm';
-  /** Scores one window of each of several streams in one run, and moves their states on. */
+  /** Scores one window of each of several streams in one run, and updates their states. */
   run(inputs: readonly SileroInput[]): Promise<Float32Array>;
 }
 
@@ -29,7 +29,7 @@ export function freshState(): SileroState {
   return { context: new Float32Array(CONTEXT), memory: new Float32Array(2 * LAYER) };
 }
 
-/** Silero VAD v6 for 16 kHz. @throws Error when the model or the runtime cannot be loaded */
+/** Loads Silero VAD v6 for 16 kHz. @throws Error if the model or the runtime cannot be loaded */
 export async function loadSilero(file: URL, preferred?: 'wasm'): Promise<SileroModel> {
   const runtime = await loadOnnxRuntime(preferred);
   const session = await runtime.createSession(await readFile(file));

@@ -14,8 +14,8 @@ import { loadSilero } from './silero-model.ts';
 import { VadScorer } from './vad-scorer.ts';
 
 /**
- * Entry of the speech process: engines that may crash or block live here, away from the process
- * that serves HTTP and paces audio. The app starts it again when it dies.
+ * The entry of the speech process. Engines that may crash or block run here, separate from the
+ * process that serves HTTP and paces audio. The app restarts it when it dies.
  */
 const setting = (name: string): URL => {
   const value = process.env[name];
@@ -58,5 +58,6 @@ function tellHealth(): void {
 }
 tellHealth();
 
-// The first sentence pays for compiling the engine; let it be one that nobody waits for.
+// The first sentence bears the cost of compiling the engine, so make it one that no caller waits
+// for.
 flite.warmUp(() => reply({ type: 'ready' }));

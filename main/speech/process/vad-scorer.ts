@@ -14,8 +14,8 @@ interface Stream {
 }
 
 /**
- * Scores the windows of all streams. Whatever has arrived is scored together, one window of each
- * stream per run, so that a hundred callers cost little more than ten.
+ * Scores the windows of all streams. Everything that has arrived is scored together, one window of
+ * each stream per run, so that a hundred callers cost little more than ten.
  */
 export class VadScorer {
   readonly #model: Promise<SileroModel>;
@@ -46,7 +46,7 @@ export class VadScorer {
     }
     if (this.#running) return;
     this.#running = true;
-    // What arrives in this turn of the event loop takes part in the first run.
+    // Windows that arrive in this turn of the event loop are included in the first run.
     setImmediate(() => void this.#run());
   }
 
@@ -83,7 +83,7 @@ export class VadScorer {
 }
 
 function toUnit(samples: Int16Array): Float32Array {
-  // `Float32Array.from` with a function takes twenty times as long.
+  // A loop, because `Float32Array.from` with a function takes twenty times as long.
   const units = new Float32Array(samples.length);
   for (let n = 0; n < units.length; n += 1) units[n] = (samples[n] as number) / 32_768;
   return units;

@@ -5,7 +5,7 @@ import { UNREADABLE } from '../tables/column.ts';
 
 export interface AccountRecord {
   readonly id: string;
-  /** Null for the workspace's own account; sub-accounts name their parent. */
+  /** Null for the workspace's own account; a sub-account has its parent here. */
   readonly parentId: string | null;
   readonly name: string;
   readonly createdAtMs: number;
@@ -66,8 +66,8 @@ export class AccountStore {
   }
 
   /**
-   * The accounts that are nobody's sub-account, oldest first. All else belongs to them, so that a
-   * date that makes no sense is no reason to leave one out.
+   * The accounts without a parent, oldest first. Everything else belongs to them, so none is left
+   * out because of an invalid date.
    */
   roots(): readonly AccountRecord[] {
     const { read } = ACCOUNTS.columns.created_at;
@@ -80,7 +80,7 @@ export class AccountStore {
     return this.#rows.read(this.#child.get(id, parentId));
   }
 
-  /** Newest first; a negative limit means all. */
+  /** Newest first; a negative limit means no limit. */
   children(parentId: string, limit: number, offset: number): readonly AccountRecord[] {
     return this.#rows.readAll(this.#children.all(parentId, limit, offset));
   }
@@ -93,7 +93,7 @@ export class AccountStore {
     this.#rename.run(name, id);
   }
 
-  /** Its rows stay for the books; nothing reaches them any more. */
+  /** Its rows stay as a record, but can no longer be reached. */
   markDeleted(id: string, atMs: number): void {
     this.#remove.run(atMs, id);
   }

@@ -2,7 +2,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { AGENT_PREFERENCES } from '../tables/agent-tables.ts';
 
-/** What of an agent the emulated service knows no field for, kept as JSON. */
+/** Settings of an agent for which the emulated service has no field, stored as JSON. */
 export class AgentPreferenceStore {
   readonly #rows;
   readonly #get;
@@ -22,7 +22,10 @@ export class AgentPreferenceStore {
     );
   }
 
-  /** The stored value, unchecked; undefined when it was never set. Goes with its agent. */
+  /**
+   * The stored value, not validated; undefined if it was never set. Deleted together with its
+   * agent.
+   */
   get(agentId: string): unknown {
     return this.#rows.read(this.#get.get(agentId))?.value;
   }

@@ -3,7 +3,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { AGENTS } from '../tables/agent-tables.ts';
 
-/** Everything a user can set on an agent besides its name. */
+/** Everything that a user can set on an agent, apart from its name. */
 export type AgentSettings = Omit<Agent, 'id' | 'name' | 'createdAt' | 'numbers'>;
 
 export interface AgentRecord {
@@ -32,6 +32,7 @@ export class AgentStore {
   readonly #find;
   readonly #first;
   readonly #list;
+  readonly #behind;
   readonly #count;
 
   constructor(db: Database, damage: DamageNotes) {
@@ -53,6 +54,11 @@ export class AgentStore {
       `select ${select} from agents where account_id = ?
        order by created_at desc, rowid desc limit ? offset ?`,
     );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from agents where account_id = ? and (created_at, rowid) <
+         (select created_at, rowid from agents where id = ?)
+       order by created_at desc, rowid desc limit ?`,
+    );
     this.#count = db.prepare<[string], { n: number }>(
       'select count(*) as n from agents where account_id = ?',
     );
@@ -66,7 +72,7 @@ export class AgentStore {
     this.#update.run(name, JSON.stringify(settings), id);
   }
 
-  /** Numbers, conversations and calls stay; their agent becomes null. */
+  /** Its numbers, conversations and calls remain; their agent becomes null. */
   remove(id: string): void {
     this.#remove.run(id);
   }
@@ -83,6 +89,11 @@ export class AgentStore {
   /** Newest first. */
   list(accountId: string, limit: number, offset: number): AgentRecord[] {
     return this.#rows.readAll(this.#list.all(accountId, limit, offset));
+  }
+
+  /** Those older than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): AgentRecord[] {
+    return this.#rows.readAll(this.#behind.all(accountId, id, limit));
   }
 
   count(accountId: string): number {

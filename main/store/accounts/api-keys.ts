@@ -6,10 +6,10 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly accountId: string;
   readonly name: string;
-  /** The only trace of the key that is kept, besides its last four characters. */
+  /** All that is stored of the key, apart from its last four characters. */
   readonly sha256: Buffer;
   readonly lastFour: string;
-  /** 1: the workspace's own key, whose plain text is in control.json. */
+  /** 1 for the workspace's own key, whose plain text is in control.json. */
   readonly workspace: number;
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | null;
@@ -66,7 +66,7 @@ export class ApiKeyStore {
     return this.#rows.read(this.#bySha256.get(sha256));
   }
 
-  /** Living keys, newest first. */
+  /** The keys that are not revoked, newest first. */
   list(accountId: string): readonly ApiKeyRecord[] {
     return this.#rows.readAll(this.#list.all(accountId));
   }
@@ -75,12 +75,12 @@ export class ApiKeyStore {
     this.#touch.run(atMs, id);
   }
 
-  /** @returns whether a living key had this id */
+  /** @returns whether there was such a key, not revoked yet */
   revoke(id: string, atMs: number): boolean {
     return this.#revoke.run(atMs, id).changes > 0;
   }
 
-  /** Drops former workspace keys, after the workspace was given another one. */
+  /** Deletes former workspace keys, after the workspace got another one. */
   dropWorkspaceKeysExcept(sha256: Buffer): void {
     this.#revokeWorkspace.run(sha256);
   }

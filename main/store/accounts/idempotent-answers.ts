@@ -3,12 +3,12 @@ import type { Database } from '../database/database.ts';
 import { IDEMPOTENT_ANSWERS } from '../tables/account-tables.ts';
 
 export interface IdempotentAnswer {
-  /** Method and path the key was first used with. */
+  /** The method and path with which the key was first used. */
   readonly endpoint: string;
-  /** SHA-256 of the request's body; null where it is not known. */
+  /** SHA-256 of the request's body; null if unknown. */
   readonly requestSha256: string | null;
   readonly status: number;
-  /** The body as JSON; null when it was empty. */
+  /** The body as JSON; null if it was empty. */
   readonly body: string | null;
 }
 
@@ -40,7 +40,7 @@ export class IdempotentAnswerStore {
       },
       damage,
     );
-    // The body goes out again as it is; that it is JSON is all that is asked of it.
+    // The body is sent again unchanged, so it is only checked to be JSON.
     this.#find = db.prepare<[string, string, number], unknown>(
       `select ${this.#rows.select}, body_json as body from idempotent_answers
        where account_id = ? and key = ? and created_at > ?`,
@@ -57,7 +57,7 @@ export class IdempotentAnswerStore {
     this.#prune = db.prepare<[number]>('delete from idempotent_answers where created_at <= ?');
   }
 
-  /** Only what is newer than `sinceMs` counts. */
+  /** Only answers newer than `sinceMs` count. */
   find(accountId: string, key: string, sinceMs: number): IdempotentAnswer | undefined {
     const row = this.#rows.read(this.#find.get(accountId, key, sinceMs)) as KeptAnswer | undefined;
     return (
@@ -79,7 +79,7 @@ export class IdempotentAnswerStore {
     this.#remove.run(accountId, key);
   }
 
-  /** @returns how many there were */
+  /** @returns how many were removed */
   prune(sinceMs: number): number {
     return this.#prune.run(sinceMs).changes;
   }

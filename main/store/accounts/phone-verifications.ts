@@ -9,7 +9,7 @@ export interface PhoneVerificationRecord {
   /** E.164. */
   readonly phoneNumber: string;
   readonly code: string;
-  /** Wrong codes so far. */
+  /** The number of wrong codes so far. */
   readonly attempts: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
@@ -73,7 +73,7 @@ export class PhoneVerificationStore {
     return this.#rows.read(this.#find.get(id));
   }
 
-  /** Those of an account and its sub-accounts, newest first; a null number means to any number. */
+  /** Verifications of an account and its sub-accounts, newest first; a null number means any. */
   newest(accountId: string, phoneNumber: string | null, limit: number): PhoneVerificationRecord[] {
     return this.#rows.readAll(this.#newest.all({ accountId, phoneNumber, limit }));
   }
@@ -90,7 +90,7 @@ export class PhoneVerificationStore {
     this.#markVerified.run(atMs, id);
   }
 
-  /** Forgets what expired by then. */
+  /** Deletes those that had expired by then. */
   prune(expiredMs: number): void {
     this.#prune.run(expiredMs);
   }

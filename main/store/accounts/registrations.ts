@@ -5,13 +5,13 @@ import { countable } from '../tables/countable.ts';
 
 export interface RegistrationRecord {
   readonly accountId: string;
-  /** The request as it was sent, with what was changed since. */
+  /** The request as sent, including later changes. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly submittedAtMs: number;
-  /** Set by hand; null lets the clock decide. */
+  /** A verdict that was forced by hand; null leaves it to the clock. */
   readonly decision: 'approved' | 'rejected' | null;
   readonly decidedAtMs: number | null;
-  /** When the request was changed last. */
+  /** When the request was last changed. */
   readonly updatedAtMs: number | null;
 }
 
@@ -131,17 +131,17 @@ export class RegistrationStore {
     this.#markUsed.run(atMs, id);
   }
 
-  /** Verifications that can still be used. */
+  /** The number of verifications that can still be used. */
   countOpen(nowMs: number): number {
     return this.#countOpen.get(nowMs)?.n ?? 0;
   }
 
-  /** Verifications that became accounts. */
+  /** The number of verifications that became accounts. */
   countUsed(): number {
     return this.#countUsed.get()?.n ?? 0;
   }
 
-  /** Forgets what expired, unused, by then. */
+  /** Deletes those that had expired by then without being used. */
   pruneVerifications(expiredMs: number): void {
     this.#prune.run(expiredMs);
   }

@@ -2,7 +2,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { SETTINGS } from '../tables/account-tables.ts';
 
-/** Small values of the whole workspace, each kept as JSON under its key. */
+/** Small values of the whole workspace, each stored as JSON under its key. */
 export class SettingStore {
   readonly #rows;
   readonly #get;
@@ -24,12 +24,12 @@ export class SettingStore {
     this.#remove = db.prepare<[string]>('delete from settings where key = ?');
   }
 
-  /** The stored value, unchecked; undefined when it was never set, or cannot be read. */
+  /** The stored value, not validated; undefined if it was never set, or cannot be read. */
   get(key: string): unknown {
     return this.#rows.read(this.#get.get(key))?.value;
   }
 
-  /** Whether it was ever set, readable or not. */
+  /** Whether it was ever set, even if it cannot be read. */
   has(key: string): boolean {
     return this.#get.get(key) !== undefined;
   }

@@ -6,7 +6,7 @@ export interface Totals {
   readonly messages: number;
   readonly segments: number;
   readonly calls: number;
-  /** Talk time, each call rounded up to whole seconds. */
+  /** Talk time, with each call rounded up to whole seconds. */
   readonly voiceSeconds: number;
   readonly webhooks: number;
 }
@@ -46,8 +46,8 @@ const TALK_SECONDS = `case when answered_at is null or ended_at is null then 0
   else ${countable('(ended_at - answered_at + 999) / 1000')} end`;
 
 /**
- * Counts of real traffic: messages, calls and deliveries as they are stored. Messages are found by
- * their number: an index by account would cost every text another page to write.
+ * Counts the stored messages, calls and deliveries. Messages are found by their number, because an
+ * index by account would cost every text another page to write.
  */
 export class UsageStore {
   readonly #messages;
@@ -75,7 +75,7 @@ export class UsageStore {
       `select count(*) as n from deliveries
        where ${IS_COUNTED_DELIVERY} and account_id = @accountId and created_at >= @fromMs and created_at < @toMs`,
     );
-    // Conversations keep their count, so that this stays cheap with a million messages.
+    // Conversations store their message count, so that this is fast even with a million messages.
     this.#allMessages = db.prepare<[string], { n: number }>(
       `select ifnull(sum(${countable('message_count')}), 0) as n from conversations
        where account_id = ?`,
@@ -83,7 +83,7 @@ export class UsageStore {
     this.#allCalls = db.prepare<[string], { n: number }>(
       'select count(*) as n from calls where account_id = ?',
     );
-    // What was removed from the log still counts.
+    // Deliveries removed from the log still count.
     this.#deliveries = db.prepare<[string, string], DeliveryTotals>(
       `select ifnull(sum(count), 0) as total,
          ifnull(sum(case when status = 'success' then count end), 0) as success,
@@ -118,7 +118,9 @@ export class UsageStore {
     );
   }
 
-  /** One total per period, in one read transaction: each statement alone would lock anew. */
+  /**
+   * One total per period, in a single read transaction: separate statements would each take a lock.
+   */
   betweenEach(
     accountId: string,
     periods: readonly { readonly startMs: number; readonly endMs: number }[],
@@ -149,12 +151,15 @@ export class UsageStore {
     };
   }
 
-  /** Every number the account ever had. */
+  /** Every number that the account ever had. */
   byNumber(accountId: string): NumberTraffic[] {
     return this.#byNumber.all(accountId);
   }
 
-  /** Agents with traffic; the row without an agent is everything whose agent is none or gone. */
+  /**
+   * Agents with traffic. The row without an agent combines everything without an agent, or whose
+   * agent was deleted.
+   */
   byAgent(accountId: string, fromMs: number, toMs: number): AgentTraffic[] {
     return this.#byAgent.all({ accountId, fromMs, toMs });
   }

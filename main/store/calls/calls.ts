@@ -9,7 +9,7 @@ import type { Database } from '../database/database.ts';
 import { CALL_EVENTS, CALLS, LATEST_EVENT_SEQ } from '../tables/call-tables.ts';
 import type { RowReader } from '../tables/table.ts';
 
-/** What a call was started with, beyond its addresses. */
+/** The settings with which a call was started, apart from its addresses. */
 export interface CallSettings {
   readonly voice: string;
   readonly systemPrompt: string | null;
@@ -31,7 +31,7 @@ export interface StoredCall {
   readonly reason: DisconnectionReason | null;
   readonly settings: CallSettings;
   readonly snippet: string | null;
-  /** Path of the WAV file; null when the call is not recorded. */
+  /** The path of the WAV file; null if the call is not recorded. */
   readonly recordingPath: string | null;
   readonly startedAtMs: number;
   readonly answeredAtMs: number | null;
@@ -58,7 +58,7 @@ interface ListArguments {
   readonly search: string | null;
 }
 
-/** Columns of the table itself; `phoneNumber` is joined from the number. */
+/** The table's own columns; `phoneNumber` is joined from the number. */
 const COLUMNS = {
   id: 'id',
   accountId: 'account_id',
@@ -87,8 +87,8 @@ const MATCHES = `c.account_id = @accountId
   and (@search is null or instr(c.from_number, @search) or instr(c.to_number, @search))`;
 
 /**
- * Calls and their event logs. Of a recording only the file's name is stored, so that the data folder
- * can be moved.
+ * Calls and their event logs. Recordings are stored by file name only, so that the data folder can
+ * be moved.
  */
 export class CallStore {
   readonly #recordingsDir: string;
@@ -97,6 +97,7 @@ export class CallStore {
   readonly #insert;
   readonly #find;
   readonly #list;
+  readonly #behind;
   readonly #count;
   readonly #live;
   readonly #answer;
@@ -122,6 +123,11 @@ export class CallStore {
     this.#list = db.prepare<ListArguments & { limit: number; offset: number }, unknown>(
       `select ${select} from ${TABLES} where ${MATCHES}
        order by c.started_at desc, c.rowid desc limit @limit offset @offset`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from ${TABLES} where c.account_id = ? and (c.started_at, c.rowid) <
+         (select started_at, rowid from calls where id = ?)
+       order by c.started_at desc, c.rowid desc limit ?`,
     );
     this.#count = db.prepare<ListArguments, { n: number }>(
       `select count(*) as n from ${TABLES} where ${MATCHES}`,
@@ -182,7 +188,12 @@ export class CallStore {
     };
   }
 
-  /** Calls that are not over, as far as the database knows. */
+  /** Those that began before this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): StoredCall[] {
+    return this.#behind.all(accountId, id, limit).flatMap((row) => this.#toCall(row) ?? []);
+  }
+
+  /** Calls that are not over according to the database. */
   live(): StoredCall[] {
     return this.#live.all().flatMap((row) => this.#toCall(row) ?? []);
   }
@@ -195,7 +206,7 @@ export class CallStore {
     this.#end.run({ ...ending, recordingPath: fileName(ending.recordingPath) });
   }
 
-  /** A call that did not come about, and so has no events. */
+  /** Removes a call that never began, and so has no events. */
   remove(id: string): void {
     this.#remove.run(id);
   }
@@ -209,21 +220,21 @@ export class CallStore {
     return this.#eventRows.readAll(this.#events.all(callId, afterSeq), { call_id: callId });
   }
 
-  /** The newest event's seq; −1 when there is none. */
+  /** The newest event's seq; −1 if there is none. */
   lastSeq(callId: string): number {
     return this.#lastSeq.get(callId) ?? -1;
   }
 
   #toCall(row: unknown): StoredCall | undefined {
-    // The column of the joined number is in the row, too.
+    // The row also contains the column of the joined number.
     const call = this.#rows.read(row) as StoredCall | undefined;
-    // Only a name is ever joined to the folder, whatever the column holds.
+    // Only a plain file name is ever joined to the folder, whatever the column contains.
     const name = fileName(call?.recordingPath ?? null);
     return call && { ...call, recordingPath: name && join(this.#recordingsDir, name) };
   }
 }
 
-/** Reads events, without the call they are of. */
+/** Reads events, without the id of their call. */
 export function eventReader(damage: DamageNotes): RowReader<CallEvent> {
   return CALL_EVENTS.reader<CallEvent>(
     { seq: 'seq', atUs: 'at_us', type: 'type', turn: 'turn', data: 'data_json' },

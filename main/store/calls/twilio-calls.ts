@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 
-/** Calls that are not over at Twilio, as far as we know. */
+/** Calls that, as far as we know, are not over at Twilio. */
 export class TwilioCallStore {
   readonly #note;
   readonly #forget;

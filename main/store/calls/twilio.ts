@@ -2,13 +2,15 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { TWILIO_CHANGES } from '../tables/twilio-tables.ts';
 
-/** What was changed on a number at Twilio, so that it can be put back. */
+/** What was changed on a number at Twilio, so that it can be restored. */
 export interface TwilioChangeRecord {
   /** Twilio's SID of the number. */
   readonly sid: string;
   readonly accountSid: string;
   readonly phoneNumber: string;
-  /** Settings as they were, and as we left them; by Twilio's names, null for empty. */
+  /**
+   * The settings before our change; `after`: as we left them. By Twilio's names, null for empty.
+   */
   readonly before: Readonly<Record<string, string | null>>;
   readonly after: Readonly<Record<string, string | null>>;
 }
@@ -17,7 +19,7 @@ export interface TwilioMessageRecord {
   /** Twilio's SID of the message. */
   readonly sid: string;
   readonly messageId: string;
-  /** Twilio's word for how far it got. */
+  /** How far it got, in Twilio's terms. */
   readonly status: string;
   readonly errorCode: string | null;
 }
@@ -30,10 +32,13 @@ interface ChangeRow {
   readonly after: string;
 }
 
-/** Signatures do not grow old: long enough that nobody replays what they once saw. */
+/**
+ * Signatures do not expire, so callbacks are remembered for so long that replaying a recorded one
+ * is pointless.
+ */
 const SEEN_FOR_MS = 365 * 24 * 60 * 60_000;
 
-/** Which of our numbers and messages are which of Twilio's, and what we changed there. */
+/** The assignment of our numbers and messages to Twilio's, and what we changed there. */
 export class TwilioStore {
   readonly #changed;
   readonly #link;
@@ -149,7 +154,7 @@ export class TwilioStore {
     return this.#changed.readAll(this.#changes.all(accountSid));
   }
 
-  /** Nothing of an account is to be put back any more. */
+  /** There is nothing left to restore in this account. */
   removeChanges(accountSid: string): void {
     this.#removeChanges.run(accountSid);
   }
@@ -174,13 +179,13 @@ export class TwilioStore {
     return this.#seen.get(key) !== undefined;
   }
 
-  /** Twilio repeats a callback within a day; older ones are forgotten. */
+  /** Twilio repeats a callback within a day; older ones are dropped. */
   see(key: string, nowMs: number): void {
     this.#forgetSeen.run(nowMs - SEEN_FOR_MS);
     this.#see.run(key, nowMs);
   }
 
-  /** Everything but what is still to be put back. */
+  /** Deletes everything except what still has to be restored. */
   clear(): void {
     for (const statement of this.#tables) statement.run();
   }

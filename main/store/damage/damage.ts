@@ -9,19 +9,19 @@ import type { StoredRow, Table } from '../tables/table.ts';
 export interface FoundDamage {
   readonly table: Table;
   readonly row: StoredRow;
-  /** The first column that makes no sense now. */
+  /** The first column whose value is invalid. */
   readonly column: string;
-  /** How many rows could not be there without it. */
+  /** How many rows depend on it. */
   readonly belongings: number;
 }
 
-/** A column that refers to another table, whose rows go when that row goes. */
+/** A column that refers to another table, and whose rows are deleted with the row referred to. */
 interface Dependent {
   readonly table: string;
   readonly column: string;
 }
 
-/** A call whose row goes, and the file that goes with it. */
+/** A call whose row is deleted, and its recording's file. */
 export interface RemovedCall {
   readonly id: string;
   readonly recording: string | null;
@@ -35,7 +35,10 @@ export class DamageStore {
     this.#db = db;
   }
 
-  /** Which table a statement could not write to, for a row of the same key is there; else null. */
+  /**
+   * The table that a statement could not write to because a row with the same key exists; else
+   * null.
+   */
   collidedTable(error: unknown): string | null {
     if (!(error instanceof Sqlite.SqliteError)) return null;
     if (!/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(error.code)) return null;
@@ -49,7 +52,7 @@ export class DamageStore {
     return row?.table ?? null;
   }
 
-  /** Null when the row is gone, or can be read by now. */
+  /** Null if the row is gone, or can be read by now. */
   find(damaged: Pick<DamagedRow, 'table' | 'key'>): FoundDamage | null {
     const table = TABLES.get(damaged.table);
     if (table === undefined) return null;
@@ -62,7 +65,7 @@ export class DamageStore {
     return { table, row, column, belongings: this.#countBelongings(table, row) };
   }
 
-  /** Deletes a row with what could not be there without it; returns how many rows that were. */
+  /** Deletes a row with everything that depends on it; returns how many rows that were. */
   remove(damaged: Pick<DamagedRow, 'table' | 'key'>): number {
     const found = this.find(damaged);
     if (found === null) return 0;
@@ -75,7 +78,10 @@ export class DamageStore {
     return belongings + 1;
   }
 
-  /** Calls that would go with a row, itself among them, with the names of their recordings. */
+  /**
+   * The calls that would be deleted with a row, including itself, with the names of their
+   * recordings.
+   */
   callsOf(damaged: Pick<DamagedRow, 'table' | 'key'>): RemovedCall[] {
     const found = this.find(damaged);
     if (found === null) return [];
@@ -128,7 +134,7 @@ export class DamageStore {
     return removed + statement.run(value).changes;
   }
 
-  /** Sums up what `visit` says of each table whose rows need this row. */
+  /** Sums up the results of `visit` over each table whose rows depend on this row. */
   #each(
     table: string,
     row: StoredRow,

@@ -1,25 +1,25 @@
-/** Names one row of a table, by the columns of its key. */
+/** Identifies a row of a table by its key columns. */
 export type RowKey = Readonly<Record<string, string | number>>;
 
-/** A row that could not be read, and the column that made no sense. */
+/** A row that could not be read, and the column with the invalid value. */
 export interface DamagedRow {
   readonly table: string;
   readonly key: RowKey;
   readonly column: string;
 }
 
-/** So many are remembered; of more, only how often one was met is of no use to anybody. */
+/** How many are remembered; a longer list would help no one. */
 const REMEMBERED = 1_000;
 
 /**
- * Which rows could not be read so far. Whoever reads leaves them out and goes on; here they wait to
- * be shown, exported and deleted.
+ * Remembers which rows could not be read so far. Queries leave them out and continue; from here
+ * they can be shown, exported and deleted.
  */
 export class DamageNotes {
   readonly #rows = new Map<string, DamagedRow>();
   #onFound: (row: DamagedRow) => void = () => {};
 
-  /** Told of each row once, of those that were noted before too. */
+  /** Calls the listener once for each row, including those noted before. */
   onFound(listener: (row: DamagedRow) => void): void {
     this.#onFound = listener;
     for (const row of this.#rows.values()) listener(row);
@@ -32,7 +32,7 @@ export class DamageNotes {
     this.#onFound(row);
   }
 
-  /** It is gone, or can be read again. */
+  /** The row is gone, or can be read again. */
   forget(row: Pick<DamagedRow, 'table' | 'key'>): void {
     this.#rows.delete(nameOf(row));
   }

@@ -11,20 +11,23 @@ import { withSteadyPlan } from './steady-plans.ts';
 
 export type Database = Sqlite.Database;
 
-/** Statements that are prepared once and run for years keep the plan they got. */
+/**
+ * Prepared statements keep the plan they got, because they are prepared once and used for the whole
+ * run.
+ */
 class SteadyDatabase extends Sqlite {
   override prepare: Database['prepare'] = (sql: string) => super.prepare(withSteadyPlan(sql));
 }
 
-/** What a statement takes as a parameter. */
+/** The types that a statement accepts as parameters. */
 export type SqlValue = string | number | Uint8Array | null;
 
 /**
- * Opens the workspace's database, brings its schema up to date and returns the one connection that
- * writes. All statements on it are synchronous, so a transaction is never interleaved with another.
+ * Opens the workspace's database, migrates its schema, and returns the one connection that writes.
+ * All statements on it are synchronous, so transactions never interleave.
  *
  * @throws StartFailure `DATABASE_DAMAGED`, `DATABASE_TOO_NEW`, `DATA_DIR_IN_USE` or
- * `DATA_DIR_UNWRITABLE`; the file is left as it was.
+ * `DATA_DIR_UNWRITABLE`; then the file is unchanged.
  */
 export async function openDatabase(
   dataDir: string,
@@ -36,14 +39,14 @@ export async function openDatabase(
     await migrate(db, file, migrations);
     return db;
   } catch (error) {
-    // A statement that does not fit what is there: half of a migration, or other damage.
+    // A statement failed on what exists: a partial migration, or other damage.
     const failure = error instanceof Sqlite.SqliteError ? openFailure(file, error) : error;
     db.close();
     throw failure;
   }
 }
 
-/** Opens a second connection that can only read, for the reader thread. */
+/** Opens a second, read-only connection for the reader thread. */
 export function openReadOnly(dataDir: string): Database {
   const db = new Sqlite(databaseFile(dataDir), { readonly: true, fileMustExist: true });
   db.pragma('query_only = on');
@@ -51,28 +54,28 @@ export function openReadOnly(dataDir: string): Database {
   return db;
 }
 
-/** Opens a connection that only moves what the log holds into the database file. */
+/** Opens a connection that only moves the write-ahead log into the database file. */
 export function openForCheckpoints(dataDir: string): () => void {
   const db = new Sqlite(databaseFile(dataDir), { fileMustExist: true });
   db.pragma('synchronous = normal');
-  // Passive: it never makes the writer wait.
+  // Passive, so that it never makes the writer wait.
   return () => void db.pragma('wal_checkpoint(passive)');
 }
 
 function openChecked(file: string): Database {
   let db: Database | undefined;
   try {
-    // The log and its index get the mode of the database.
+    // The log and its index get the same mode as the database.
     claimPrivateFile(file);
     db = new SteadyDatabase(file, { timeout: 1_000 });
     const [verdict] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = normal');
-    // Checkpoints wait for the disk, so the reader thread makes them (see WalKeeper). This is only
-    // for when it cannot keep up.
+    // Checkpoints wait for the disk, so they are made by the reader thread (see WalKeeper). This
+    // limit only matters if that thread cannot keep up.
     db.pragma('wal_autocheckpoint = 16000');
-    // What a large statement puts aside stays in memory: it is nobody's to find on the disk.
+    // Intermediate results stay in memory, so that no one can find them on the disk.
     db.pragma('temp_store = memory');
     db.pragma('foreign_keys = on');
     db.pragma('busy_timeout = 2000');
@@ -108,9 +111,9 @@ async function migrate(db: Database, file: string, migrations: Migrations): Prom
 }
 
 /**
- * All migrations that are due happen in one transaction, or none does: else a kill or a full disk
- * between two statements leaves a database that no version knows. SQLite rolls back changes of the
- * schema too, though Kysely does not count on it.
+ * Runs all pending migrations in one transaction. Otherwise a kill or a full disk between two
+ * statements would leave a database that no version understands. SQLite can roll back schema
+ * changes, although Kysely does not rely on it.
  */
 class WholeMigrations extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
@@ -135,7 +138,7 @@ function appliedMigrations(db: Database): string[] {
     .map((row) => row.name);
 }
 
-/** Keeps a copy of the file as it is just before the migration: all of it, or none. */
+/** Copies the file as it is just before the migration, completely or not at all. */
 function copyBefore(db: Database, file: string, migration: string): void {
   const copy = `${file}.before-${migration}`;
   db.pragma('wal_checkpoint(truncate)');

@@ -5,9 +5,9 @@ import type { ClockTimer, RealTime } from '../../platform/time/clock.ts';
 export interface KeptWritesDeps {
   readonly real: RealTime;
   readonly health: StorageHealth;
-  /** Writes something of no meaning, to see whether there is room again. */
+  /** Writes something meaningless, to find out whether there is room again. */
   readonly probe: () => void;
-  /** Told what a write threw that has nothing to do with the disk. */
+  /** Called with an error that is not a problem of the disk. */
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -18,18 +18,18 @@ interface Waiting {
 }
 
 const TRY_EVERY_MS = 1_000;
-/** What waits is in memory, and a disk may stay full for days. */
+/** Limits memory, because a disk may stay full for days. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
-/** What one write costs beside its own bytes. */
+/** The overhead of one write, besides its own bytes. */
 const WRITE_BYTES = 512;
-/** So long other work waits for what is made up for. */
+/** How long the retried writes may block other work. */
 const TURN_MS = 5;
 
 /**
- * The one way into the database for what nobody waits for: events and ends of calls, outcomes of
- * deliveries, what timers write. What the disk refuses is kept in memory, in order and within a
- * bound, and written when there is room; beyond the bound it is named as lost. So a call goes on
- * whatever the disk does.
+ * Writes to the database that no one waits for: events and ends of calls, outcomes of deliveries,
+ * writes of timers. What the disk refuses is kept in memory, in order and within a limit, and
+ * written when there is room; beyond the limit it is reported as lost. So a call continues whatever
+ * the disk does.
  */
 export class KeptWrites {
   readonly #deps: KeptWritesDeps;
@@ -44,11 +44,11 @@ export class KeptWrites {
   }
 
   /**
-   * Runs the write now, or later if the disk refuses it or others wait. What it throws besides is
-   * thrown here now, and told to `onDefect` later.
+   * Runs the write now, or later if the disk refuses it or others are waiting. Other errors are
+   * thrown if it runs now, and passed to `onDefect` later.
    *
-   * @param what in words, in the plural: what a reader would miss if it were lost
-   * @param sizeBytes about what it holds on to while it waits
+   * @param what in plain words, in the plural: what a reader would miss if it were lost
+   * @param sizeBytes roughly how much memory it takes while it waits
    */
   write(what: string, run: () => void, sizeBytes = 0): 'written' | 'kept' | 'lost' {
     if (this.#queue.length === 0) {
@@ -67,13 +67,16 @@ export class KeptWrites {
     return 'kept';
   }
 
-  /** Somebody else's write was refused: tries from now on until the disk takes one. */
+  /** A write elsewhere was refused: retries from now on until the disk accepts one. */
   notice(problem: StorageProblem): void {
     this.#deps.health.failed('database', problem);
     if (!this.#stopped) this.#timer ??= this.#deps.real.after(TRY_EVERY_MS, () => this.#tryAgain());
   }
 
-  /** Tries once more; what is refused still is lost with the process. Returns what that is, in words. */
+  /**
+   * Tries one last time; what is still refused is lost with the process. Returns what that is, in
+   * words.
+   */
   stop(): string[] {
     this.#stopped = true;
     this.#timer?.cancel();
@@ -82,7 +85,7 @@ export class KeptWrites {
     return this.lost();
   }
 
-  /** What waits and what was lost in this run, in words. */
+  /** What is waiting or was lost in this run, in words. */
   lost(): string[] {
     const all = new Map(this.#lost);
     for (const { what } of this.#queue) all.set(what, (all.get(what) ?? 0) + 1);
@@ -118,7 +121,7 @@ export class KeptWrites {
       try {
         refused = attempt(run);
       } catch (error) {
-        // What it belongs to is not there any more, or was lost itself.
+        // The row it belongs to is gone, or was lost itself.
         onDefect(error);
         this.#lose(what);
       }
@@ -144,7 +147,7 @@ export class KeptWrites {
   }
 }
 
-/** Null when it worked; throws what is no problem of the disk. */
+/** Null on success; throws errors that are not a problem of the disk. */
 function attempt(run: () => void): StorageProblem | null {
   try {
     run();

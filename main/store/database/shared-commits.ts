@@ -16,9 +16,9 @@ interface Job {
 }
 
 /**
- * One commit for all work that is asked for in one turn of the event loop: most of a short
- * transaction is its commit, and in a burst many are asked for at once. Each piece of work still
- * happens whole or not at all: what it throws undoes it alone.
+ * One commit for all work requested in one turn of the event loop, because a short transaction
+ * consists mostly of its commit, and a burst would need many. Each piece of work is still all or
+ * nothing: if it throws, only that piece is rolled back.
  */
 export class SharedCommits {
   readonly #db: Database;
@@ -33,8 +33,8 @@ export class SharedCommits {
   }
 
   /**
-   * The work runs later in this turn, in the order it was asked for. Inside of a transaction it is
-   * part of that one, and runs at once.
+   * The work runs later in this turn, in the order of the requests. Within a transaction, it
+   * becomes part of that one and runs at once.
    */
   readonly run: RunInSharedTransaction = <T>(work: () => T) =>
     new Promise<T>((resolve, reject) => {
@@ -62,7 +62,10 @@ export class SharedCommits {
     for (const tell of settle) tell();
   }
 
-  /** Runs one job; returns how to tell what came of it, once all is committed. */
+  /**
+   * Runs one job; returns a function that reports its result, to be called once everything is
+   * committed.
+   */
   #attempt({ work, resolve, reject }: Job): () => void {
     try {
       const result = this.#transaction(work);

@@ -7,8 +7,8 @@ import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { databaseFile } from './database-file.ts';
 
 /**
- * Whatever ends a start, as one sentence that says what is wrong and the way out, where the data
- * folder is the reason; all else as it was thrown.
+ * If the data folder is the reason for a failed start, an error with one sentence on what is wrong
+ * and what to do; any other error unchanged.
  */
 export function asStartFailure(error: unknown, dataDir: string): unknown {
   if (error instanceof StartFailure) return error;
@@ -16,7 +16,9 @@ export function asStartFailure(error: unknown, dataDir: string): unknown {
   return storageProblemOf(error) ? unwritable(dataDir, error) : error;
 }
 
-/** Why the database cannot be used. Of a damaged one a copy is kept; call it before it is closed. */
+/**
+ * Why the database cannot be used. A copy of a damaged one is kept; call this before closing it.
+ */
 export function openFailure(file: string, error: unknown): StartFailure {
   const code = error instanceof Sqlite.SqliteError ? error.code : '';
   const failure = (kind: 'DATA_DIR_IN_USE' | 'DATA_DIR_UNWRITABLE', words: string) =>
@@ -59,7 +61,7 @@ export function openFailure(file: string, error: unknown): StartFailure {
   );
 }
 
-/** Copies the file and its log once for each state of it, and says where; or why it could not. */
+/** Copies the file and its log, once per state, and says where; or why that failed. */
 function keptCopy(file: string): string {
   try {
     const { mtime } = statSync(file);
@@ -74,7 +76,7 @@ function keptCopy(file: string): string {
   }
 }
 
-/** Made before a migration. */
+/** Whether a copy was made before a migration. */
 function hasEarlierCopy(file: string): boolean {
   try {
     const start = `${basename(file)}.before-`;

@@ -1,14 +1,17 @@
-/** Quoted text, quoted names and comments as they are; or a parameter, which is the one group. */
+/**
+ * Matches quoted text, quoted names and comments, which stay as they are; or a parameter, which is
+ * the only group.
+ */
 const PARAMETERS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(\?\d*|[@:$]\w+)/g;
 
 /**
- * The same statement, with parameters that SQLite does not look into while it plans.
+ * The same statement, with parameters whose values SQLite ignores while planning.
  *
- * SQLite plans some statements for the values they are given, and plans them anew when the values
+ * SQLite plans some statements for the values they are bound to, and replans when the values
  * change. better-sqlite3 clears the values after every run, which counts as a change: such a
- * statement would be compiled each time it runs, at several times the cost of the run. `+?` is the
- * same value to a statement, and none to the planner. It knows no sample values of our tables in any
- * case, for nobody runs `analyze` on them.
+ * statement would be compiled for each run, at several times the cost of the run. `+?` has the same
+ * value, but the planner does not look into it. The planner has no statistics on our tables in any
+ * case, because `analyze` is never run.
  */
 export function withSteadyPlan(sql: string): string {
   return sql.replace(PARAMETERS, (found: string, parameter: string | undefined) =>

@@ -1,20 +1,20 @@
 import type { Database } from './database.ts';
 
-/** Runs work in one transaction; nested calls are savepoints. What it throws rolls it back. */
+/** Runs work in one transaction; nested calls are savepoints. If it throws, it is rolled back. */
 export type RunInTransaction = <T>(work: () => T) => T;
 
 /**
- * For what is kept in memory beside the rows. Outside of a transaction things are as they are at
- * once: `afterCommit` runs what it is given, and there is nothing to undo.
+ * Hooks for state in memory beside the rows. Outside of a transaction, changes are final at once:
+ * `afterCommit` runs its argument directly, and there is nothing to undo.
  */
 export interface TransactionHooks {
-  /** Undoes a change in memory if the transaction that is open is rolled back; the newest first. */
+  /** Undoes a change in memory if the open transaction is rolled back; the newest change first. */
   readonly onRollback: (undo: () => void) => void;
-  /** Runs once all that is open is committed; not at all if it is rolled back. */
+  /** Runs once everything open is committed; never, if it is rolled back. */
   readonly afterCommit: (run: () => void) => void;
 }
 
-/** What memory owes to the transactions that are open on one connection. */
+/** The hooks that wait for the open transactions of one connection. */
 class Pending implements TransactionHooks {
   #depth = 0;
   #undo: (() => void)[] = [];
@@ -51,7 +51,7 @@ class Pending implements TransactionHooks {
   }
 }
 
-/** All who write on a connection share its transactions, so they share what hangs on these. */
+/** All code that writes on a connection shares its transactions, and so its hooks. */
 const PENDING = new WeakMap<Database, Pending>();
 
 function pendingOf(db: Database): Pending {
@@ -65,7 +65,8 @@ function pendingOf(db: Database): Pending {
 export function transactionsOf(db: Database): RunInTransaction {
   const pending = pendingOf(db);
   const run = db.transaction((work: () => unknown) => work());
-  // Immediate: a write lock taken late could fail after reads were already decided on.
+  // Immediate: if the write lock were taken late, that could fail after decisions were made on what
+  // was read.
   return <T>(work: () => T): T => pending.within(() => run.immediate(work) as T);
 }
 

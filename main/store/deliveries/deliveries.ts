@@ -27,23 +27,28 @@ export interface NewDelivery
     | 'override'
     | 'heldSince'
     | 'heldMs'
+    | 'counterparty'
+    | 'excerpt'
+    | 'silent'
   > {
   readonly body: Uint8Array;
+  readonly counterparty?: string | null;
+  readonly excerpt?: string | null;
   readonly lastError?: string | null;
   readonly sourceId?: string;
   readonly override?: DeliveryOverride;
 }
 
-/** A delivery with what it would send. */
+/** A delivery together with its body. */
 export interface FoundDelivery {
   readonly row: DeliveryRow;
-  /** As the event made it. */
+  /** The body as the event produced it. */
   readonly body: Buffer;
-  /** As a person edited it; null when nobody did. */
+  /** The body as edited by a person; null if not edited. */
   readonly editedBody: Buffer | null;
 }
 
-/** A delivery as `insert` stores it. */
+/** A delivery in the form in which `insert` stores it. */
 export function newRow({ body: _body, ...delivery }: NewDelivery): DeliveryRow {
   return {
     ...delivery,
@@ -57,10 +62,13 @@ export function newRow({ body: _body, ...delivery }: NewDelivery): DeliveryRow {
     lastDurationMs: null,
     heldSince: delivery.status === 'held' ? delivery.createdAt : null,
     heldMs: 0,
+    counterparty: delivery.counterparty ?? null,
+    excerpt: delivery.excerpt ?? null,
+    silent: false,
   };
 }
 
-/** A delivery that waits for its turn in memory. */
+/** A delivery that is waiting for its turn in memory. */
 export interface QueuedDelivery {
   readonly id: string;
   readonly conversationId: string | null;
@@ -72,10 +80,13 @@ export interface QueuedDelivery {
 const QUEUED_COLUMNS = `id, conversation_id as conversationId, call_id as callId, url,
   attempt_count as attemptCount`;
 
-/** Shown on an attempt that an end of the app cut off. */
+/** The error of an attempt that was cut off when the app quit. */
 export const INTERRUPTED = 'Interrupted by a restart of the app.';
 
-/** Deliveries and their attempts: what the loop writes and reads on the writing connection. */
+/**
+ * Deliveries and their attempts: what the delivery loop reads and writes, on the writing
+ * connection.
+ */
 export class DeliveryStore {
   readonly #db: Database;
   readonly #transaction: RunInTransaction;
@@ -88,6 +99,7 @@ export class DeliveryStore {
   readonly #status;
   readonly #attempts;
   readonly #fail;
+  readonly #markSilent;
   readonly #due;
   readonly #claim;
   readonly #nextDueAt;
@@ -107,12 +119,13 @@ export class DeliveryStore {
     this.continueIds();
     this.#transaction = transactionsOf(db);
     this.#read = db.transaction((read: () => unknown) => read());
-    // What every delivery goes through binds by place: by name it would cost as much as the write.
+    // Statements that every delivery goes through bind by position; binding by name would cost as
+    // much as the write.
     this.#insert = db.prepare<SqlValue[]>(
       `insert into deliveries (seq, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
-         last_error, source_id, override_json, held_since, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         last_error, source_id, override_json, held_since, created_at, counterparty, excerpt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
@@ -130,6 +143,7 @@ export class DeliveryStore {
     this.#fail = db.prepare<[string, number]>(
       `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where seq = ?`,
     );
+    this.#markSilent = db.prepare<[number]>('update deliveries set silent = 1 where seq = ?');
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
        order by next_attempt_at, seq limit ?`,
@@ -161,24 +175,24 @@ export class DeliveryStore {
   }
 
   /**
-   * An id for a new delivery; it sorts after all earlier ones.
+   * A new delivery id; it sorts after all earlier ones.
    *
-   * @param nowMs Real time since the epoch. Ids are counted from it, so that those of removed
-   * deliveries are not given out again.
+   * @param nowMs Real time since the epoch. Ids are derived from it, so that ids of removed
+   * deliveries are not reused.
    */
   newId(nowMs: number): string {
     this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(nowMs) * 1000);
     return deliveryId(this.#lastSeq);
   }
 
-  /** Rows were there before us, or came from elsewhere: the next id sorts after theirs. */
+  /** Rows exist already, or were imported: the next id must sort after theirs. */
   continueIds(): void {
     this.#lastSeq = Math.max(this.#lastSeq, this.#newestSeq.get() ?? 0);
   }
 
-  /** Writes a delivery; a pending one is at once due. */
+  /** Stores a delivery; a pending one is due at once. */
   insert(delivery: NewDelivery): void {
-    // A savepoint inside the event's transaction would cost as much as both rows.
+    // A savepoint within the event's transaction would cost as much as both rows.
     if (this.#db.inTransaction) this.#write(delivery);
     else this.#transaction(() => this.#write(delivery));
   }
@@ -207,27 +221,34 @@ export class DeliveryStore {
       delivery.override ? JSON.stringify(delivery.override) : null,
       delivery.status === 'held' ? delivery.createdAt : null,
       delivery.createdAt,
+      delivery.counterparty ?? null,
+      delivery.excerpt ?? null,
     );
     this.#insertBody.run(seq, bodyText(delivery.body));
   }
 
-  /** Reads of one moment: many of them cost one look at the log. */
+  /** Runs many reads on one snapshot, which saves looking up the log's state for each. */
   reading<T>(read: () => T): T {
     return this.#read(read) as T;
   }
 
-  /** A pending delivery is due only then. */
+  /** Makes a pending delivery due at this time. */
   postpone(id: string, untilMs: number): void {
     this.#postpone.run(untilMs, deliverySeq(id));
   }
 
-  /** Replaces the body of a postponed delivery and makes it due. False when it is on its way. */
+  /**
+   * Replaces the body of a postponed delivery and makes it due. Returns false if it is already
+   * being sent.
+   */
   finish(id: string, body: Uint8Array): boolean {
     if (this.#finishBody.run(bodyText(body), deliverySeq(id)).changes === 0) return false;
     return this.claim(id);
   }
 
-  /** Its state now; null when it is not there, for example because its event was rolled back. */
+  /**
+   * Its current state; null if it does not exist, for example because its event was rolled back.
+   */
   status(id: string): DeliveryStatus | null {
     return this.#status.get(deliverySeq(id)) ?? null;
   }
@@ -258,14 +279,17 @@ export class DeliveryStore {
     return this.#rows.readAll(this.#newest.all(limit)).map(deliverySummary);
   }
 
-  /** Written before the requests leave, so that a kill cannot hide that they may have left. */
+  /**
+   * Stored before the requests are sent, so that after a kill it is known that they may have been
+   * sent.
+   */
   beginAttempts(decide: () => readonly AttemptBegun[]): void {
     this.#transaction(() => {
       for (const attempt of decide()) this.#attempts.begin(attempt);
     });
   }
 
-  /** For what is sent at once and never again: it must not be found waiting after a kill. */
+  /** For what is sent at once and only once: after a kill, it must not be found waiting. */
   insertWithAttempt(delivery: NewDelivery, begun: AttemptBegun): void {
     this.#transaction(() => {
       this.insert(delivery);
@@ -279,9 +303,14 @@ export class DeliveryStore {
     });
   }
 
-  /** Ends a delivery without another attempt. */
+  /** Ends a delivery without a further attempt. */
   fail(id: string, why: string): void {
     this.#fail.run(why, deliverySeq(id));
+  }
+
+  /** What it was answered was not heard. */
+  markSilent(id: string): void {
+    this.#markSilent.run(deliverySeq(id));
   }
 
   /** Takes what is due by `nowMs` out of the schedule, oldest first. */
@@ -293,21 +322,21 @@ export class DeliveryStore {
     });
   }
 
-  /** Takes one out of the schedule before it is due. False when it is not in it. */
+  /** Takes one delivery out of the schedule early. Returns false if it is not scheduled. */
   claim(id: string): boolean {
     return this.#claim.run(deliverySeq(id)).changes > 0;
   }
 
-  /** Product time of the next scheduled attempt. */
+  /** The product time of the next scheduled attempt. */
   nextDueAt(): number | null {
     return this.#nextDueAt.get() ?? null;
   }
 
   /**
-   * After a start: closes attempts that were in flight when the app ended, and returns what waits
-   * for its turn, oldest first. An interrupted attempt counts; voice turns and tests, which are
-   * never repeated, and deliveries without an attempt left end as failed. What is held stays held,
-   * in its place.
+   * Runs after a start: closes attempts that were in flight when the app quit, and returns what is
+   * waiting for its turn, oldest first. An interrupted attempt counts. Voice turns and tests, which
+   * are never repeated, and deliveries without an attempt left end as failed. Held deliveries stay
+   * held, in their place.
    */
   recover(maxAttempts: number): QueuedDelivery[] {
     this.#transaction(() => {

@@ -16,9 +16,9 @@ export interface AttemptBegun {
   readonly demo: boolean;
   readonly secret: string;
   readonly requestHeaders: readonly (readonly [string, string])[];
-  /** Only when it is not the delivery's own body. */
+  /** Only if it differs from the delivery's own body. */
   readonly requestBody: Uint8Array | null;
-  /** The fault that is played on it, in words. */
+  /** The fault that applies to it, in words. */
   readonly fault: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface AttemptEnded {
   readonly number: number;
   readonly outcome: AttemptOutcome;
   readonly httpStatus: number | null;
-  /** As really sent; empty leaves what was written at the beginning. */
+  /** As actually sent; if empty, what was stored at the beginning remains. */
   readonly requestHeaders: readonly (readonly [string, string])[];
   readonly responseHeaders: readonly (readonly [string, string])[];
   readonly responseBody: Uint8Array | null;
@@ -35,15 +35,17 @@ export interface AttemptEnded {
   readonly timing: AttemptTiming;
   readonly error: string | null;
   readonly failure: AttemptFailure | null;
-  /** What becomes of the delivery. */
+  /** The new status of the delivery. */
   readonly status: DeliveryStatus;
   readonly nextAttemptAt: number | null;
+  /** The answer to the caller held nothing to hear. */
+  readonly silent: boolean;
 }
 
-/** What the answer of a usual handler needs: its headers, a short body, the times. */
+/** The size of a typical handler's answer: its headers, a short body, the times. */
 const ROOM_BYTES = 350;
 
-/** Writes attempts and what they mean for their delivery; the transaction is the caller's. */
+/** Stores attempts and their effect on the delivery. The caller supplies the transaction. */
 export class AttemptWrites {
   readonly #insertAttempt;
   readonly #markSending;
@@ -51,7 +53,7 @@ export class AttemptWrites {
   readonly #markEnded;
 
   constructor(db: Database) {
-    // By place: by name, binding would cost as much as the write.
+    // By position: binding by name would cost as much as the write.
     this.#insertAttempt = db.prepare<SqlValue[]>(
       `insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
          request_headers_json, request_body, fault, room)
@@ -59,7 +61,7 @@ export class AttemptWrites {
     );
     this.#markSending = db.prepare<SqlValue[]>(
       `update deliveries set status = 'sending', attempt_count = ?, next_attempt_at = null,
-         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?
+         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?, silent = 0
        where seq = ?`,
     );
     this.#updateAttempt = db.prepare<SqlValue[]>(
@@ -71,7 +73,7 @@ export class AttemptWrites {
     );
     this.#markEnded = db.prepare<SqlValue[]>(
       `update deliveries set status = ?, next_attempt_at = ?,
-         last_http_status = ?, last_duration_ms = ?, last_error = ?
+         last_http_status = ?, last_duration_ms = ?, last_error = ?, silent = max(silent, ?)
        where seq = ? and attempt_count = ?`,
     );
   }
@@ -110,7 +112,8 @@ export class AttemptWrites {
       number,
     );
     const { status, nextAttemptAt } = ended;
+    const silent = ended.silent ? 1 : 0;
     const { endMs } = timing;
-    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, seq, number);
+    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, silent, seq, number);
   }
 }

@@ -15,7 +15,7 @@ export interface SentAttempt {
 
 type SentSqlRow = Omit<SentAttempt, 'body'> & { readonly seq: number };
 
-/** What a person, a breakpoint or a fault changes about stored deliveries. */
+/** Changes that a person, a breakpoint or a fault makes to stored deliveries. */
 export class DeliveryEditStore {
   readonly #rows;
   readonly #hold;
@@ -71,7 +71,7 @@ export class DeliveryEditStore {
     );
   }
 
-  /** One attempt as it went out, the latest when none is named. */
+  /** One attempt as it was sent; the latest if no number is given. */
   sentAttempt(id: string, number: number | null): SentAttempt | null {
     const found = this.#sent.get(deliverySeq(id), number, number);
     const row = this.#rows.read(found);
@@ -80,22 +80,22 @@ export class DeliveryEditStore {
     return { ...attempt, body: bodyBytes((found as { body: string | Buffer }).body) };
   }
 
-  /** A pending delivery waits until somebody lets it go. False when it is not pending. */
+  /** Holds a pending delivery until it is released. Returns false if it is not pending. */
   hold(id: string, nowMs: number): boolean {
     return this.#hold.run(nowMs, deliverySeq(id)).changes > 0;
   }
 
-  /** A held delivery is due at once. False when it is not held. */
+  /** Makes a held delivery due at once. Returns false if it is not held. */
   release(id: string, nowMs: number): boolean {
     return this.#release.run(nowMs, deliverySeq(id)).changes > 0;
   }
 
-  /** When a pending delivery is due; null: at once. False when it is not pending. */
+  /** Sets when a pending delivery is due; null: at once. Returns false if it is not pending. */
   schedule(id: string, atMs: number | null): boolean {
     return this.#schedule.run(atMs, deliverySeq(id)).changes > 0;
   }
 
-  /** What its requests carry from now on, in place of what the event made. */
+  /** Sets what its requests contain from now on, instead of what the event produced. */
   edit(id: string, override: DeliveryOverride | null, body: Uint8Array | null): void {
     const seq = deliverySeq(id);
     this.#transaction(() => {
@@ -104,7 +104,7 @@ export class DeliveryEditStore {
     });
   }
 
-  /** Ends a delivery that is waiting or held. False when it is neither. */
+  /** Ends a delivery that is waiting or held. Returns false if it is neither. */
   cancel(id: string, why: string): boolean {
     return this.#cancel.run(why, deliverySeq(id)).changes > 0;
   }

@@ -3,7 +3,7 @@ import { type RunInTransaction, transactionsOf } from '../database/transactions.
 import { countable } from '../tables/countable.ts';
 import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 
-/** Removes finished deliveries, keeping count of what they were. */
+/** Removes finished deliveries, and keeps totals of them. */
 export class DeliveryRetentionStore {
   readonly #transaction: RunInTransaction;
   readonly #oldest;
@@ -30,7 +30,7 @@ export class DeliveryRetentionStore {
       .pluck();
   }
 
-  /** Removes up to `limit` of the oldest, in one short transaction; returns their ids. */
+  /** Removes up to `limit` of the oldest in one short transaction; returns their ids. */
   removeOldest(upToSeq: number, limit: number): string[] {
     return this.#transaction(() => {
       const oldest = this.#oldest.all(upToSeq, limit);
@@ -42,7 +42,7 @@ export class DeliveryRetentionStore {
     });
   }
 
-  /** How many webhook deliveries were removed so far. */
+  /** How many webhook deliveries have been removed so far. */
   removed(): number {
     return this.#removed.get() ?? 0;
   }

@@ -11,7 +11,7 @@ import { DELIVERIES } from '../tables/delivery-tables.ts';
 import type { RowReader } from '../tables/table.ts';
 import { deliverySeq } from './delivery-ids.ts';
 
-/** Deliveries and attempts as stored; times are product milliseconds. */
+/** Deliveries and attempts as stored. Times are milliseconds of product time. */
 
 export interface DeliveryRow {
   readonly id: string;
@@ -28,7 +28,7 @@ export interface DeliveryRow {
   readonly turn: number | null;
   readonly event: string;
   readonly channel: string | null;
-  /** Empty when it goes nowhere. */
+  /** Empty if it has no receiver. */
   readonly url: string;
   readonly demo: boolean;
   readonly status: DeliveryStatus;
@@ -39,23 +39,29 @@ export interface DeliveryRow {
   readonly lastDurationMs: number | null;
   readonly lastError: string | null;
   readonly sourceId: string | null;
-  /** What a person changed about the requests; null as long as nothing is. */
+  /** A person's changes to the requests; null if there are none. */
   readonly override: DeliveryOverride | null;
-  /** Product time since when it is held back; null when it is not. */
+  /** Product time since when it has been held; null if it is not held. */
   readonly heldSince: number | null;
-  /** How long it was held before. */
+  /** How long it was held in the past. */
   readonly heldMs: number;
   readonly createdAt: number;
+  /** Address of the person at the other end; null where there is none. */
+  readonly counterparty: string | null;
+  /** The first words it tells, in one line. */
+  readonly excerpt: string | null;
+  /** The latest answer to the caller held nothing to hear. */
+  readonly silent: boolean;
 }
 
-/** Departures from what the configuration says. An edited body is kept beside it. */
+/** What differs from the configuration. An edited body is stored separately. */
 export interface DeliveryOverride {
-  /** A copy whose own body was edited. */
+  /** Set for a copy whose own body was edited. */
   readonly body?: true;
   readonly url?: string;
-  /** Put in the place of ours of that name, or added. */
+  /** Replace our headers of that name, or are added. */
   readonly headers?: readonly (readonly [string, string])[];
-  /** Sent with exactly `headers`: old timestamp, old signature. */
+  /** Sent with exactly these `headers`, including the old timestamp and signature. */
   readonly verbatim?: true;
 }
 
@@ -86,10 +92,13 @@ const COLUMNS = {
   heldSince: 'held_since',
   heldMs: 'held_ms',
   createdAt: 'created_at',
+  counterparty: 'counterparty',
+  excerpt: 'excerpt',
+  silent: 'silent',
 } as const;
-/** Reads deliveries without their bodies, which are read where they are needed. */
+/** Reads deliveries without their bodies, which are read only when needed. */
 export class DeliveryRows {
-  /** Columns to select from a table aliased as `d`. */
+  /** The columns to select from a table with the alias `d`. */
   readonly select: string;
   readonly #rows: RowReader<Omit<DeliveryRow, 'id'>>;
 
@@ -98,11 +107,11 @@ export class DeliveryRows {
     this.select = `d.id, ${this.#rows.selectFrom('d')}`;
   }
 
-  /** Turns a row that was just read into ours, in place. */
+  /** Converts a row that was just read to our form, in place. */
   read(row: unknown): DeliveryRow | undefined {
     const read = this.#rows.read(row, keyOf) as DeliveryRow | undefined;
     // SQLite has no booleans.
-    return read && Object.assign(read, { demo: Boolean(read.demo) });
+    return read && Object.assign(read, { demo: Boolean(read.demo), silent: Boolean(read.silent) });
   }
 
   readAll(rows: readonly unknown[]): DeliveryRow[] {
@@ -110,7 +119,7 @@ export class DeliveryRows {
   }
 }
 
-/** The key is the number of the row, which is in its id. */
+/** The key is the row number, which is part of the id. */
 function keyOf({ id }: Readonly<Record<string, unknown>>): RowKey {
   return { seq: deliverySeq(String(id)) };
 }
@@ -136,12 +145,15 @@ export function deliverySummary(row: DeliveryRow): DeliverySummary {
     durationMs: row.lastDurationMs,
     error: row.lastError,
     sourceId: row.sourceId,
+    counterparty: row.counterparty,
+    excerpt: row.excerpt,
+    silent: row.silent,
   };
 }
 
 export type AttemptOutcome = DeliveryAttempt['outcome'];
 
-/** One attempt with its raw bytes and the secret it was signed with. */
+/** One attempt with its raw bytes and the secret that signed it. */
 export interface AttemptRow {
   readonly number: number;
   readonly startedAt: number;
@@ -153,17 +165,20 @@ export interface AttemptRow {
   readonly requestBody: Uint8Array;
   readonly httpStatus: number | null;
   readonly responseHeaders: [string, string][];
-  /** The first 64 KiB; null when no response began. */
+  /** The first 64 KiB; null if no response began. */
   readonly responseBody: Uint8Array | null;
   readonly responseSizeBytes: number;
   readonly timing: AttemptTiming | null;
   readonly error: string | null;
   readonly failure: AttemptFailure | null;
-  /** The fault that was played on it, in words. */
+  /** The fault that applied to it, in words. */
   readonly fault: string | null;
 }
 
-/** Our bodies are UTF-8, so they are stored as text, which can be searched; others as they are. */
+/**
+ * Our bodies are UTF-8, so they are stored as text, which can be searched; any others are stored as
+ * bytes.
+ */
 export function bodyBytes(stored: string | Buffer): Buffer {
   return typeof stored === 'string' ? Buffer.from(stored, 'utf8') : stored;
 }

@@ -11,13 +11,16 @@ import { type RunInTransaction, transactionsOf } from '../database/transactions.
 import { deliverySeq } from './delivery-ids.ts';
 import { type AttemptOutcome, bodyText } from './delivery-rows.ts';
 
-/** Leaves out, of a table `deliveries`, what is only recorded like one. */
+/** A condition that excludes exchanges from a table `deliveries`. */
 export const IS_WEBHOOK_DELIVERY = `kind not in (${EXCHANGE_KINDS.map((kind) => `'${kind}'`).join(', ')})`;
 
-/** What figures are made of: nobody wrote or said what a test event tells. */
+/**
+ * A condition for what statistics count. Test events are excluded, because their content is
+ * invented.
+ */
 export const IS_COUNTED_DELIVERY = `${IS_WEBHOOK_DELIVERY} and kind <> 'test'`;
 
-/** A request and its answer that are over when they are written down. */
+/** A request and its answer, both complete when they are stored. */
 export interface RecordedExchange {
   readonly id: string;
   readonly accountId: string;
@@ -45,7 +48,7 @@ export interface RecordedExchange {
   readonly failure: AttemptFailure | null;
 }
 
-/** Writes exchanges beside the deliveries: one row, one attempt, both ended. */
+/** Stores exchanges beside the deliveries: one row and one attempt, both ended. */
 export class ExchangeStore {
   readonly #transaction: RunInTransaction;
   readonly #insert;
@@ -82,7 +85,8 @@ export class ExchangeStore {
       this.#insertAttempt.run({
         ...exchange,
         seq,
-        // Bodies are kept as text, which can be searched; bytes that are none, beside it as they are.
+        // Bodies are stored as text, which can be searched; bytes that are not text are stored in
+        // another column.
         requestBody: isUtf8(requestBody) ? null : requestBody,
         requestHeaders: JSON.stringify(exchange.requestHeaders),
         responseHeaders: JSON.stringify(exchange.responseHeaders),

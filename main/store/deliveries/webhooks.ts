@@ -2,7 +2,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { WEBHOOKS } from '../tables/agent-tables.ts';
 
-/** A webhook as stored. `agentId` is null for the project's default one. */
+/** A webhook as stored. `agentId` is null for the project's default webhook. */
 export interface WebhookRow {
   readonly id: string;
   readonly accountId: string;
@@ -11,14 +11,14 @@ export interface WebhookRow {
   readonly secret: string;
   readonly contextLimit: number;
   readonly timeoutSeconds: number;
-  /** The built-in demo handler; the API does not show it. */
+  /** The built-in demo handler, which the API does not show. */
   readonly demo: boolean;
   readonly createdAt: number;
 }
 
 type SqlRow = Omit<WebhookRow, 'demo'> & { readonly demo: number };
 
-/** An agent and a number of it, for the payload of a test event. */
+/** An agent and one of its numbers, for the payload of a test event. */
 export interface TestSubject {
   readonly agentId: string;
   readonly numberId: string | null;
@@ -38,8 +38,9 @@ const COLUMNS = {
 } as const;
 
 /**
- * The configured webhooks: at most one per agent and one per account. Every event asks for its
- * route, so routes are remembered until the table changes, whoever changes it. One per connection.
+ * The configured webhooks: at most one per agent and one per account. Every event needs its route,
+ * so routes are cached until the table changes, whatever the source of the change. One instance per
+ * connection.
  */
 export class WebhookStore {
   readonly #rows;
@@ -64,7 +65,7 @@ export class WebhookStore {
          begin select webhooks_changed(); end`,
       );
     }
-    // The expression is that of the unique index.
+    // The same expression as in the unique index.
     this.#find = db.prepare<[string, string], unknown>(
       `select ${select} from webhooks where account_id = ? and ifnull(agent_id, '') = ?`,
     );
@@ -89,7 +90,8 @@ export class WebhookStore {
 
   #forgetRoutes(): null {
     this.#routes.clear();
-    // The change may still be rolled back; transactions are synchronous, so not after this turn.
+    // The change may still be rolled back. Transactions are synchronous, so it is final after this
+    // turn of the event loop.
     this.#mayRemember = false;
     queueMicrotask(() => {
       this.#mayRemember = true;
@@ -101,7 +103,7 @@ export class WebhookStore {
     return fromSql(this.#rows.read(this.#find.get(accountId, agentId ?? '')));
   }
 
-  /** Where events of this agent go: its own webhook, else the project's, else nowhere. */
+  /** Where this agent's events go: to its own webhook, else to the project's, else nowhere. */
   route(accountId: string, agentId: string | null): WebhookRow | null {
     const key = `${accountId} ${agentId ?? ''}`;
     const known = this.#routes.get(key);
@@ -138,7 +140,7 @@ export class WebhookStore {
     this.#setDemoUrl.run(url);
   }
 
-  /** The agent named, or the account's first one; null when there is none. */
+  /** The agent given, or the account's first one; null if there is none. */
   testSubject(accountId: string, agentId: string | null): TestSubject | null {
     return this.#subject.get(accountId, agentId, agentId) ?? null;
   }

@@ -6,16 +6,16 @@ import { schemaError } from '../../../common/rules/schema-faults.ts';
 import { StorageFailure } from '../../platform/storage-problem.ts';
 import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 
-/** Rows that fit, in a database file of their own. */
+/** Validated rows, in a separate database file. */
 export interface StagedImport extends StagedRows {
   readonly file: string;
 }
 
-/** After a larger file the thread ends, so that it gives its memory back. */
+/** After a larger file, the thread is ended so that it releases its memory. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 const STAGING_FILE = 'import.db';
 
-/** Has files checked by a thread of their own: reading a large one takes seconds. */
+/** Has files checked on a separate thread, because reading a large one takes seconds. */
 export class ImportClient {
   readonly #entry: URL;
   readonly #dataDir: string;
@@ -23,8 +23,8 @@ export class ImportClient {
   #worker: Worker | null = null;
 
   /**
-   * @param entry the thread's script: `import-thread.ts`, or its built form beside the entry
-   * @param tmpDir where rows are staged; what a kill leaves there goes at the next start
+   * @param entry the thread's script: `import-thread.ts`, or its built form next to the entry
+   * @param tmpDir the folder for staged rows; leftovers of a kill are removed at the next start
    */
   constructor(entry: URL, dataDir: string, tmpDir: string) {
     this.#entry = entry;
@@ -33,12 +33,13 @@ export class ImportClient {
   }
 
   /**
-   * Checks a file; nothing is changed by it. One at a time: each begins by removing what the one
-   * before left.
+   * Checks a file without changing anything. One at a time, because each check begins by removing
+   * what the previous one left.
    *
-   * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
-   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column,
-   * or StorageFailure when the disk does not take the rows
+   * @param json the input of `workspace.import` as UTF-8; its ownership is transferred, so it is
+   * empty afterwards
+   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column, or
+   * StorageFailure if the disk does not accept the rows
    */
   async stage(
     json: Uint8Array<ArrayBuffer>,
@@ -65,7 +66,7 @@ export class ImportClient {
   #start(): Worker {
     const worker = new Worker(this.#entry);
     worker.unref();
-    // Whoever waits for it is told; between imports nobody does.
+    // A running import gets the error in another way; between imports it does not matter.
     worker.on('error', () => {});
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null;
@@ -80,12 +81,12 @@ export class ImportClient {
     await worker?.terminate();
   }
 
-  /** Removes what was staged, as far as the disk lets it: the end of the run takes it at the latest. */
+  /** Removes what was staged, as far as the disk allows; at the latest, the next start does. */
   discard(): void {
     try {
       this.#sweep();
     } catch {
-      // What the import came to is not changed by it.
+      // This does not affect the result of the import.
     }
   }
 

@@ -1,6 +1,6 @@
 import type { SchemaFault } from '../../../common/contract/index.ts';
 
-/** Why a file is not taken in. Nothing was changed then. */
+/** Why a file is refused. Nothing was changed. */
 export class ImportRefusal extends Error {
   readonly faults: readonly SchemaFault[] | null;
 

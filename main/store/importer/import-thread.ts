@@ -7,11 +7,11 @@ import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 import { Staging } from './staging.ts';
 
 /**
- * The entry of the import thread: reads a file, holds every cell of it against its schema and puts
- * the rows into a database of their own. The workspace is not touched here.
+ * The entry of the import thread: reads a file, validates every cell against its schema, and puts
+ * the rows into a separate database. It does not touch the workspace.
  */
 
-/** Some tenths of a second of work: often enough for the eye. */
+/** Takes some tenths of a second, which is often enough for a progress display. */
 const TELL_EVERY_ROWS = 5_000;
 
 function tell(report: ImportReport): void {

@@ -4,11 +4,14 @@ import { faultsOf } from '../../../common/rules/schema-faults.ts';
 import type { Cell } from '../tables/column.ts';
 import { ImportRefusal } from './import-refusal.ts';
 
-/** The file as its outside says it is; its rows are still anything. */
+/** A file whose header is valid; its rows are not checked yet. */
 export interface IncomingFile {
   readonly schema: string;
   readonly exportedAtMs: number;
-  /** Whose rows they are: it becomes the importing workspace's own account. */
+  /**
+   * The account that owns the rows; on import, its rows go to the importing workspace's own
+   * account.
+   */
   readonly accountId: string;
   readonly tables: ReadonlyMap<string, readonly unknown[]>;
 }
@@ -19,7 +22,7 @@ const Envelope = z.object({
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** @throws ImportRefusal with the faults of the whole */
+/** @throws ImportRefusal with the faults of the file as a whole */
 export function readIncomingFile(json: Uint8Array): IncomingFile {
   const { data, error } = Envelope.safeParse(parsed(json), { reportInput: true });
   if (data === undefined) {
@@ -36,9 +39,10 @@ export function readIncomingFile(json: Uint8Array): IncomingFile {
 }
 
 /**
- * The cells of a row as the database takes them: bytes come as `{"base64": "…"}`.
+ * The cells of a row as the database takes them. Bytes are encoded as `{"base64": "…"}` in the
+ * file.
  *
- * @throws ImportRefusal by `refuse` that names the column
+ * @throws ImportRefusal, made by `refuse`, that names the column
  */
 export function cellsOf(
   row: unknown,

@@ -7,20 +7,20 @@ import { cellsOf, type IncomingFile } from './incoming-file.ts';
 
 export type IncomingRow = Record<string, Cell>;
 
-/** Rows of one table that fit, in the order of the file. */
+/** The valid rows of one table, in the order of the file. */
 export interface IncomingTable {
   readonly table: Table;
   readonly rows: readonly IncomingRow[];
 }
 
-/** What is made anew here, whatever a file says: paths and modes of this machine. */
+/** Columns that are set anew whatever a file says: paths and modes of this machine. */
 const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   calls: ['recording_path'],
   delivery_attempts: ['room'],
 };
 /**
- * What says which calls still go on at the carrier. They are the other app's: nothing here may end
- * them.
+ * Lists which calls are still live at the carrier. They belong to the other app, and nothing here
+ * may end them.
  */
 const LEFT_OUT_TABLES: readonly string[] = ['twilio_calls'];
 
@@ -29,14 +29,14 @@ const NOT_SENT =
   'Not sent: it was still waiting when its workspace was exported, and an import sends nothing. Replay it to send it.';
 const CUT_OFF = 'It was on its way when its workspace was exported.';
 
-/** Columns that hold the id of an account. */
+/** Columns that contain the id of an account. */
 const ACCOUNT_COLUMNS = ['account_id', 'parent_id'];
 
-/** The columns of a table as this version's database has them. */
+/** The columns of a table in this version's database. */
 export interface KnownColumns {
-  /** Has to be given: it may not be null, and has no default. */
+  /** Columns that must be given: they cannot be null and have no default. */
   readonly required: readonly string[];
-  /** Comes by itself from others; files of earlier versions hold it. */
+  /** Columns that are computed from others; files of earlier versions contain them. */
   readonly derived: readonly string[];
 }
 
@@ -44,12 +44,15 @@ export interface IncomingContext {
   readonly owner: string;
   readonly columnsOf: (table: string) => KnownColumns;
   readonly onProgress: (done: number, total: number) => void;
-  /** Told of each delivery that waited where it came from, and will not go out here. */
+  /**
+   * Called for each delivery that was waiting in the exporting workspace, and will not be sent
+   * here.
+   */
   readonly onNotSent: () => void;
 }
 
 /**
- * Holds each row of a file against its table, and what it refers to against the rest of the file.
+ * Validates each row of a file against its table, and its references against the rest of the file.
  *
  * @throws ImportRefusal that names table, row and column
  */
@@ -111,7 +114,7 @@ class RowCheck {
     return row;
   }
 
-  /** Whose webhooks these are nobody can know: importing a workspace sends nothing to them. */
+  /** It is unknown whose webhooks these are, so importing a workspace must send nothing to them. */
   #settle(row: IncomingRow): void {
     if (this.#table.name === 'deliveries' && UNSENT.includes(row.status)) {
       row.status = 'cancelled';
@@ -128,8 +131,8 @@ class RowCheck {
 }
 
 /**
- * Earlier versions left the accounts of sign-ups out of their exports, but not what is theirs: such
- * an account is made anew.
+ * Earlier versions exported what belongs to the accounts of sign-ups, but not the accounts: these
+ * are recreated.
  */
 function withMissingAccounts(
   tables: readonly IncomingTable[],
@@ -157,7 +160,7 @@ function withMissingAccounts(
   );
 }
 
-/** Whatever a row names has to be in the file too. */
+/** Everything that a row refers to must be in the file too. */
 function checkedReferences(tables: IncomingTable[], owner: string): IncomingTable[] {
   const keys = new Map(
     tables.map(({ table, rows }) => [
@@ -180,7 +183,9 @@ function checkedReferences(tables: IncomingTable[], owner: string): IncomingTabl
   return tables;
 }
 
-/** Sub-accounts have none of their own: whoever looks for who pays looks one step up. */
+/**
+ * Sub-accounts cannot have sub-accounts: the search for the paying account only looks one level up.
+ */
 function checkDepthOfAccounts(tables: readonly IncomingTable[], owner: string): void {
   const accounts = tables.find(({ table }) => table.name === 'accounts');
   if (accounts === undefined) return;

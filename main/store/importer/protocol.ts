@@ -1,24 +1,23 @@
 import type { ImportPhase, SchemaFault, StorageCause } from '../../../common/contract/index.ts';
 
-/** What the import thread is asked. */
 export interface ImportRequest {
   readonly dataDir: string;
-  /** Where it puts the rows that fit: a database of its own, which must not be there yet. */
+  /** The file for the valid rows: a separate database, which must not exist yet. */
   readonly stagingFile: string;
-  /** The account that the owner of the file becomes. */
+  /** The account that replaces the file's owner. */
   readonly owner: string;
   /** The input of `workspace.import` as UTF-8. */
   readonly json: Uint8Array;
 }
 
-/** What was taken in. */
+/** The result of an import. */
 export interface StagedRows {
   readonly rows: number;
-  /** Deliveries among them that were still waiting, and are cancelled now. */
+  /** The deliveries among the rows that were still waiting, and are now cancelled. */
   readonly notSent: number;
 }
 
-/** What the import thread tells; the last one is none of `progress`. */
+/** A message from the import thread. The last message is not a `progress`. */
 export type ImportReport =
   | {
       readonly type: 'progress';
@@ -27,13 +26,15 @@ export type ImportReport =
       readonly total: number;
     }
   | ({ readonly type: 'staged' } & StagedRows)
-  /** It has to do with this machine, not with the file. `storage`: with its disk. */
+  /** The problem is this machine, not the file. `storage`: its disk. */
   | {
       readonly type: 'failed';
       readonly message: string;
       readonly storage: StorageCause | null;
     }
-  /** `faults`: the file as a whole has no known form; without them a row does not fit. */
+  /**
+   * `faults`: the file as a whole is not in a known form; without them, a single row is invalid.
+   */
   | {
       readonly type: 'refused';
       readonly message: string;

@@ -5,19 +5,21 @@ import type { Table } from '../tables/table.ts';
 import type { IncomingRow, IncomingTable, KnownColumns } from './incoming-rows.ts';
 import { rowRefusal } from './incoming-rows.ts';
 
-/** A database beside the workspace's own, with the same tables, that an import is put together in. */
+/**
+ * A database next to the workspace's own, with the same tables, in which an import is assembled.
+ */
 export class Staging {
   readonly #db: Database;
 
-  /** @throws when the file is there already, or cannot be made */
+  /** @throws if the file already exists, or cannot be created */
   constructor(file: string, dataDir: string) {
-    // Made first, so that it is its owner's alone from the beginning.
+    // Created first, so that it is private from the beginning.
     closeSync(openSync(file, 'wx', 0o600));
     this.#db = new Sqlite(file);
-    // It is thrown away when anything goes wrong.
+    // If anything goes wrong, the file is thrown away.
     this.#db.pragma('journal_mode = off');
     this.#db.pragma('synchronous = off');
-    // What refers to what was checked, and the owner of it all is not in here.
+    // References were checked already, and the owner of everything is not in this database.
     this.#db.pragma('foreign_keys = off');
     const source = openReadOnly(dataDir);
     try {
@@ -49,7 +51,7 @@ export class Staging {
     };
   }
 
-  /** @throws ImportRefusal for two rows that cannot both be there */
+  /** @throws ImportRefusal for two rows that exclude each other */
   insert(
     tables: readonly IncomingTable[],
     onProgress: (done: number, total: number) => void,
@@ -74,7 +76,7 @@ export class Staging {
   }
 }
 
-/** One statement for each set of columns: files of earlier versions have fewer. */
+/** One statement per set of columns, because files of earlier versions have fewer. */
 class Inserts {
   readonly #db: Database;
   readonly #table: Table;

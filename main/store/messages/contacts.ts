@@ -96,7 +96,7 @@ export class ContactStore {
     return this.#rows.read(this.#byEmail.get(accountId, email));
   }
 
-  /** Newest first; `search` is a plain part of the name or number, in any case. */
+  /** Newest first; `search` matches any part of the name or number, in any case. */
   list(accountId: string, search: string | null, limit: number, offset: number): ContactRecord[] {
     const match = { accountId, search: likePattern(search) };
     return this.#rows.readAll(this.#list.all({ ...match, limit, offset }));

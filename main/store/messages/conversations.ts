@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { CONVERSATIONS } from '../tables/conversation-tables.ts';
 import { countable } from '../tables/countable.ts';
 
-/** WhatsApp has a thread of its own with whoever also writes texts. */
+/** WhatsApp has separate threads, even with people who also write texts. */
 export type ConversationLine = 'text' | 'whatsapp';
 
 export interface ConversationRecord {
@@ -13,7 +13,10 @@ export interface ConversationRecord {
   /** Our number, E.164. */
   readonly phoneNumber: string;
   readonly agentId: string | null;
-  /** Their phone, short code, e-mail or SIP address, or name; of a group its `grp_…` id, of somebody who hides `hidden:…`. */
+  /**
+   * Their phone, short code, e-mail or SIP address, or name; for a group its `grp_…` id, for a
+   * hidden sender `hidden:…`.
+   */
   readonly participant: string;
   readonly line: ConversationLine;
   readonly groupId: string | null;
@@ -34,7 +37,7 @@ type Row = Omit<ConversationRecord, 'participants' | 'metadata' | 'line'> & {
   readonly metadata: string | null;
 };
 
-/** Columns of the table itself; `phoneNumber` is joined from the number. */
+/** The table's own columns; `phoneNumber` is joined from the number. */
 const COLUMNS = {
   id: 'id',
   accountId: 'account_id',
@@ -61,6 +64,7 @@ export class ConversationStore {
   readonly #byPair;
   readonly #byGroup;
   readonly #byAccount;
+  readonly #behind;
   readonly #countByAccount;
   readonly #byAgent;
   readonly #countByAgent;
@@ -93,6 +97,11 @@ export class ConversationStore {
     this.#byAccount = db.prepare<[string, number, number], unknown>(
       `${select} where c.account_id = ?
        order by c.last_message_at desc, c.rowid desc limit ? offset ?`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `${select} where c.account_id = ? and (c.last_message_at, c.rowid) <
+         (select last_message_at, rowid from conversations where id = ?)
+       order by c.last_message_at desc, c.rowid desc limit ?`,
     );
     this.#countByAccount = db.prepare<[string], { n: number }>(
       'select count(*) as n from conversations where account_id = ?',
@@ -142,7 +151,7 @@ export class ConversationStore {
     return this.#record(this.#find.get(id));
   }
 
-  /** The one thread between a number of ours and a counterparty, on this line. */
+  /** The only thread between a number of ours and a counterparty, on this line. */
   byPair(
     numberId: string,
     participant: string,
@@ -155,7 +164,7 @@ export class ConversationStore {
     return this.#record(this.#byGroup.get(accountId, groupId));
   }
 
-  /** Threads of a number that it began since then by texting first. */
+  /** How many threads the number began since then by texting first. */
   countBegunByUs(numberId: string, sinceMs: number): number {
     return this.#begunByUs.get(numberId, sinceMs)?.n ?? 0;
   }
@@ -163,6 +172,11 @@ export class ConversationStore {
   /** Newest activity first. */
   listByAccount(accountId: string, limit: number, offset: number): ConversationRecord[] {
     return this.#records(this.#byAccount.all(accountId, limit, offset));
+  }
+
+  /** Those with older activity than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): ConversationRecord[] {
+    return this.#records(this.#behind.all(accountId, id, limit));
   }
 
   countByAccount(accountId: string): number {
@@ -178,7 +192,7 @@ export class ConversationStore {
     return this.#countByAgent.get(agentId)?.n ?? 0;
   }
 
-  /** Counts a message and hands the thread to the agent that has the number now. */
+  /** Counts a message, and assigns the thread to the agent that now has the number. */
   addMessage(id: string, message: { agentId: string | null; atMs: number; preview: string }): void {
     this.#addMessage.run({ id, ...message });
   }
@@ -196,7 +210,7 @@ export class ConversationStore {
   }
 
   #record(row: unknown): ConversationRecord | undefined {
-    // The column of the joined number is in the row, too.
+    // The row also contains the column of the joined number.
     const record = this.#rows.read(row) as Omit<ConversationRecord, 'line'> | undefined;
     if (record === undefined) return undefined;
     const { participant } = record;
@@ -210,7 +224,7 @@ export class ConversationStore {
   }
 }
 
-/** Before the participant of a WhatsApp thread; no address begins like it. */
+/** Prefixed to the participant of a WhatsApp thread; no address begins with it. */
 const ON_WHATSAPP = 'whatsapp/';
 
 function storedParticipant(line: ConversationLine, participant: string): string {

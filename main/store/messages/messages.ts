@@ -14,29 +14,30 @@ export interface MessageRecord {
   readonly channel: Channel;
   readonly fromNumber: string;
   readonly toNumber: string;
-  /** Groups only: who wrote. */
+  /** For groups: the member who wrote. */
   readonly senderIdentifier: string | null;
   readonly body: string;
   readonly mediaUrls: readonly string[];
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly segments: number;
-  /** How far it got: `received`, `sent`, or the carrier's word where there is one. */
+  /**
+   * How far it got: `received`, `sent`, or the status reported by a carrier outside this machine.
+   */
   readonly status: string;
-  /** Why it did not get there, in words; null while nothing is wrong. */
+  /** Why it was not delivered, in words; null if nothing is wrong. */
   readonly problem: string | null;
-  /** The carrier's code of it. */
   readonly errorCode: string | null;
-  /** WhatsApp only: buttons, lists and templates, and which choice somebody tapped. */
+  /** For WhatsApp: buttons, lists and templates, and which choice was tapped. */
   readonly whatsapp: WhatsAppContent | null;
-  /** Strictly increases within a number. */
+  /** Strictly increasing within a number. */
   readonly receivedAtMs: number;
-  /** When it reached the other side, and when they read it; null until then. */
+  /** When it reached the other side, and when they read it; null before that. */
   readonly deliveredAtMs: number | null;
   readonly readAtMs: number | null;
 }
 
-/** What of a message changes while it travels. */
+/** The parts of a message that change on its way. */
 export type MessageProgress = Pick<
   MessageRecord,
   'status' | 'problem' | 'errorCode' | 'deliveredAtMs' | 'readAtMs'
@@ -53,7 +54,7 @@ export interface ReactionRecord {
 
 export interface MessageWindow {
   readonly limit: number;
-  /** Only messages strictly older and strictly newer than these moments. */
+  /** Only messages strictly before and strictly after these times. */
   readonly beforeMs?: number | undefined;
   readonly afterMs?: number | undefined;
 }
@@ -114,6 +115,7 @@ export class MessageStore {
   readonly #findMany;
   readonly #lastOfNumber;
   readonly #byConversation;
+  readonly #afterMoment;
   readonly #byNumber;
   readonly #lastInbound;
   readonly #underWay;
@@ -154,6 +156,9 @@ export class MessageStore {
     );
     this.#byConversation = db.prepare<WindowParams, unknown>(
       `${select} where conversation_id = @id and ${IN_WINDOW}`,
+    );
+    this.#afterMoment = db.prepare<[string, number, number], unknown>(
+      `${select} where conversation_id = ? and received_at > ? order by received_at limit ?`,
     );
     this.#byNumber = db.prepare<WindowParams, unknown>(
       `${select} where number_id = @id and ${IN_WINDOW}`,
@@ -198,7 +203,7 @@ export class MessageStore {
     this.#setProgress.run({ id, status, problem, errorCode, deliveredAtMs, readAtMs });
   }
 
-  /** As the carrier counts them, where there is one outside. */
+  /** As counted by a carrier outside this machine. */
   setSegments(id: string, segments: number): void {
     this.#setSegments.run(segments, id);
   }
@@ -211,7 +216,7 @@ export class MessageStore {
     return this.#rows.readAll(this.#findMany.all(JSON.stringify(ids)));
   }
 
-  /** The next free moment of a number's messages: now, or just after its last one. */
+  /** The next free timestamp for a number's messages: now, or just after its last one. */
   nextMomentMs(numberId: string, nowMs: number): number {
     const last = this.#lastOfNumber.get(numberId);
     return last ? Math.max(nowMs, last.atMs + 1) : nowMs;
@@ -222,12 +227,17 @@ export class MessageStore {
     return this.#rows.readAll(this.#byConversation.all(windowParams(conversationId, window)));
   }
 
-  /** When the other side wrote last; null when never. */
+  /** Those after a moment, oldest first. */
+  listAfter(conversationId: string, afterMs: number, limit: number): MessageRecord[] {
+    return this.#rows.readAll(this.#afterMoment.all(conversationId, afterMs, limit));
+  }
+
+  /** When the other side last wrote; null if never. */
   lastInboundMs(conversationId: string): number | null {
     return this.#lastInbound.get(conversationId)?.atMs ?? null;
   }
 
-  /** WhatsApp messages that are still to be delivered or read, oldest first. */
+  /** WhatsApp messages that have not been delivered or read yet, oldest first. */
   underWay(): MessageRecord[] {
     return this.#rows.readAll(this.#underWay.all());
   }
@@ -246,7 +256,7 @@ export class MessageStore {
       .slice(0, window.limit);
   }
 
-  /** A person has one reaction on a message: a second one replaces the first. */
+  /** A person can have one reaction per message; a second one replaces the first. */
   putReaction(reaction: ReactionRecord): string {
     const existing = this.#reactionBy.get(reaction.messageId, reaction.fromNumber);
     if (!existing) {

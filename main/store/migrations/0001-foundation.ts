@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * The first schema. Times are whole milliseconds of product time since the epoch; columns that
- * hold JSON end in `_json`; booleans are 0 and 1.
+ * contain JSON end in `_json`; booleans are 0 and 1.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -227,8 +227,8 @@ const STATEMENTS = [
   ) strict`,
   `create unique index webhooks_scope on webhooks(account_id, ifnull(agent_id, ''))`,
 
-  // Small rows in the order of events, so that lists and filters over all of them stay quick; the
-  // bodies lie beside them. Few indexes: every event pays for each.
+  // Small rows in the order of events, so that lists and filters over all of them stay fast; the
+  // bodies are in a separate table. Few indexes, because every event has to update each.
   `create table deliveries (
     seq integer primary key,
     id text not null unique,
@@ -293,7 +293,7 @@ const STATEMENTS = [
     sid text not null unique
   ) strict, without rowid`,
 
-  // Kept over a reset: what was changed at Twilio has to be put back even then.
+  // Kept across a reset, because what was changed at Twilio must be restored even then.
   `create table twilio_changes (
     sid text primary key,
     account_sid text not null,
@@ -322,14 +322,14 @@ const STATEMENTS = [
   ) strict, without rowid`,
   'create index twilio_callbacks_by_age on twilio_callbacks(received_at)',
 
-  // Calls that are not over at Twilio: after a kill they have to be ended there.
+  // Calls that are not over at Twilio: after a kill they must be ended there.
   `create table twilio_calls (
     sid text primary key,
     account_sid text not null,
     call_id text not null
   ) strict, without rowid`,
 
-  // What pruned deliveries leave behind, so that all-time figures stay true.
+  // Totals of removed deliveries, so that all-time figures stay correct.
   `create table delivery_totals (
     account_id text not null,
     event text not null,

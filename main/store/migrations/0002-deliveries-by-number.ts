@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A delivery's id becomes the number of its row, so that no index of ids is kept for it; attempts
- * get room for their answers. Whatever names a delivery by its old id learns the new one.
+ * A delivery's id is now derived from its row number, so that no index of ids is needed; attempts
+ * get room for their answers. References to deliveries are changed to the new ids.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -23,8 +23,8 @@ const STATEMENTS = [
   'alter table deliveries rename to old_deliveries',
   'drop index deliveries_due',
 
-  // Small rows in the order of events, so that lists and filters over all of them stay quick; the
-  // bodies lie beside them. Few indexes, for every event pays for each.
+  // Small rows in the order of events, so that lists and filters over all of them stay fast; the
+  // bodies are in a separate table. Few indexes, because every event has to update each.
   `create table deliveries (
     seq integer primary key,
     id text generated always as ('dlv_' || seq) virtual,
@@ -60,8 +60,8 @@ const STATEMENTS = [
     body text not null,
     edited_body text
   ) strict`,
-  // `room` is taken while an attempt is on its way and given back for its answer: rows that grow
-  // would have their page split each time.
+  // `room` reserves space during an attempt and releases it for the answer. Otherwise rows would
+  // grow, and their pages would be split each time.
   `create table delivery_attempts (
     seq integer not null references deliveries(seq) on delete cascade,
     number integer not null,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What of an agent is ours alone: the emulated service has no field for it. */
+/** Settings of an agent for which the emulated service has no field. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

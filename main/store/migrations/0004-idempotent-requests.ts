@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** An answer that is kept under a key remembers what was asked: the key is good for that alone. */
+/**
+ * An answer stored under a key now includes a hash of its request, because the key is valid for
+ * that request only.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Null for answers from before: of their requests nothing is known.
+  // Null for older answers, whose requests are unknown.
   await sql.raw('alter table idempotent_answers add column request_sha256 text').execute(db);
 }

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What the service has added of late: numbers with an id of the client's and an end, texts that say
- * when they arrived, registrations that change while they are reviewed, codes to people's phones, and
- * feedback.
+ * What the service has recently added: numbers with an external id and an end date, delivery times
+ * of texts, registrations that can be changed under review, phone verification codes, and feedback.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -12,9 +11,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const STATEMENTS = [
   'alter table numbers add column external_id text',
   'alter table numbers add column expires_at integer',
-  // Few numbers ever end by themselves, and the soonest is asked for after each change.
+  // Few numbers have an end date, and the earliest is looked up after each change.
   'create index numbers_by_end on numbers(expires_at) where expires_at is not null',
-  // For each number in a list it is counted whom it texted first today.
+  // For each number in a list, the people whom it texted first today are counted.
   'create index conversations_by_number on conversations(number_id, created_at)',
 
   'alter table messages add column delivered_at integer',

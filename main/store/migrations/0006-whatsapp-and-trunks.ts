@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SIP trunks, WhatsApp accounts with their templates, and what a WhatsApp message has besides its text. */
+/**
+ * SIP trunks, WhatsApp accounts with their templates, and the parts of a WhatsApp message besides
+ * its text.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
 }
@@ -43,13 +46,14 @@ const STATEMENTS = [
     unique (connection_id, name, language)
   ) strict`,
 
-  // A number that has one is a WhatsApp line, beside what it is otherwise.
+  // A number with a connection is also a WhatsApp line, in addition to what it is.
   `alter table numbers add column whatsapp_connection_id text
      references whatsapp_connections(id) on delete set null`,
 
-  // Buttons, lists and templates, and which choice of them somebody tapped.
+  // Buttons, lists and templates, and which choice was tapped.
   'alter table messages add column whatsapp_json text',
-  // Sent messages walk on to "delivered" and "read"; after a restart these are still to do so.
+  // Sent messages later become "delivered" and "read"; these are the ones to resume after a
+  // restart.
   `create index messages_under_way on messages(received_at)
      where channel = 'whatsapp' and status in ('sent', 'delivered')`,
 ];

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Who wants no more texts from a simulated number; what Twilio blocks has a list of its own. */
+/** Opt-outs from simulated numbers; those that Twilio blocks are in a separate list. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 
-/** What a line sent and got, counted for its limits. Failed messages do not count. */
+/** What a line sent and received, counted for its limits. Failed messages do not count. */
 export class LineTraffic {
   readonly #lastInbound;
   readonly #sentSince;
@@ -38,17 +38,17 @@ export class LineTraffic {
     return this.#lastInbound.get(numberId, address)?.atMs ?? null;
   }
 
-  /** Messages to them after that moment. */
+  /** Messages sent to them after that time. */
   sentSince(numberId: string, address: string, sinceMs: number): number {
     return this.#sentSince.get(numberId, address, sinceMs)?.messages ?? 0;
   }
 
-  /** Whom the line wrote to after that moment. */
+  /** The people that the line wrote to after that time. */
   peopleSince(numberId: string, sinceMs: number): ReadonlySet<string> {
     return new Set(this.#peopleSince.all(numberId, sinceMs).map(({ address }) => address));
   }
 
-  /** How many of them never wrote to it. */
+  /** How many of them have never written to it. */
   newPeopleSince(numberId: string, sinceMs: number): number {
     return this.#newPeopleSince.get(numberId, sinceMs)?.people ?? 0;
   }

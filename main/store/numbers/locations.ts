@@ -48,7 +48,7 @@ export class LocationStore {
     this.#remove.run(address);
   }
 
-  /** Every device that shares its place reports it again. */
+  /** Every device that shares its location reports it again. */
   touchAll(atMs: number): void {
     this.#touchAll.run(atMs);
   }

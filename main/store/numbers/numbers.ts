@@ -14,15 +14,15 @@ export interface NumberRecord {
   readonly carrier: 'simulated' | 'twilio';
   readonly agentId: string | null;
   readonly attachedAtMs: number | null;
-  /** 0 for numbers that the workspace brought along; they do not use up the plan. */
+  /** 0 for numbers that came with the workspace, which do not use up the plan's allowance. */
   readonly countsToAllowance: number;
   readonly createdAtMs: number;
   readonly releasedAtMs: number | null;
-  /** The WhatsApp account whose line it is, too. */
+  /** The WhatsApp account for which it is also a line. */
   readonly whatsappConnectionId: string | null;
-  /** The client's own id. */
+  /** The API client's own id. */
   readonly externalId: string | null;
-  /** When it is released by itself; null for never. */
+  /** When it is released automatically; null: never. */
   readonly expiresAtMs: number | null;
 }
 
@@ -51,6 +51,7 @@ export class NumberStore {
   readonly #activeByPhone;
   readonly #everByPhone;
   readonly #list;
+  readonly #behind;
   readonly #count;
   readonly #listAll;
   readonly #byAgent;
@@ -86,6 +87,11 @@ export class NumberStore {
     this.#list = db.prepare<[string, number, number], unknown>(
       `select ${select} from numbers where account_id = ? and status = 'active'
        order by created_at desc, rowid desc limit ? offset ?`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from numbers where account_id = ? and status = 'active'
+         and (created_at, rowid) < (select created_at, rowid from numbers where id = ?)
+       order by created_at desc, rowid desc limit ?`,
     );
     this.#count = db.prepare<[string], { n: number }>(
       `select count(*) as n from numbers where account_id = ? and status = 'active'`,
@@ -155,46 +161,54 @@ export class NumberStore {
   }
 
   /**
-   * Whether anybody holds or ever held it: released numbers are never sold again
+   * Whether it is or was ever held: released numbers are never sold again
    * (docs/reference/provider/numbers.md#releasing).
    */
   wasEverSold(phoneNumber: string): boolean {
     return this.#everByPhone.get(phoneNumber) !== undefined;
   }
 
-  /** Active ones, newest first. */
+  /** Active numbers, newest first. */
   list(accountId: string, limit: number, offset: number): NumberRecord[] {
     return this.#rows.readAll(this.#list.all(accountId, limit, offset));
+  }
+
+  /** Held ones older than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): NumberRecord[] {
+    return this.#rows.readAll(this.#behind.all(accountId, id, limit));
   }
 
   count(accountId: string): number {
     return this.#count.get(accountId)?.n ?? 0;
   }
 
-  /** Released ones too, newest first. */
+  /** Including released ones, newest first. */
   listAll(accountId: string): NumberRecord[] {
     return this.#rows.readAll(this.#listAll.all(accountId));
   }
 
   /**
-   * In attach order: the first is the default caller id
+   * In the order in which they were attached; the first is the default caller id
    * (docs/reference/provider/calls.md#which-number-calls).
    */
   byAgent(agentId: string): NumberRecord[] {
     return this.#rows.readAll(this.#byAgent.all(agentId));
   }
 
-  /** Numbers of several agents, each agent's in attach order. */
+  /** The numbers of several agents, for each in the order in which they were attached. */
   byAgents(agentIds: readonly string[]): NumberRecord[] {
     return this.#rows.readAll(this.#byAgents.all(JSON.stringify(agentIds)));
   }
 
-  /** Numbers held by an account and its sub-accounts: those of the allowance, and those beside it. */
+  /**
+   * How many numbers an account and its sub-accounts hold: those that count towards the allowance,
+   * and those that do not.
+   */
   held(rootAccountId: string): { readonly counted: number; readonly notCounted: number } {
     return this.#held.get(rootAccountId, rootAccountId) ?? { counted: 0, notCounted: 0 };
   }
 
-  /** Puts the number last in the agent's attach order. */
+  /** Puts the number last in the agent's order. */
   attach(id: string, agentId: string, nowMs: number): void {
     this.#attach.run({ id, agentId, nowMs });
   }
@@ -211,27 +225,27 @@ export class NumberStore {
     this.#setType.run(type, id);
   }
 
-  /** Null: a WhatsApp line no longer. */
+  /** Null: no longer a WhatsApp line. */
   setWhatsapp(id: string, connectionId: string | null): void {
     this.#setWhatsapp.run(connectionId, id);
   }
 
-  /** What the client gave the number. */
+  /** Sets the fields that the API client defines. */
   setTerms(id: string, externalId: string | null, expiresAtMs: number | null): void {
     this.#setTerms.run(externalId, expiresAtMs, id);
   }
 
-  /** When the next held number ends by itself after a moment; null when none does. */
+  /** The next time after `afterMs` at which a held number ends; null if none does. */
   nextEndMs(afterMs: number): number | null {
     return this.#nextEnd.get(afterMs)?.atMs ?? null;
   }
 
-  /** Held numbers that ended by then, the first one first. */
+  /** Held numbers that had ended by then, in the order of their ends. */
   endedBy(nowMs: number): NumberRecord[] {
     return this.#rows.readAll(this.#ended.all(nowMs));
   }
 
-  /** Released ones too, of all accounts. */
+  /** Including released ones, of all accounts. */
   countEver(): number {
     return this.#countEver.get()?.n ?? 0;
   }

@@ -4,7 +4,7 @@ import { OPT_OUTS } from '../tables/conversation-tables.ts';
 import { TWILIO_OPT_OUTS } from '../tables/twilio-tables.ts';
 
 export interface OptOutRecord {
-  /** The number of ours that they want nothing from. */
+  /** Our number, from which they want no texts. */
   readonly phoneNumber: string;
   readonly address: string;
   readonly sinceMs: number;
@@ -13,7 +13,7 @@ export interface OptOutRecord {
 const COLUMNS = { phoneNumber: 'phone_number', address: 'address', sinceMs: 'since' } as const;
 const TABLES = { simulated: OPT_OUTS, twilio: TWILIO_OPT_OUTS };
 
-/** A list of who wants no more texts from which number. */
+/** A list of opt-outs: who wants no texts from which number. */
 export class OptOutStore {
   readonly #rows;
   readonly #add;
@@ -21,7 +21,9 @@ export class OptOutStore {
   readonly #find;
   readonly #newest;
 
-  /** @param carrier whose list: that of simulated numbers, or what Twilio is known to block */
+  /**
+   * @param carrier selects the list: that for simulated numbers, or what Twilio is known to block
+   */
   constructor(db: Database, damage: DamageNotes, carrier: keyof typeof TABLES) {
     const table = TABLES[carrier];
     this.#rows = table.reader<OptOutRecord>(COLUMNS, damage);
@@ -40,8 +42,8 @@ export class OptOutStore {
   }
 
   /**
-   * They want no more texts from this number; who said so before still does since then.
-   * @returns whether that is new
+   * Adds an opt-out. If there is one already, its time is kept.
+   * @returns whether it is new
    */
   add(phoneNumber: string, address: string, atMs: number): boolean {
     return this.#add.run(phoneNumber, address, atMs).changes > 0;
@@ -52,7 +54,7 @@ export class OptOutStore {
     return this.#remove.run(phoneNumber, address).changes > 0;
   }
 
-  /** Since when they want no texts; null when they do. */
+  /** Since when they have opted out; null if they have not. */
   sinceMs(phoneNumber: string, address: string): number | null {
     return this.#rows.read(this.#find.get(phoneNumber, address))?.sinceMs ?? null;
   }

@@ -11,7 +11,7 @@ export interface SipTrunkRecord {
   readonly transferCallerId: SipTrunk['transferCallerId'];
   readonly origination: readonly OriginationUri[];
   readonly username: string;
-  /** Hash of the password, which cannot be read back. */
+  /** A hash of the password, which itself cannot be recovered. */
   readonly passwordSha256: string;
   readonly passwordLastFour: string;
   readonly createdAtMs: number;

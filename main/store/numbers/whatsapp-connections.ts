@@ -5,7 +5,7 @@ import { WHATSAPP_CONNECTIONS } from '../tables/whatsapp-tables.ts';
 export interface WhatsAppConnectionRecord {
   readonly id: string;
   readonly accountId: string;
-  /** Numbers are attached to it. */
+  /** The agent that newly connected numbers are attached to. */
   readonly agentId: string | null;
   readonly wabaId: string;
   readonly businessId: string;
@@ -56,7 +56,7 @@ export class WhatsAppConnectionStore {
     return this.#rows.readAll(this.#list.all(accountId));
   }
 
-  /** Its templates go with it; its numbers are WhatsApp lines no longer. */
+  /** Its templates are deleted too; its numbers are no longer WhatsApp lines. */
   remove(id: string): void {
     this.#remove.run(id);
   }

@@ -11,7 +11,7 @@ export interface WhatsAppTemplateRecord {
   readonly category: WhatsAppTemplate['category'];
   readonly parameterFormat: WhatsAppTemplate['parameter_format'];
   readonly components: readonly TemplateComponent[];
-  /** Told ahead of time; null leaves it to the time. */
+  /** A verdict that was forced early; null leaves it to time. */
   readonly decision: 'APPROVED' | 'REJECTED' | null;
   readonly createdAtMs: number;
 }
@@ -64,7 +64,7 @@ export class WhatsAppTemplateStore {
     return this.#rows.read(this.#find.get(id));
   }
 
-  /** By name and language. */
+  /** Sorted by name and language. */
   list(connectionId: string): WhatsAppTemplateRecord[] {
     return this.#rows.readAll(this.#list.all(connectionId));
   }

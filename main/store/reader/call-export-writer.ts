@@ -7,7 +7,7 @@ import type { CallReader } from './call-reader.ts';
 import type { CallExportQuery, CallExportReply } from './protocol.ts';
 import { recordingWaveform } from './recording-waveform.ts';
 
-/** Base64 of more than this would not fit through the control port comfortably. */
+/** A larger file in base64 would be too much for the control port. */
 const WAV_LIMIT_BYTES = 48 * 1024 * 1024;
 
 interface ExportedFile {
@@ -17,7 +17,7 @@ interface ExportedFile {
   readonly content: string;
 }
 
-/** Writes calls and turns as files to take away, ready to be sent as JSON. */
+/** Writes calls and turns as files for export, as ready-made JSON. */
 export function writeCallExport(reader: CallReader, query: CallExportQuery): CallExportReply {
   const { call, format, recordingPath, budgetMs, silenceBudgetMs } = query;
   switch (format) {

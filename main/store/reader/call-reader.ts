@@ -12,10 +12,12 @@ import type { Database } from '../database/database.ts';
 import { CALLS } from '../tables/call-tables.ts';
 import type { CallEventsQuery, LatencyQuery } from './protocol.ts';
 
-/** Turns of so many finished calls are kept: they never change while the workspace stays. */
+/**
+ * The turns of this many finished calls are cached, because they never change within a workspace.
+ */
 const REMEMBERED_CALLS = 200;
 
-/** An event as JSON. What could not be read is left out, so type and data are what they should be. */
+/** An event as JSON. Unreadable events are excluded, so type and data need no escaping. */
 const EVENT_JSON = `'{"seq":' || seq || ',"atUs":' || at_us || ',"type":"' || type
   || '","turn":' || ifnull(turn, 'null') || ',"data":' || data_json || '}'`;
 const EVENTS = `(select * from call_events where call_id = @callId and seq > @afterSeq
@@ -24,7 +26,7 @@ const EVENTS = `(select * from call_events where call_id = @callId and seq > @af
 interface WrittenEvents {
   readonly callId: string;
   readonly afterSeq: number;
-  /** Their `seq`, as JSON. */
+  /** The `seq` of the unreadable events, as JSON. */
   readonly unreadable: string;
 }
 
@@ -35,13 +37,13 @@ interface CallRow {
   readonly status: string;
 }
 
-/** Answers questions about the event logs of calls on a connection that only reads. */
+/** Answers queries about the event logs of calls, on a read-only connection. */
 export class CallReader {
   readonly #list;
   readonly #lines;
   readonly #events;
   readonly #calls;
-  /** Turns of calls that are over, oldest use first. */
+  /** The turns of finished calls, least recently used first. */
   readonly #finished = new Map<string, readonly MeasuredTurn[]>();
 
   readonly #callRows;
@@ -53,8 +55,8 @@ export class CallReader {
       { id: 'id', agentId: 'agent_id', startedAtMs: 'started_at', status: 'status' },
       damage,
     );
-    // Put together by SQLite: to make objects of 50,000 rows only to write them out again would
-    // take several times as long.
+    // Assembled by SQLite: turning 50,000 rows into objects only to serialise them again would take
+    // several times as long.
     this.#list = db
       .prepare<[WrittenEvents], Buffer>(
         `select cast('{"items":[' || ifnull(group_concat(${EVENT_JSON}), '') || ']}' as blob)
@@ -92,7 +94,7 @@ export class CallReader {
     return buildTimeline(callId, this.#eventRows.readAll(rows, { call_id: callId }));
   }
 
-  /** Looks at each event first: one that makes no sense would spoil the JSON of all. */
+  /** Checks each event first, because one invalid event would break the JSON as a whole. */
   #written({ callId, afterSeq }: CallEventsQuery): WrittenEvents {
     const rows = this.#events.all(callId, afterSeq);
     const all = rows.map(({ seq }) => seq);
@@ -115,7 +117,7 @@ export class CallReader {
     return latencySummary(calls, budgetMs, silenceBudgetMs);
   }
 
-  /** Calls of the same ids may be others now. */
+  /** Calls with the same ids may now be different ones. */
   forget(): null {
     this.#finished.clear();
     return null;

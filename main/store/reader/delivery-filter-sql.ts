@@ -7,8 +7,8 @@ export interface SqlCondition {
 }
 
 /**
- * Where a filter looks: with words to search for, the bodies are read one after the other, which is
- * twice as quick as finding each one's body.
+ * The table to filter. If there are words to search for, it starts from the bodies and reads them
+ * one after another, which is twice as fast as looking up each one.
  */
 export function filterSource(terms: readonly FilterTerm[]): string {
   return terms.some(({ field }) => field === 'body')
@@ -16,7 +16,7 @@ export function filterSource(terms: readonly FilterTerm[]): string {
     : 'deliveries d';
 }
 
-/** The condition on `filterSource` that a filter means; every value is a parameter. */
+/** The SQL condition on `filterSource` for a filter; every value is a parameter. */
 export function filterCondition(terms: readonly FilterTerm[]): SqlCondition {
   const conditions = terms.map(termCondition);
   return {
@@ -27,7 +27,7 @@ export function filterCondition(terms: readonly FilterTerm[]): SqlCondition {
 
 function termCondition(term: FilterTerm): SqlCondition {
   const { sql, parameters } = plainCondition(term);
-  // Unknown is no: a negated term also holds for what has no value.
+  // Unknown counts as false, so a negated term also matches rows without a value.
   return { sql: term.negated ? `not ifnull(${sql}, 0)` : `ifnull(${sql}, 0)`, parameters };
 }
 
@@ -50,6 +50,11 @@ function plainCondition(term: FilterTerm): SqlCondition {
     case 'url':
       return either(term.values, (value) => ({
         sql: `d.url like ? escape '\\'`,
+        parameters: [like(value)],
+      }));
+    case 'caller':
+      return either(term.values, (value) => ({
+        sql: `d.counterparty like ? escape '\\'`,
         parameters: [like(value)],
       }));
     case 'agent':
@@ -86,6 +91,7 @@ function plainCondition(term: FilterTerm): SqlCondition {
 }
 
 function statusCondition(value: string): SqlCondition {
+  if (value.toLowerCase() === 'silent') return { sql: 'd.silent = 1', parameters: [] };
   const group = /^([1-5])xx$/i.exec(value);
   if (group) {
     const from = Number(group[1]) * 100;
@@ -108,7 +114,7 @@ function either(
   };
 }
 
-/** A pattern that contains the text; its own wildcards mean themselves. */
+/** A pattern that matches texts containing this one; wildcards in the text are escaped. */
 function like(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }

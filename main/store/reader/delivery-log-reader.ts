@@ -9,12 +9,12 @@ import type {
   LoggedDelivery,
 } from './protocol.ts';
 
-/** States in the three words of the API's log. What went nowhere is not in it. */
+/** Maps states to the three words of the API's log, which leaves out what had no receiver. */
 const LOG_STATUS = `case d.status when 'success' then 'success'
   when 'failed' then 'failed' when 'cancelled' then 'failed' else 'pending' end`;
 
-/** What is only recorded like a delivery (`EXCHANGE_KINDS`) is none of the user's webhooks'. */
-/** Dates that the API could not write. Whoever reads the row itself says that it is damaged. */
+/** Excludes exchanges (`EXCHANGE_KINDS`), which do not concern the user's webhooks. */
+/** Excludes dates that the API could not format. Reading the row itself reports it as damaged. */
 const IS_DATED = `d.created_at between 0 and ${LATEST_MOMENT_MS}
   and ifnull(d.last_attempt_at, 0) between 0 and ${LATEST_MOMENT_MS}
   and ifnull(d.next_attempt_at, 0) between 0 and ${LATEST_MOMENT_MS}`;
@@ -22,7 +22,7 @@ const IS_DATED = `d.created_at between 0 and ${LATEST_MOMENT_MS}
 const IS_DELIVERY = `d.status <> 'nowhere' and d.${IS_WEBHOOK_DELIVERY}
   and ${IS_DATED}`;
 
-/** The API's view of the deliveries: per account, in its words. */
+/** The API's view of the deliveries: per account, in its terms. */
 export class DeliveryLogReader {
   readonly #page;
   readonly #total;

@@ -1,4 +1,4 @@
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type { DeliverySort, DeliverySummary } from '../../../common/contract/index.ts';
 import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
@@ -15,11 +15,14 @@ import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
 
 const SEARCHED_DELIVERIES = 20_000;
-/** The newest one that is too old to be searched; the parameter is how many are. */
+/** The newest delivery that is too old to be searched; the parameter is how many are searched. */
 const BEFORE_THE_SEARCHED =
   'ifnull((select seq from deliveries order by seq desc limit 1 offset ?), 0)';
 
-/** What of an attempt is in its own row; an attempt that sent the delivery's body has none. */
+/**
+ * The part of an attempt that is in its own row. If it sent the delivery's body, that row has no
+ * body.
+ */
 type OwnAttempt = Omit<AttemptRow, 'requestBody' | 'responseHeaders' | 'responseSizeBytes'> & {
   readonly responseHeaders: AttemptRow['responseHeaders'] | null;
   readonly responseSizeBytes: number | null;
@@ -48,7 +51,7 @@ interface Bodies {
   readonly editedBody: string | null;
 }
 
-/** Answers questions about deliveries on a connection that only reads. */
+/** Answers queries about deliveries, on a read-only connection. */
 export class DeliveryReader {
   readonly #db: Database;
   readonly #atOnce;
@@ -83,7 +86,10 @@ export class DeliveryReader {
       .pluck();
   }
 
-  /** First attempts of one thread leave one after another; the first of them that is not over. */
+  /**
+   * First attempts of one thread are sent one after another: finds the first of them that is not
+   * over.
+   */
   #waitsFor({
     id,
     kind,
@@ -97,7 +103,7 @@ export class DeliveryReader {
     return this.#before.get(deliverySeq(id), thread) ?? null;
   }
 
-  /** Searched among the newest attempts, for nothing indexes their headers. */
+  /** Searches only the newest attempts, because there is no index on their headers. */
   bySignature(signature: string): string | null {
     if (signature === '') return null;
     return (
@@ -163,14 +169,20 @@ export class DeliveryReader {
     const items = this.#db
       .prepare<(string | number)[], unknown>(
         `select ${this.#rows.select} from ${source} where ${sql} ${before}
-         order by ${source.startsWith('delivery_bodies') ? 'b' : 'd'}.seq desc limit ?`,
+         order by ${orderOf(query.sort, source.startsWith('delivery_bodies') ? 'b' : 'd')}
+         limit ? offset ?`,
       )
-      .all(...parameters, ...(query.before ? [deliverySeq(query.before)] : []), query.limit);
+      .all(
+        ...parameters,
+        ...(query.before ? [deliverySeq(query.before)] : []),
+        query.limit,
+        query.skip,
+      );
     return {
       items: this.#rows.readAll(items).map(deliverySummary),
-      // A first page that is not full shows them all; counting would be a second search.
+      // If the first page is not full, it contains all matches; counting would be a second search.
       total:
-        query.before === null && items.length < query.limit
+        query.before === null && query.skip === 0 && items.length < query.limit
           ? items.length
           : this.#count(source, sql, parameters),
     };
@@ -183,7 +195,7 @@ export class DeliveryReader {
     return count.get(...parameters) ?? 0;
   }
 
-  /** As it stood at one moment: what is written meanwhile is not mixed in. */
+  /** A consistent snapshot: writes made in the meantime are not mixed in. */
   get(id: string): RecordedDelivery | null {
     return this.#atOnce(() => this.#get(id));
   }
@@ -207,6 +219,24 @@ export class DeliveryReader {
         return read ? attemptRow(read, (attempt as SentBody).requestBody) : [];
       }),
     };
+  }
+}
+
+/** `first`: the table that is read first, whose numbers put the rows in order without sorting. */
+function orderOf(sort: DeliverySort, first: 'b' | 'd'): string {
+  switch (sort) {
+    case 'newest':
+      return `${first}.seq desc`;
+    case 'oldest':
+      return `${first}.seq`;
+    case 'slowest':
+      return 'd.last_duration_ms desc nulls last, d.seq desc';
+    case 'status':
+      return `case when d.status in ('failed', 'nowhere') then 0 when d.silent = 1 then 1
+        when d.status = 'held' then 2 when d.status in ('pending', 'sending') then 3
+        when d.status = 'cancelled' then 4 else 5 end, d.seq desc`;
+    default:
+      return sort satisfies never;
   }
 }
 

@@ -9,12 +9,12 @@ import type {
 } from './protocol.ts';
 
 export interface ReaderClientOptions {
-  /** The thread's script: `reader-thread.ts`, or its built form beside the entry. */
+  /** The thread's script: `reader-thread.ts`, or its built form next to the entry. */
   readonly entry: URL;
   readonly dataDir: string;
-  /** Told when the thread died; it is started again with the next question. */
+  /** Called when the thread died; the next query starts it again. */
   readonly onDied: (error: Error) => void;
-  /** Where the rows are noted that the thread had to leave out. */
+  /** Notes the rows that the thread had to leave out. */
   readonly damage: DamageNotes;
 }
 
@@ -23,13 +23,13 @@ interface Pending {
   readonly input: unknown;
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** Asked again once when the thread dies under it; not a second time. */
+  /** If the thread dies while answering, the query is repeated once, but not twice. */
   attempts: number;
 }
 
 /**
- * Asks the reader thread. Long questions (search, statistics, the inspector) must not hold up the
- * main thread, which paces audio. The thread starts with the first question.
+ * Sends queries to the reader thread. Long ones (search, statistics, the inspector) must not block
+ * the main thread, which paces audio. The first query starts the thread.
  */
 export class ReaderClient {
   readonly #options: ReaderClientOptions;
@@ -42,7 +42,7 @@ export class ReaderClient {
     this.#options = options;
   }
 
-  /** Rejects when the question cannot be answered. */
+  /** Rejects if the query cannot be answered. */
   ask<Name extends ReaderQueryName>(
     name: Name,
     input: ReaderQueries[Name]['input'],
@@ -67,13 +67,13 @@ export class ReaderClient {
   }
 
   /**
-   * Rows were replaced or deleted: what the thread remembers may be wrong. Questions asked from now on
-   * are answered after it has forgotten.
+   * Rows were replaced or deleted, so the thread's caches may be wrong. It clears them before it
+   * answers any later query.
    */
   forget(): void {
-    // A thread that has not begun remembers nothing.
+    // A thread that has not started has no caches.
     if (this.#worker === null || this.#closed) return;
-    // Where the thread dies over it, nothing is remembered either.
+    // If the thread dies over it, its caches are gone too.
     this.ask('calls.forget', null).catch(() => {});
   }
 
@@ -95,7 +95,7 @@ export class ReaderClient {
     const { dataDir, entry, damage, onDied } = this.#options;
     const start: ReaderStart = { dataDir: dataDir };
     const worker = new Worker(entry, { workerData: start });
-    // It must not keep the process alive.
+    // The thread must not keep the process alive.
     worker.unref();
     worker.on('message', (message: ReaderResponse | ReaderDamage) => {
       if ('damaged' in message) damage.note(message.damaged);

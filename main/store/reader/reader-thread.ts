@@ -1,10 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemTime } from '../../platform/time/clock.ts';
 import { DamageNotes } from '../database/damage-notes.ts';
 import { openForCheckpoints, openReadOnly } from '../database/database.ts';
+import { searchFile } from '../search/search-file.ts';
+import { SearchIndex } from '../search/search-index.ts';
 import { writeCallExport } from './call-export-writer.ts';
 import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { PageReader } from './page-reader.ts';
 import type {
   ReaderDamage,
   ReaderQueries,
@@ -15,7 +19,7 @@ import type {
 import { noteUnknownWords } from './unknown-words.ts';
 import { writeWorkspace } from './workspace-writer.ts';
 
-/** The entry of the reader thread: answers questions that may take a while, one by one. */
+/** The entry of the reader thread: answers queries that may take a while, one by one. */
 
 type Answers = {
   readonly [Name in keyof ReaderQueries]: (
@@ -30,6 +34,13 @@ damage.onFound((damaged) => parentPort?.postMessage({ damaged } satisfies Reader
 const deliveries = new DeliveryReader(db, damage);
 const log = new DeliveryLogReader(db);
 const calls = new CallReader(db, damage);
+const pages = new PageReader(db, dataDir, damage);
+const search = new SearchIndex({
+  source: db,
+  file: searchFile(dataDir),
+  damage,
+  real: systemTime,
+});
 
 let checkpoint: (() => void) | null = null;
 
@@ -53,6 +64,17 @@ const answers: Answers = {
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
   'calls.export': (input) => writeCallExport(calls, input),
   'calls.latency': (input) => calls.latency(input),
+  'pages.agents': (input) => pages.agents(input),
+  'pages.numbers': (input) => pages.numbers(input),
+  'pages.conversations': (input) => pages.conversations(input),
+  'pages.calls': (input) => pages.calls(input),
+  'pages.messages': (input) => pages.messages(input),
+  'search.find': (input) => search.find(input),
+  'search.follow': ({ budgetMs }) => search.follow(budgetMs),
+  'search.restart': () => {
+    search.restart();
+    return null;
+  },
   'workspace.export': (input) => writeWorkspace(db, input),
 };
 
@@ -61,7 +83,7 @@ parentPort?.on('message', (request: ReaderRequest) => {
   parentPort?.postMessage(response, response.ok ? handedOver(response.output) : []);
 });
 
-/** Long texts are handed to the main thread, which would otherwise have to copy them. */
+/** Transfers long texts to the main thread, which would otherwise have to copy them. */
 function handedOver(output: unknown): ArrayBuffer[] {
   const bytes =
     output !== null && typeof output === 'object' && 'json' in output ? output.json : output;
@@ -71,7 +93,7 @@ function handedOver(output: unknown): ArrayBuffer[] {
 }
 
 function answer({ id, name, input }: ReaderRequest): ReaderResponse {
-  // Whoever asks again is told again: the row may have been mended and spoilt anew.
+  // Report it again with each query, because the row may have been repaired and damaged again.
   damage.forgetAll();
   try {
     const run = answers[name] as (input: unknown) => unknown;

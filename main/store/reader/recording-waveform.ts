@@ -10,12 +10,12 @@ import {
   type Waveform,
 } from '../../../common/rules/sound/waveform.ts';
 
-/** Ten seconds of sound at a time: the length of a call must not cost memory. */
+/** Ten seconds of sound: memory use must not depend on the length of a call. */
 const STEPS_AT_ONCE = 500;
 
 /**
- * The waveform of a recording, read bit by bit. Null without a file, or when it is not a recording of
- * ours.
+ * The waveform of a recording, which is read in parts. Null if the file does not exist or is not a
+ * recording of ours.
  */
 export function recordingWaveform(path: string): Waveform | null {
   let file: number;

@@ -12,8 +12,8 @@ export interface WalKeeperDeps {
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Has the write-ahead log moved into the database file while there is something in it. The reader
- * thread does it, for the disk is slow and the main thread paces audio.
+ * Has the write-ahead log moved into the database file whenever there is something in it. The
+ * reader thread does the work, because the disk is slow and the main thread paces audio.
  */
 export class WalKeeper {
   readonly #deps: WalKeeperDeps;

@@ -7,7 +7,7 @@ import { exportedCells, SECRET_TABLES } from '../tables/exported-cells.ts';
 import type { StoredRow, Table } from '../tables/table.ts';
 import type { WorkspaceExportQuery } from './protocol.ts';
 
-/** Writes the workspace as the JSON of a `WorkspaceFile`, as it is at one moment. */
+/** Writes the workspace as the JSON of a `WorkspaceFile`, from one snapshot. */
 export function writeWorkspace(db: Database, query: WorkspaceExportQuery): Uint8Array {
   return db.transaction(() => {
     const tables = new TableWriter(db, query.includeSecrets);
@@ -24,11 +24,11 @@ export function writeWorkspace(db: Database, query: WorkspaceExportQuery): Uint8
   })();
 }
 
-/** Rows that cannot be read, and those that cannot be without them, are left out. */
+/** Leaves out rows that cannot be read, and those that depend on them. */
 class TableWriter {
   readonly #db: Database;
   readonly #includeSecrets: boolean;
-  /** By table: the first column of their keys. */
+  /** Per table, the values of the first key column. */
   readonly #leftOut = new Map<string, Set<Cell>>();
 
   constructor(db: Database, includeSecrets: boolean) {
@@ -69,7 +69,7 @@ class TableWriter {
   }
 }
 
-/** The account that everything belongs to is there already wherever the file is read. */
+/** The owning account is left out, because the importing workspace has its own. */
 function conditionOf(table: Table): string {
   return table.name === 'accounts'
     ? 'where id <> (select id from accounts where parent_id is null order by rowid limit 1)'

@@ -17,7 +17,7 @@ import {
 } from './column.ts';
 import { Table } from './table.ts';
 
-/** Accounts, their keys and papers, the address book, and what is known of people's phones. */
+/** Accounts, their keys and registrations, the address book, and data on people's phones. */
 
 export const SETTINGS = new Table({
   name: 'settings',

@@ -16,10 +16,10 @@ import {
 import { FittingHeaderRecord } from './headers.ts';
 import { Table } from './table.ts';
 
-/** Agents, their numbers and the webhooks behind them. */
+/** Agents, their numbers, and their webhooks. */
 
 const AgentSettings = Agent.omit({ id: true, name: true, createdAt: true, numbers: true });
-/** What the API would have taken, headers of tools included. */
+/** Settings that the API would accept, including the headers of tools. */
 const FittingSettings = UpdateAgentRequest.omit({ name: true }).and(
   z.object({
     customTools: z.array(z.object({ headers: FittingHeaderRecord.nullish() })).nullish(),
@@ -84,7 +84,7 @@ export const WEBHOOKS = new Table({
     account_id: id('account'),
     agent_id: nullable(id('agent')),
     url,
-    // Empty where it was left out of an export.
+    // Empty if it was left out of an export.
     secret: pattern(/^\P{Cc}{0,500}$/u, 'one line'),
     context_limit: integer(0, 50),
     timeout_seconds: integer(5, 120),

@@ -33,10 +33,13 @@ import {
 } from './twilio-tables.ts';
 import { WHATSAPP_CONNECTIONS, WHATSAPP_TEMPLATES } from './whatsapp-tables.ts';
 
-/** Kept over a reset and in no export: who may come in, how the app is set up, what the outside relies on. */
+/**
+ * Kept across a reset and never exported: access, the app's settings, and what outside systems
+ * depend on.
+ */
 const KEPT: readonly Table[] = [SETTINGS, API_KEYS, TWILIO_CHANGES, TWILIO_OPT_OUTS];
 
-/** What an export holds; whoever refers to another comes after it. */
+/** The tables of an export; a table comes after those it refers to. */
 export const WORKSPACE_TABLES: readonly Table[] = [
   ACCOUNTS,
   AGENTS,

@@ -5,10 +5,11 @@ import type {
   CallWarning,
   DisconnectionReason,
 } from '../../../common/contract/index.ts';
+import { CallLine } from '../../../common/contract/index.ts';
 
-/** The payload of each event of a call, as it has to be for the rules that read it. */
+/** The payload of each call event, in the form that the rules need. */
 
-/** Every word of a closed list, checked by the compiler to be all of them. */
+/** All words of a closed list; the compiler checks that none is missing. */
 function wordsOf<T extends string>(words: Readonly<Record<T, true>>): readonly T[] {
   return Object.keys(words) as T[];
 }
@@ -175,6 +176,11 @@ const CALL_EVENT_DATA = {
   }),
   'dtmf.received': z.object({ digits: text }),
   'dtmf.sent': z.object({ digits: text }),
+  'phone.set': z.object({
+    muted: z.boolean().exactOptional(),
+    held: z.boolean().exactOptional(),
+    line: CallLine.exactOptional(),
+  }),
   'call.transferred': z.object({ to: text }),
   'backchannel.spoken': z.object({ text, durationMs }),
   'echo.suppressed': z.object({ durationMs, levelDb: z.number(), delayMs: z.number() }),
@@ -194,7 +200,7 @@ const SCHEMAS: ReadonlyMap<unknown, z.ZodType> = new Map(Object.entries(CALL_EVE
 
 export const CALL_EVENT_TYPES = Object.keys(CALL_EVENT_DATA) as CallEventType[];
 
-/** Undefined for a type that this version does not know. */
+/** Undefined for a type unknown to this version. */
 export function callEventSchema(type: unknown): z.ZodType | undefined {
   return SCHEMAS.get(type);
 }

@@ -28,7 +28,7 @@ export const CALLS = new Table({
     disconnection_reason: nullable(oneOf(DISCONNECTION_REASONS)),
     settings_json: json(CallSettings),
     last_transcript_snippet: nullable(text(1_000_000)),
-    // The name of a file beside the database; whatever comes from outside has none.
+    // The name of a file next to the database; imported rows have none.
     recording_path: nullable(text(1_000)),
     started_at: moment,
     answered_at: nullable(moment),
@@ -37,7 +37,7 @@ export const CALLS = new Table({
   refersTo: { account_id: 'accounts', agent_id: 'agents', number_id: 'numbers' },
 });
 
-/** Events are counted on from the last one; of a damaged row's there may be no next. */
+/** New events continue from the last seq; after a damaged row's, there might be no next one. */
 export const LATEST_EVENT_SEQ = 100_000_000;
 /** Longer than any call: a hundred days. */
 const LATEST_US = 100 * 86_400 * 1_000_000;

@@ -1,35 +1,35 @@
 import { z } from 'zod';
 import { ID_PREFIX, type IdKind } from '../../../common/contract/index.ts';
 
-/** What SQLite keeps in one column of one row; bytes are buffers. */
+/** The value of one column in one row of SQLite; bytes are buffers. */
 export type Cell = null | number | string | Buffer;
 
-/** Stands for a stored cell that cannot be read. */
+/** In place of a stored cell that cannot be read. */
 export const UNREADABLE = Symbol('unreadable');
 
-/** What one column of a table may hold. */
+/** The values that a column of a table may contain. */
 export interface Column {
-  /** Why a cell from outside does not fit, in words; null when it does. */
+  /** Why a cell from outside is invalid, in words; null if it is valid. */
   readonly refusal: (cell: Cell) => string | null;
   /**
-   * Reads a stored cell: JSON is parsed, all else stays as it is; `UNREADABLE` when it makes no
-   * sense. Null where the type of the column, which the database keeps, is all there is to it.
+   * Reads a stored cell: JSON is parsed, everything else stays as it is; `UNREADABLE` if it is
+   * invalid. Null if the database's own check of the column type is enough.
    */
   readonly read: ((cell: Cell) => unknown) | null;
-  /** The words of a closed list, where that is what it holds. */
+  /** The words of a closed list, if the column contains these. */
   readonly words?: readonly string[];
 }
 
-/** Dates on the wire have four-digit years. */
+/** Dates in the API have four-digit years. */
 export const LATEST_MOMENT_MS = Date.UTC(9999, 11, 31);
-/** From outside none of the last year comes: what happens next needs later ones. */
+/** The last year is not accepted from outside, because later events need later dates. */
 const LATEST_INCOMING_MS = Date.UTC(9998, 11, 31);
-/** Beyond it a sum of a million of them would not fit. */
+/** A sum of a million larger values would overflow. */
 export const LARGEST = 1e12;
-/** JSON that is nested deeper could not be written again by a recursive writer. */
+/** A recursive writer could not serialise JSON that is nested more deeply. */
 const DEEPEST_JSON = 64;
 
-/** A kind of column by its schema; the type of the column is the database's own matter. */
+/** A column validated by a schema. Its type is checked by the database itself. */
 function column(schema: z.ZodType, read: Column['read'] = null): Column {
   return { read, refusal: (cell) => refusalOf(schema, cell) };
 }
@@ -42,7 +42,7 @@ export function nullable({ refusal, read, words }: Column): Column {
   };
 }
 
-/** Text of at most so many UTF-16 units. */
+/** Text of limited length, in UTF-16 units. */
 export function text(max: number, min = 0): Column {
   return column(z.string().min(min).max(max));
 }
@@ -59,21 +59,24 @@ export function id(kind: IdKind): Column {
   );
 }
 
-/** An id that names what may be gone, or was made elsewhere. */
+/** An id whose target may be gone, or was made elsewhere. */
 export const reference = pattern(/^[\w.:-]{1,200}$/, 'an id');
 
 /** E.164. */
 export const phoneNumber = pattern(/^\+[1-9]\d{4,14}$/, 'a phone number in E.164 form');
 
-/** Whom a carrier names: a number, an e-mail or SIP address, a word; empty for who hides. */
+/**
+ * A person as a carrier names them: a number, an e-mail or SIP address, or a word; empty for a
+ * hidden caller.
+ */
 export const address = pattern(/^\P{Cc}{0,320}$/u, 'an address of one line');
 
 /** An http or https address. */
 export const url = column(webUrl());
 
 /**
- * Where something went: an http or https address, an empty text for nowhere, or the path that a
- * callback came to.
+ * Where something was sent: an http or https URL, an empty text if it had no receiver, or the path
+ * on which a callback arrived.
  */
 export const whereTo = column(
   z.union(
@@ -92,7 +95,8 @@ export const whereTo = column(
 );
 
 export function webUrl() {
-  // A URL is checked without its line breaks and the space around it, but the cell is kept as it is.
+  // A URL is validated without its line breaks and surrounding blanks, but the cell is stored as it
+  // is.
   return z
     .string()
     .max(8_192)
@@ -117,7 +121,7 @@ export function real(min: number, max: number): Column {
 /** 0 or 1. */
 export const flag = integer(0, 1);
 
-/** Milliseconds since the epoch, within what a date can say. */
+/** Milliseconds since the epoch, within the range of a date. */
 export const moment = column(z.number().int().min(0).max(LATEST_INCOMING_MS), (cell) =>
   typeof cell === 'number' && cell >= 0 && cell <= LATEST_MOMENT_MS ? cell : UNREADABLE,
 );
@@ -133,8 +137,8 @@ export function bytes(max: number): Column {
 }
 
 /**
- * JSON in a column of text. `schema` says what our code can deal with and is asked at every reading;
- * `strict` is asked of what comes from outside besides.
+ * JSON in a text column. `schema` is what our code can handle, and is checked at every read;
+ * `strict` is checked in addition for what comes from outside.
  */
 export function json(schema: z.ZodType, strict: z.ZodType = z.unknown()): Column {
   return {
@@ -153,7 +157,7 @@ export function json(schema: z.ZodType, strict: z.ZodType = z.unknown()): Column
   };
 }
 
-/** Schemas check the field `url` without its line breaks; the cell is kept as it came. */
+/** Schemas validate the field `url` without its line breaks, but the cell is stored as it came. */
 function hasBrokenAddress(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([name, field]) =>
@@ -163,7 +167,7 @@ function hasBrokenAddress(value: unknown): boolean {
   );
 }
 
-/** Why a value does not fit its schema, the first of the reasons. */
+/** The first reason why a value does not match its schema. */
 export function refusalOf(schema: z.ZodType, value: unknown): string | null {
   const { error } = schema.safeParse(value);
   const [issue] = error?.issues ?? [];

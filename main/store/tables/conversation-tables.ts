@@ -17,7 +17,7 @@ import {
 } from './column.ts';
 import { Table } from './table.ts';
 
-/** Threads, the messages in them and the reactions to those. */
+/** Threads, their messages, and the reactions to those. */
 
 const DIRECTIONS = ['inbound', 'outbound'];
 const LONGEST_BODY = 1_000_000;
@@ -92,7 +92,7 @@ export const REACTIONS = new Table({
   refersTo: { message_id: 'messages' },
 });
 
-/** Who wants no more texts from which simulated number. */
+/** Opt-outs: who wants no texts from which simulated number. */
 export const OPT_OUTS = new Table({
   name: 'opt_outs',
   key: ['phone_number', 'address'],

@@ -1,8 +1,8 @@
 import { LARGEST } from './column.ts';
 
 /**
- * A number in a statement, as far as it can be counted with: a sum that overflows, or one more than
- * the largest, ends the statement, so that one damaged row would take all others with it.
+ * Limits a number in a statement to a range that can be computed with. An overflow would end the
+ * statement, so a single damaged row would take all others with it.
  */
 export function countable(expression: string): string {
   return `max(0, min(${expression}, ${LARGEST}))`;

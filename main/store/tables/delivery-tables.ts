@@ -26,13 +26,13 @@ import {
 import { FittingHeaders, KeptHeaders } from './headers.ts';
 import { Table } from './table.ts';
 
-/** Deliveries, their bodies and attempts, and the count of those that were removed. */
+/** Deliveries, their bodies and attempts, and totals of those that were removed. */
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 const LONGEST_BODY = 64 * 1024 * 1024;
 const LONGEST_WORDS = 100_000;
 
-/** Ids are counted on from the last one: below what is a whole number without doubt. */
+/** New ids continue from the last one, so the limit is below the largest exact integer. */
 export const LATEST_SEQ = 8e15;
 
 const oneLine = pattern(/^\P{Cc}{0,1000}$/u, 'one line');
@@ -79,6 +79,9 @@ export const DELIVERIES = new Table({
     held_since: nullable(moment),
     held_ms: integer(0, LATEST_MOMENT_MS),
     created_at: moment,
+    counterparty: nullable(text(320)),
+    excerpt: nullable(text(1_000)),
+    silent: flag,
   },
   refersTo: { account_id: 'accounts' },
 });

@@ -2,21 +2,20 @@ import type { Cell } from './column.ts';
 import { OPEN_CELLS } from './open-cells.ts';
 import type { StoredRow, Table } from './table.ts';
 
-/** Tables that are of no use without their secrets: codes, and answers that show them. */
+/** Tables that are useless without their secrets: codes, and answers that show them. */
 export const SECRET_TABLES: readonly string[] = [
   'verifications',
   'phone_verifications',
   'idempotent_answers',
 ];
-/** What belongs to this machine alone. */
+/** Columns that concern only this machine. */
 const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = { calls: ['recording_path'] };
 
-/** A cell as an export writes it. */
 function exportedCell(cell: Cell) {
   return Buffer.isBuffer(cell) ? { base64: cell.toString('base64') } : cell;
 }
 
-/** The cells of a row as they are written, with or without what is secret in them. */
+/** The cells of a row in the form of an export, with or without secrets. */
 export function exportedCells(table: Table, row: StoredRow, includeSecrets: boolean) {
   const open = includeSecrets ? {} : (OPEN_CELLS[table.name] ?? {});
   const isSecret = !includeSecrets && SECRET_TABLES.includes(table.name);

@@ -1,19 +1,21 @@
 import { maskedHeaders, maskedUrl } from '../../../common/rules/masked-secrets.ts';
 import type { Cell } from './column.ts';
 
-/** What opens doors, cut out of the cells that may hold it. What is left can be imported again. */
+/** Removes secrets from the cells that may contain them. The rest can still be imported. */
 
-/** A cell without what is secret in it; null for what cannot be told apart. */
+/** Returns a cell without its secrets; null if they cannot be separated. */
 export type OpenCell = (cell: Cell) => Cell;
 
-/** Nothing of it may be seen. */
+/** The whole cell is secret. */
 const emptied: OpenCell = () => '';
 const emptyList: OpenCell = () => '[]';
 
-/** An address without user, password and the values of parameters named like a secret. */
+/** A URL without user, password, and the values of parameters with the name of a secret. */
 const openUrl: OpenCell = (cell) => (typeof cell === 'string' ? maskedUrl(cell) : cell);
 
-/** JSON with something about it changed. What is no JSON may be a secret with a character too many. */
+/**
+ * Changes something within JSON. A cell that is not valid JSON may be a secret with a typing error.
+ */
 function inJson(open: (value: unknown) => unknown): OpenCell {
   return (cell) => {
     if (typeof cell !== 'string') return cell;
@@ -42,7 +44,7 @@ const openUrls = inJson((value) =>
     : value,
 );
 
-/** Keeps only the names of a tool's headers; null marks a value that was left out. */
+/** Keeps only the names of a tool's headers; null marks a removed value. */
 function openTool(tool: unknown): unknown {
   if (!isFields(tool) || !isFields(tool.headers)) return withOpenUrl(tool);
   const headers = Object.fromEntries(Object.keys(tool.headers).map((name) => [name, null]));
@@ -55,7 +57,7 @@ const openAgent = inJson((value) =>
     : value,
 );
 
-/** What a person put in by hand: its headers are those that a receiver asks for. */
+/** What a person entered by hand: its headers may be credentials that a receiver requires. */
 const openOverride = inJson((value) => {
   if (!isFields(value)) return value;
   const { headers: _left, ...rest } = value;
@@ -66,14 +68,14 @@ const openHeaders = inJson((value) =>
   Array.isArray(value) ? maskedHeaders(value as [string, string][]) : value,
 );
 
-/** By table and column; whatever is not here holds no secret. */
+/** By table and column; columns not listed contain no secrets. */
 export const OPEN_CELLS: Readonly<Record<string, Readonly<Record<string, OpenCell>>>> = {
   agents: { settings_json: openAgent },
   contact_cards: { avatar_url: openUrl },
   feedback: { url: openUrl },
   conversations: { group_icon_url: openUrl, background_url: openUrl },
   messages: { media_urls_json: openUrls },
-  // Whose data names an address.
+  // Events whose data contains a URL.
   call_events: {
     data_json: (cell) =>
       typeof cell === 'string' && cell.includes('"url"') ? inJson(withOpenUrl)(cell) : cell,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { DamageNotes, RowKey } from '../database/damage-notes.ts';
 import { type Cell, type Column, refusalOf, UNREADABLE } from './column.ts';
 
-/** A row of any table, as it is stored. */
+/** A row of any table, as stored. */
 export type StoredRow = Readonly<Record<string, Cell>>;
 
 export interface RowFault {
@@ -18,16 +18,18 @@ export interface ShapedColumn<Name extends string> {
 
 export interface TableShape<Name extends string> {
   readonly name: string;
-  /** The columns that name a row. */
   readonly key: readonly NoInfer<Name>[];
   readonly columns: Readonly<Record<Name, Column>>;
-  /** A column of JSON whose shape another column decides. */
+  /** A JSON column whose schema depends on another column. */
   readonly shaped?: ShapedColumn<NoInfer<Name>>;
-  /** Which row of which table a column names, of those that have to be there. */
+  /** For columns that must refer to an existing row: the table referred to. */
   readonly refersTo?: Partial<Readonly<Record<NoInfer<Name>, string>>>;
 }
 
-/** What a table may hold: the one place that says so, for reading it and for what comes from outside. */
+/**
+ * The permitted contents of a table, defined in this one place both for reading it and for rows
+ * from outside.
+ */
 export class Table<Name extends string = string> {
   readonly name: string;
   readonly key: readonly Name[];
@@ -43,7 +45,7 @@ export class Table<Name extends string = string> {
     this.shaped = shape.shaped;
   }
 
-  /** The first cell of a row from outside that does not fit; null when all do. */
+  /** The first invalid cell of a row from outside; null if all are valid. */
   refusal(row: StoredRow): RowFault | null {
     for (const [column, cell] of Object.entries(row)) {
       const problem = this.#columnOf(column)?.refusal(cell) ?? null;
@@ -57,7 +59,7 @@ export class Table<Name extends string = string> {
     return problem === null ? null : { column, problem };
   }
 
-  /** The columns that hold words of closed lists. */
+  /** The columns with closed word lists. */
   get closedColumns(): { readonly column: Name; readonly words: readonly string[] }[] {
     return (Object.keys(this.columns) as Name[]).flatMap((column) => {
       const { words } = this.columns[column];
@@ -69,7 +71,7 @@ export class Table<Name extends string = string> {
     return Object.hasOwn(this.columns, column);
   }
 
-  /** The first column of a stored row that cannot be read; null when all can. */
+  /** The first unreadable column of a stored row; null if all can be read. */
   unreadable(row: StoredRow): Name | null {
     for (const column of Object.keys(this.columns) as Name[]) {
       if (this.columns[column].read?.(row[column] ?? null) === UNREADABLE) return column;
@@ -80,7 +82,7 @@ export class Table<Name extends string = string> {
     return this.shaped.schema(row[by])?.safeParse(value).success ? null : column;
   }
 
-  /** Reads rows whose columns have these names: `{nameInTheRow: 'column'}`. */
+  /** Reads rows whose columns have been renamed: `{nameInTheRow: 'column'}`. */
   reader<Row extends object>(
     names: Readonly<Record<keyof Row & string, Name>>,
     damage: DamageNotes,
@@ -95,9 +97,9 @@ export class Table<Name extends string = string> {
 
 type KeyRest = RowKey | ((row: Readonly<Record<string, unknown>>) => RowKey);
 
-/** Reads rows of one table into our shape. One that cannot be read is noted and left out. */
+/** Reads rows of one table in our form. Unreadable rows are noted and left out. */
 export class RowReader<Row extends object> {
-  /** For a statement: `account_id as "accountId", …`. */
+  /** For use in a statement: `account_id as "accountId", …`. */
   readonly select: string;
   readonly #table: Table;
   readonly #names: Readonly<Record<string, string>>;
@@ -125,7 +127,7 @@ export class RowReader<Row extends object> {
     this.#shape = shapeIn(table, names);
   }
 
-  /** The same for a table that goes by another name in the statement. */
+  /** The same for a table with an alias. */
   selectFrom(alias: string): string {
     const prefix = alias === '' ? '' : `${alias}.`;
     return Object.entries(this.#names)
@@ -134,8 +136,8 @@ export class RowReader<Row extends object> {
   }
 
   /**
-   * Reads in place, for copies of wide rows cost more than reading them. `key` tells what of the
-   * row's key is none of its columns here.
+   * Reads in place, because copying wide rows would cost more than reading them. `key` supplies key
+   * columns that are not selected here.
    */
   read(row: unknown, key: KeyRest = {}): Row | undefined {
     if (row === undefined) return undefined;

@@ -18,7 +18,7 @@ export const SIP_TRUNKS = new Table({
     transfer_caller_id: oneOf(TRUNK_CALLER_IDS),
     origination_json: json(z.array(z.looseObject({})), z.array(OriginationUri).max(100)),
     username: text(200),
-    // Empty where it was left out of an export: rotating gives a new one.
+    // Empty if it was left out of an export; rotating the password sets a new one.
     password_sha256: pattern(/^(?:[0-9a-f]{64})?$/, 'a SHA-256 in hexadecimal'),
     password_last_four: text(4),
     created_at: moment,

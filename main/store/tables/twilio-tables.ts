@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { address, id, json, moment, nullable, pattern, phoneNumber, text } from './column.ts';
 import { Table } from './table.ts';
 
-/** What links our numbers, texts and calls to those at Twilio. */
+/** The assignment of our numbers, texts and calls to those at Twilio. */
 
 function sid(...prefixes: readonly string[]) {
   const shape = new RegExp(`^(?:${prefixes.join('|')})[0-9A-Za-z]{32}$`);

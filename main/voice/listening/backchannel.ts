@@ -13,7 +13,10 @@ import type { VoiceSettings } from '../speaking/piece-voice.ts';
 import { Playout } from '../speaking/playout.ts';
 import type { CallerSoundFollower } from './frame-pauses.ts';
 
-/** Made this long before it could be wanted: a pause is too short to wait for an engine. */
+/**
+ * The sound is synthesised this long before it may be needed, because a pause is too short to wait
+ * for an engine.
+ */
 const PREPARE_AHEAD_MS = 1_500;
 
 export interface BackchannelDeps {
@@ -21,20 +24,20 @@ export interface BackchannelDeps {
   readonly tts: TtsEngine;
   readonly settings: VoiceSettings;
   readonly log: CallLog;
-  /** The agent speaks, or is about to. */
+  /** Whether the agent is speaking or about to. */
   readonly agentHasTheFloor: () => boolean;
   readonly frame: (samples: Int16Array, dueUs: number) => void;
 }
 
 /**
- * Says the agent's "uh-huh" while the caller speaks for long. It is no turn: nobody is asked for
- * it, the transcript does not have it, and whatever the agent has to say cuts it off.
+ * Utters the agent's back-channel while the caller speaks for long. It is not a turn: no request is
+ * made for it, the transcript leaves it out, and anything that the agent has to say cuts it off.
  */
 export class Backchannel implements CallerSoundFollower {
   readonly #deps: BackchannelDeps;
   readonly #playout: Playout;
   readonly #wanted = new AbortController();
-  /** By word; null while one is being made, or could not be. */
+  /** By word; null while it is being synthesised, or if that failed. */
   readonly #sounds = new Map<string, Int16Array | null>();
   #state = SILENT_SO_FAR;
   #preparation: ClockTimer | null = null;
@@ -75,7 +78,7 @@ export class Backchannel implements CallerSoundFollower {
     this.#pause?.cancel();
   }
 
-  /** The agent begins to say something. */
+  /** The agent begins to speak. */
   cut(): void {
     if (!this.#playout.idle) this.#playout.cut();
   }
@@ -122,7 +125,7 @@ export class Backchannel implements CallerSoundFollower {
       const request = { text, ...settings };
       for await (const chunk of tts.synthesize(request, signal)) chunks.push(chunk);
     } catch {
-      // The agent listens in silence. That its voice is out of order, the next turn will tell.
+      // Then the agent listens in silence. If its voice is broken, the next turn will report that.
       return;
     }
     const sound = softened(joinedSamples(chunks));

@@ -11,19 +11,19 @@ export interface BargeInDeps {
   readonly clock: Clock;
   /** 0 never interrupted, 1 at the first sound. */
   readonly interruptionSensitivity: number;
-  /** There is a recogniser: what the caller says will be known. */
+  /** There is a recogniser, so the caller's words will become known. */
   readonly wordsWillCome: boolean;
   readonly ear: () => Pick<CallerEar, 'speaking' | 'spokenMs' | 'busy'> | null;
   readonly agentHasTheFloor: () => boolean;
   readonly dispatch: (input: TurnInput) => void;
 }
 
-/** How soon to look again at speech that has not been judged yet. */
+/** How soon to check again for speech that the VAD has not judged yet. */
 const RECHECK_MS = 10;
 
 /**
- * The caller's voice over the agent's: the agent holds still as soon as it is heard, is interrupted
- * once enough was spoken, and goes on where there were no words in it.
+ * The caller's voice over the agent's. The agent pauses as soon as it is detected, is interrupted
+ * once there is enough speech, and resumes if the speech contained no words.
  */
 export class BargeIn {
   readonly #deps: BargeInDeps;
@@ -41,7 +41,7 @@ export class BargeIn {
     return this.#commitMs !== null;
   }
 
-  /** The caller speaks: for the first time, again after a pause, or still. */
+  /** The caller is speaking: for the first time, again after a pause, or still. */
   speaks(): void {
     this.#goOn?.cancel();
     if (this.#commitMs === null || !this.#deps.agentHasTheFloor()) return;
@@ -49,18 +49,18 @@ export class BargeIn {
     this.#commitOnce(this.#commitMs);
   }
 
-  /** The caller's utterance is over, since so many milliseconds; its words are awaited. */
+  /** The caller's utterance ended `sinceMs` ago; its words are awaited. */
   fellSilent(sinceMs: number, speechMs: number): void {
     this.#commit?.cancel();
     if (speechMs > WORDS_DECIDE_MS) return;
-    // The words still count when they come; only nobody sits in silence for them.
+    // The words still count when they come, but the agent no longer waits for them in silence.
     this.#goOn?.cancel();
     this.#goOn = this.#deps.clock.after(WORDS_AWAITED_MS - sinceMs, () => this.#undo());
   }
 
-  /** What the caller said is known, and it was nothing that interrupts. */
+  /** The caller's words are known and do not interrupt. */
   wasNone(): void {
-    // The next thing is being said already, or has been said: its words decide.
+    // If the caller is saying something else already, the words of that will decide.
     if (!this.#deps.ear()?.busy) this.#undo();
   }
 
@@ -79,7 +79,7 @@ export class BargeIn {
     this.#commit?.cancel();
     const look = () => {
       const heard = ear();
-      // In a pause nothing adds up; speech that goes on sets it again.
+      // No speech accumulates during a pause; the timer is set again when speech continues.
       if (!heard?.speaking) return;
       const missingMs = commitMs - heard.spokenMs;
       if (missingMs > 0) this.#commit = clock.after(Math.max(RECHECK_MS, missingMs), look);

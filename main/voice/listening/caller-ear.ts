@@ -6,23 +6,29 @@ import type { SttEngine, SttOptions } from '../../speech/stt.ts';
 import type { VadEngine, VadStream } from '../../speech/vad.ts';
 import { type Understood, Utterance } from './utterance.ts';
 
-/** What is heard of the caller. Times are product microseconds (`clock.nowUs`). */
+/** Receives what is heard of the caller. Times are product microseconds (`clock.nowUs`). */
 export interface CallerEarObserver {
-  /** The VAD is sure that the caller speaks, since `onsetUs`. */
+  /** The VAD is sure that the caller has been speaking since `onsetUs`. */
   speechStarted(utterance: number, onsetUs: number): void;
-  /** There is no sound since `lastUs`, as far as the noise of the line lets it be heard; whether the turn is over, only the endpointing time tells. */
+  /**
+   * There has been no sound since `lastUs`, as far as that is audible over the noise of the line.
+   * Whether the turn is over depends on the endpointing time.
+   */
   paused(lastUs: number): void;
-  /** The caller goes on within the endpointing time. */
+  /** The caller resumed within the endpointing time. */
   resumed(onsetUs: number): void;
   /**
-   * The caller has been silent for the endpointing time; recognition begins. `speechMs`: how much
+   * The caller was silent for the endpointing time, so recognition begins. `speechMs` is how much
    * of the utterance was speech.
    */
   turnOver(utterance: number, stoppedUs: number, speechMs: number): void;
-  /** What became of its words: told in the order in which they were said. */
+  /**
+   * The result of recognition. Results are reported in the order in which the utterances were
+   * spoken.
+   */
   understood(utterance: number, result: Understood): void;
   partial(utterance: number, text: string): void;
-  /** The words of the utterance have been awaited for `afterMs`. */
+  /** The words of the utterance are still missing after `afterMs`. */
   slow(utterance: number, engine: string, afterMs: number): void;
 }
 
@@ -31,27 +37,30 @@ export interface CallerEarDeps {
   readonly vad: VadEngine;
   readonly stt: SttEngine | null;
   readonly options: SttOptions;
-  /** Asked at the end of each speech, so that it can be changed during a call. */
+  /** Called at the end of each stretch of speech, so that the setting can change during a call. */
   readonly silenceMs: () => number;
-  /** The next number of an utterance of the call. */
+  /** Returns the next utterance number of the call. */
   readonly newUtterance: () => number;
   readonly observer: CallerEarObserver;
 }
 
-/** Sound before the onset that belongs to the first word, whatever the utterance before was given. */
+/**
+ * How much sound before the onset belongs to the first word, even if the previous utterance
+ * included it too.
+ */
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
-/** A busy VAD decides late; by then the onset lies this far back at most. */
+/** A busy VAD decides late; by then the onset is at most this far back. */
 const RECENT_SAMPLES = PRE_ROLL_SAMPLES + 2 * SAMPLE_RATE_HZ;
-/** The VAD lets go of a voice up to so long after its last sound. */
+/** The VAD may report speech for up to this long after its last sound. */
 const LETS_GO_SAMPLES = (SAMPLE_RATE_HZ * 160) / 1000;
-/** How soon to look again for what was not judged yet. */
+/** How soon to check again for sound that the VAD has not judged yet. */
 const RECHECK_MS = 10;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 
 /**
- * Listens to the caller of one call: voice activity, end of turn, recognition. Speech that goes on
- * within the endpointing silence belongs to the same utterance; positions are samples of the
- * caller's own stream, so that a stall of the network is not a pause.
+ * Listens to the caller of one call: voice activity, endpointing, recognition. Speech that resumes
+ * within the endpointing silence belongs to the same utterance. Positions are samples of the
+ * caller's own stream, so a network stall does not count as a pause.
  */
 export class CallerEar {
   readonly #deps: CallerEarDeps;
@@ -61,14 +70,14 @@ export class CallerEar {
   /** Product time of sample 0; null before the first sound. */
   #originUs: number | null = null;
   #samples = 0;
-  /** Where the speech that is going on began; null in a pause. */
+  /** Where the current speech began; null during a pause. */
   #onset: number | null = null;
   #spokenSamples = 0;
   #utterance: Utterance | null = null;
   #end: { readonly until: number; readonly timer: ClockTimer } | null = null;
-  /** Where the last speech of the utterance ended. */
+  /** Where the utterance's last speech ended. */
   #last = 0;
-  /** Settles when all words so far have been told. */
+  /** Settles when all words so far have been reported. */
   #told: Promise<void> = Promise.resolve();
   #awaited = 0;
 
@@ -80,24 +89,24 @@ export class CallerEar {
     });
   }
 
-  /** Somebody speaks at this moment. */
+  /** Whether the caller is speaking at this moment. */
   get speaking(): boolean {
     return this.#onset !== null;
   }
 
-  /** Something is being said, pauses included, or waits for its words. */
+  /** Whether an utterance is in progress, including its pauses, or awaits its words. */
   get busy(): boolean {
     return this.#utterance !== null || this.#awaited > 0;
   }
 
-  /** How much was spoken in this utterance so far, as far as it has been judged. */
+  /** The amount of speech in this utterance so far, as far as it has been judged. */
   get spokenMs(): number {
     const ongoing = this.#onset === null ? 0 : this.#vad.judgedSamples - this.#onset;
     return ((this.#spokenSamples + Math.max(0, ongoing)) * US_PER_SAMPLE) / 1000;
   }
 
   /**
-   * The next sound of the caller: 16 kHz, without a gap to the one before.
+   * Takes the caller's next sound: 16 kHz, directly following the previous sound.
    *
    * @param atUs product time of its first sample
    */
@@ -107,13 +116,13 @@ export class CallerEar {
     this.#recent.push(samples);
     this.#utterance?.push(samples);
     this.#vad.push(samples);
-    // The sound that was waited for: on a line that is late, the timer came before it.
+    // On a late line, the timer fired before the sound it was waiting for; this is that sound.
     if (this.#end && this.#samples >= this.#end.until) this.#endOnceSilent(this.#end.until);
   }
 
   /**
-   * No more sound comes: what is being said is over. Settles when all words were told, or when
-   * `limitMs` of time have passed; null when none are awaited.
+   * The sound is complete, so the current utterance is over. Settles when all words have been
+   * reported, or after `limitMs`; null if no words are awaited.
    */
   finish(limitMs: number): Promise<void> | null {
     const { clock, stt } = this.#deps;
@@ -167,7 +176,7 @@ export class CallerEar {
     this.#lookAgain(last + (silenceMs * 1000) / US_PER_SAMPLE, silenceMs - heardMs);
   }
 
-  /** Where the last sound was heard of speech that is over by this sample. */
+  /** Where the last sound was heard in the speech that ended at or before this sample. */
   #lastSoundBefore(sample: number): number {
     const recent = this.#recent.copy();
     const end = Math.max(0, recent.length - (this.#samples - sample));
@@ -186,8 +195,8 @@ export class CallerEar {
   }
 
   /**
-   * The turn is over once the caller's own time has come that far without speech. What has not
-   * arrived, or was not judged, may be speech; so may a sound that has only just begun.
+   * Ends the turn once the caller's own stream has reached this sample without speech. Sound that
+   * has not arrived or was not judged yet may be speech, and so may a sound that just began.
    */
   #endOnceSilent(until: number): void {
     if (this.#vad.judgedSamples < until || this.#vad.rising) {

@@ -4,19 +4,19 @@ import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { CallLog } from '../call-log.ts';
 
-/** Who could be told of keys: of a webhook call nobody. */
+/** Who gets the keys: a model if configured, and never a webhook. */
 export interface KeySettings {
   /** Null: the agent's webhook answers. */
   readonly model: CallModel | null;
   readonly keysToModel: boolean;
 }
 
-/** What the keys need of the call. */
+/** What the key handling needs from the call. */
 export interface CallerKeysCall {
   /** The index of the turn that would answer the caller now. */
   nextTurn(): number;
   dispatch(input: TurnInput): void;
-  /** The caller is not silent. */
+  /** The caller is active, so the silence timer starts over. */
   speaking(): void;
 }
 
@@ -39,8 +39,8 @@ const NO_MODEL: CallWarning = {
 };
 
 /**
- * The keys that the caller presses. All are noted in the call's log; for a model that is told of
- * them, those until a pause or # are one line of the caller's.
+ * The keys that the caller presses. All are logged. If a model gets them, the keys up to a pause or
+ * # form one line of the caller's.
  */
 export class CallerKeys {
   readonly #deps: CallerKeysDeps;
@@ -80,7 +80,7 @@ export class CallerKeys {
     else this.#pause = clock.after(KEYS_PAUSE_MS, () => this.#say());
   }
 
-  /** A line of the caller's, like one that was typed: it answers, and may interrupt, the agent. */
+  /** Sends the keys like a typed line: the agent answers it, and may be interrupted by it. */
   #say(): void {
     const pending = this.#pending;
     if (!pending) return;

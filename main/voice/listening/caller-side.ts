@@ -18,7 +18,7 @@ import { FramePauses } from './frame-pauses.ts';
 import { hearingLog } from './hearing-log.ts';
 import type { Understood } from './utterance.ts';
 
-/** How the agent listens. */
+/** Settings for how the agent listens. */
 export interface ListeningSettings {
   /** BCP 47. */
   readonly language: string;
@@ -27,24 +27,27 @@ export interface ListeningSettings {
   readonly interruptionSensitivity: number;
 }
 
-/** What the caller's side needs of the call. */
+/** What the caller's side needs from the call. */
 export interface CallerSideCall {
-  /** The index of the turn that answers a line: of spoken words, it may be the open one. */
+  /** The index of the turn that answers a line. A spoken line may extend that of the open turn. */
   turnFor(line: { readonly isWhole: boolean }): number;
-  /** A turn of the agent is going on: what the caller says may interrupt it. */
+  /** A turn of the agent is in progress, so the caller's words may interrupt it. */
   agentHasTheFloor(): boolean;
-  /** The agent was to be heard, in a turn that goes on, before the caller began at `onsetUs`. */
+  /**
+   * Whether the agent was audible, in a turn that is still open, before the caller began at
+   * `onsetUs`.
+   */
   isSpokenOver(onsetUs: number): boolean;
-  /** What is still to be heard of the agent's turn; infinite as long as that is not known. */
+  /** How much of the agent's turn is still to be heard; infinite while that is unknown. */
   unheardMs(): number;
   ended(): boolean;
   dispatch(input: TurnInput): void;
-  /** The caller is speaking: nobody is silent. */
+  /** The caller is speaking, so the silence timer starts over. */
   speaking(): void;
-  /** The caller fell silent, and nothing of it is to be answered. */
+  /** The caller fell silent without saying anything that needs an answer. */
   silentAgain(): void;
   record(samples: Int16Array, dueUs: number): void;
-  /** Lets whoever stands in for the caller hear what they say. */
+  /** Plays the caller's words to the person who acts as the caller. */
   monitor(samples: Int16Array): void;
 }
 
@@ -59,26 +62,32 @@ export interface CallerSideDeps {
   readonly follower: CallerSoundFollower | null;
 }
 
-/** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
+/**
+ * Turns everything that the caller says (typed, simulated or real) into inputs of the turn machine.
+ */
 export class CallerSide {
   readonly #deps: CallerSideDeps;
   readonly #voice: CallerVoice;
   readonly #bargeIn: BargeIn;
   readonly #lines: CallerUtterances;
   /**
-   * Utterances that began while the agent was to be heard, with what was then to be heard yet: an
-   * "mm-hmm" in them is not an answer, unless it came with the agent's last words.
+   * Utterances that began while the agent was audible, with how much of the agent was still to be
+   * heard then. A back-channel in them is not an answer, unless it came during the agent's last
+   * words.
    */
   readonly #overAgent = new Map<number, number>();
-  /** Utterances that are over, and whose words are not known yet. */
+  /** Utterances that have ended but whose words are not known yet. */
   readonly #awaited = new Set<number>();
   readonly #stream: CallerStream;
-  /** Null: what comes back of the agent's voice is taken for the caller's. */
+  /** Null: echo of the agent's voice counts as the caller's. */
   readonly #echo: EchoControl | null;
   #ear: CallerEar | null = null;
   #utterances = 0;
   #toldNoRecogniser = false;
-  /** The utterance that a carrier, listening by itself, heard begin; its words come later. */
+  /**
+   * The utterance whose beginning was reported by a carrier that does its own recognition; its
+   * words come later.
+   */
   #heardOver: number | null = null;
 
   constructor(deps: CallerSideDeps) {
@@ -126,8 +135,8 @@ export class CallerSide {
   }
 
   /**
-   * A line that needs no recogniser. Lines follow each other: one typed while another is being
-   * spoken waits for it. Returns the index of the turn that will answer it.
+   * Says a line that needs no recogniser. Lines follow each other: one that is typed while another
+   * is being spoken waits for it. Returns the index of the turn that will answer it.
    */
   say(line: CallerUtterance): number {
     if (line.speech === 'recognised') return this.#relayed(line);
@@ -152,7 +161,7 @@ export class CallerSide {
     return turn;
   }
 
-  /** A carrier that listens by itself heard the caller, and fell silent at once. */
+  /** A carrier that does its own recognition detected the caller, and stopped playing at once. */
   speaksOver(): void {
     const { log, call } = this.#deps;
     if (call.ended() || !call.agentHasTheFloor()) return;
@@ -163,30 +172,30 @@ export class CallerSide {
     call.dispatch({ type: 'interruptionCommitted', final: true });
   }
 
-  /** Sound from the carrier, as it arrives. */
+  /** Takes sound from the carrier, as it arrives. */
   hear(sound: CallerSound): void {
     this.#ear ??= this.#openEar();
     this.#stream.hear(sound);
   }
 
-  /** What the caller hears of the agent from `atUs` on, product time: it may come back. */
+  /** What the caller hears of the agent from `atUs` on, in product time: its echo may come back. */
   agentPlayed(samples: Int16Array, atUs: number): void {
     this.#echo?.played(samples, atUs);
   }
 
-  /** From there on nothing was heard after all. */
+  /** The sound from this time on was not played after all. */
   agentUnplayed(fromUs: number): void {
     this.#echo?.takenBack(fromUs);
   }
 
-  /** A turn of the agent is over: what had to wait for it is said now. */
+  /** A turn of the agent is over: say what had to wait for it. */
   agentFinished(): void {
     this.#lines.agentFinished();
   }
 
   /**
-   * The call is over. Settles once what the caller said last is in the log, at `atUs` of the call;
-   * null when it is already. After `limitMs` the words are no longer waited for.
+   * The call is over. Settles once the caller's last words are in the log, with the time `atUs` of
+   * the call; null if they already are. After `limitMs` it stops waiting for them.
    */
   lastWords(atUs: number, limitMs: number): Promise<void> | null {
     this.#stream.close();
@@ -299,7 +308,7 @@ export class CallerSide {
       case 'words': {
         const { recognition } = result;
         const { call, settings } = this.#deps;
-        // What was not known then may be known now.
+        // If it was unknown when the caller began, it may be known now.
         const leftMs = unheardMs === Number.POSITIVE_INFINITY ? call.unheardMs() : unheardMs;
         if (leftMs > LAST_WORDS_MS && isBackchannel(recognition.text, settings.language))
           this.#dismiss(utterance, 'backchannel');
@@ -311,7 +320,7 @@ export class CallerSide {
 
   #words(utterance: number, recognition: Recognition): void {
     this.#lines.spoken(utterance, recognition);
-    // The caller went on speaking while the words were being recognised.
+    // The caller kept speaking while the words were being recognised.
     if (this.#ear?.speaking) this.#bargeIn.speaks();
   }
 
@@ -336,7 +345,7 @@ export class CallerSide {
     call.silentAgain();
   }
 
-  /** It understood a line. When the caller began and stopped, it does not tell. */
+  /** The carrier recognised a line. It does not say when the caller began and stopped. */
   #relayed(line: CallerUtterance): number {
     const { clock, log, call } = this.#deps;
     const turn = this.#spokenTurn();
@@ -367,13 +376,13 @@ export class CallerSide {
     this.#lines.whole({ text, confidence }, source, atUs);
   }
 
-  /** The turn that spoken words belong to, as far as is known now. */
+  /** The turn to which spoken words belong, as far as that is known now. */
   #spokenTurn(): number {
     const { call, engines } = this.#deps;
     return call.turnFor({ isWhole: !engines.mergeContinuedSpeech });
   }
 
-  /** A line would leave the agent's turn behind. */
+  /** Whether a line would end the agent's current turn. */
   #opensTurn(): boolean {
     const { call } = this.#deps;
     return call.agentHasTheFloor() && this.#spokenTurn() === call.turnFor({ isWhole: true });

@@ -4,52 +4,59 @@ import { type LineFigures, LineStream } from './line-stream.ts';
 import { type SilentStretch, ToldSound } from './told-sound.ts';
 
 /**
- * No frame for so long is silence, whatever the reason: a turn must end. A network that stalls is
- * back sooner as a rule; if not, what it then brings is told after the silence.
+ * After this long without a frame, the caller counts as silent for whatever reason, because a turn
+ * must be able to end. A stalled network is usually back sooner; if not, its sound comes after that
+ * silence.
  */
 const GIVEN_UP_AFTER_US = 1_800_000;
-/** By then it is seen that none comes. In a stall of ours it is not: all waits to be read. */
+/**
+ * After this long it is certain that no frame is coming. This does not hold if our own event loop
+ * was blocked: then frames are waiting to be read.
+ */
 const MISSED_AFTER_US = 200_000;
-/** How long a far end that suppresses silence may be late by jitter alone. */
+/** How late a far end that suppresses silence can be because of jitter alone. */
 const SILENT_AFTER_US = 120_000;
-/** Silence is told at this pace, as a line would send it: all but the frame that may be under way … */
+/**
+ * Silence is passed on in steps like those of a real line, except for the frame that may still be
+ * on its way …
+ */
 const SILENCE_STEP_MS = 20;
-/** … until there was so much of it: longer than any end of a turn is waited for. */
+/** … until there has been this much of it, which is longer than any endpointing time. */
 const SILENCE_LASTS_US = 6_000_000;
-/** A timer that comes so much too late was held up with everything else: frames wait to be read. */
+/** A timer this late means that the event loop was blocked, and frames are waiting to be read. */
 const HELD_UP_US = 50_000;
 const READ_WITHIN_MS = 20;
 
-/** What was amiss on the caller's line: milliseconds and counts. */
+/** The defects of the caller's line, in milliseconds and counts. */
 export interface LineQuality extends LineFigures {
   readonly stalls: number;
 }
 
 export interface CallerStreamObserver {
-  /** The next sound of the caller, silence included: 16 kHz, no sample of it missing or twice. */
+  /** The caller's next sound, including silence: 16 kHz, with no sample missing or repeated. */
   sound(samples: Int16Array, atUs: number): void;
-  /** What belongs into the recording there. */
+  /** Sound for the recording only, at this place. */
   record(samples: Int16Array, atUs: number): void;
-  /** Sound comes again after none came for so long. */
+  /** Sound has resumed after a gap of this length. */
   stalled(durationMs: number): void;
 }
 
 /**
- * The caller's sound by its own clock. Jitter, reordering and losses of the line end here: what is
- * told is one sound without a gap, each piece with the time at which it was spoken, as far as the
- * least delay of the line tells. A stall of the network is not a pause of the caller: nothing is told
- * meanwhile, and then everything in its place.
+ * The caller's sound by its own clock. This is where jitter, reordering and losses of the line end:
+ * what is passed on is one sound without gaps, each piece with the time at which it was spoken, as
+ * far as the least delay of the line reveals it. A network stall does not count as a pause of the
+ * caller: nothing is passed on during it, and everything in its place afterwards.
  */
 export class CallerStream {
   readonly #clock: Clock;
   readonly #observer: CallerStreamObserver;
   readonly #told = new ToldSound();
   #line: LineStream | null = null;
-  /** Figures of the streams before this one. */
+  /** The figures of earlier streams of this call. */
   #before: LineFigures = { lostMs: 0, lateMs: 0, reordered: 0 };
   #stalls = 0;
   #arrivedUs = 0;
-  /** We were awake, and no frame came. */
+  /** No frame arrived although the event loop was running. */
   #isMissed = false;
   #hold: ClockTimer | null = null;
   #silence: ClockTimer | null = null;
@@ -70,7 +77,7 @@ export class CallerStream {
     };
   }
 
-  /** A frame, as it arrives. One of a stream that another has followed is not heard. */
+  /** Takes a frame as it arrives. A frame of a stream that was replaced by another is ignored. */
   hear(sound: CallerSound): void {
     if (this.#closed || sound.samples.length === 0) return;
     const line = this.#lineOf(sound);
@@ -86,7 +93,7 @@ export class CallerStream {
     if (!isKnown) this.#watchSilence();
   }
 
-  /** Tells what is still held back. */
+  /** Passes on whatever is still held back. */
   close(): void {
     this.#closed = true;
     this.#hold?.cancel();
@@ -119,12 +126,12 @@ export class CallerStream {
     this.#observer.sound(samples, atUs);
   }
 
-  /** Silence is nothing to be recorded. */
+  /** Silence needs no recording. */
   #tellSilent(silence: SilentStretch | null): void {
     if (silence) this.#observer.sound(silence.samples, silence.atUs);
   }
 
-  /** Looks after an open gap for as long as it is held. */
+  /** Checks an open gap for as long as it is held open. */
   #watchHold(line: LineStream): void {
     const { dueUs } = line;
     if (dueUs === null || this.#hold !== null) return;
@@ -135,7 +142,7 @@ export class CallerStream {
     });
   }
 
-  /** One timer, whatever the number of frames: it looks when the last one came. */
+  /** One timer regardless of the number of frames: it looks at when the last one came. */
   #watchSilence(): void {
     this.#silence?.cancel();
     this.#silence = null;
@@ -152,7 +159,7 @@ export class CallerStream {
     });
   }
 
-  /** How long after the last frame there is something to be done. */
+  /** How long after the last frame the next action is due. */
   #waitsUs(): number {
     if (this.#line?.suppressesSilence) return SILENT_AFTER_US;
     return this.#isMissed ? GIVEN_UP_AFTER_US : MISSED_AFTER_US;

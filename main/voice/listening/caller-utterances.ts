@@ -5,52 +5,52 @@ import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { Recognition } from '../../speech/stt.ts';
 import type { CallLog } from '../call-log.ts';
 
-/** What the lines of the caller need of the call. */
+/** What the caller's lines need from the call. */
 export interface CallerUtterancesDeps {
   readonly clock: Clock;
   readonly log: CallLog;
-  /** Halves of a line become one (`mergeContinuedSpeech`). */
+  /** Whether the halves of a line are joined (`mergeContinuedSpeech`). */
   readonly merges: boolean;
-  /** More is being said, or its words are awaited. */
+  /** The caller is still speaking, or words are awaited. */
   readonly moreComes: () => boolean;
-  /** The agent may not be interrupted now: what is said is answered afterwards. */
+  /** The agent must not be interrupted now: what is said is answered afterwards. */
   readonly mustWait: () => boolean;
-  /** The index of the turn that answers a line: of spoken words, it may be the open one. */
+  /** The index of the turn that answers a line. A spoken line may extend that of the open turn. */
   readonly turnFor: (line: { readonly isWhole: boolean }) => number;
   readonly ended: () => boolean;
   readonly dispatch: (input: TurnInput) => void;
 }
 
-/** Words of one or more utterances. */
+/** The words of one or more utterances. */
 interface SpokenWords extends Recognition {
   readonly utterances: readonly number[];
 }
 
 /**
- * Words wait this long for those of an utterance that has begun already. A room that is loud all
- * the time must not keep a question from being asked.
+ * How long recognised words wait for those of an utterance that has already begun. The limit keeps
+ * constant noise in the room from holding back a question.
  */
 const HOLD_BACK_MS = 1_000;
 
 /**
- * What the caller said, on its way into the turn machine: every line once, in order, each in the
- * log before it is answered.
+ * Passes the caller's words to the turn machine: every line once, in order, and logged before it is
+ * answered.
  */
 export class CallerUtterances {
   readonly #deps: CallerUtterancesDeps;
-  /** Understood, while its speaker goes on: the rest belongs to it. */
+  /** Words whose speaker continued: the rest belongs to the same line. */
   #half: SpokenWords | null = null;
   #holdBack: ClockTimer | null = null;
-  /** The line that was said last, whole as far as it went, and the turn that answers it. */
+  /** The latest line so far, and the turn that answers it. */
   #line: { readonly turn: number; readonly words: SpokenWords } | null = null;
-  /** Said while the agent may not be interrupted. */
+  /** What was said while the agent must not be interrupted. */
   #held: SpokenWords | null = null;
 
   constructor(deps: CallerUtterancesDeps) {
     this.#deps = deps;
   }
 
-  /** Words of an utterance; told in the order in which they were said. */
+  /** Takes the words of an utterance, in the order in which they were spoken. */
   spoken(utterance: number, recognition: Recognition): void {
     const { clock, merges, moreComes } = this.#deps;
     const words = joined(this.#half, { ...recognition, utterances: [utterance] });
@@ -62,7 +62,7 @@ export class CallerUtterances {
     this.#holdBack ??= clock.after(HOLD_BACK_MS, () => this.nothingMore());
   }
 
-  /** What was said goes out as it is: no words came after it. */
+  /** No more words follow, so what was said goes out as it is. */
   nothingMore(): void {
     this.#holdBack?.cancel();
     this.#holdBack = null;
@@ -73,19 +73,19 @@ export class CallerUtterances {
     else this.#say(words);
   }
 
-  /** A turn of the agent is over: what had to wait for it is said now. */
+  /** A turn of the agent is over: say what had to wait for it. */
   agentFinished(): void {
     const held = this.#held;
     this.#held = null;
     if (held) this.#say(held);
   }
 
-  /** A line that needs no recogniser, and is whole. */
+  /** Takes a line that needs no recogniser and is complete. */
   whole(recognition: Recognition, source: CallerSource, atUs: number): void {
     this.#final({ ...recognition, utterances: [] }, source, atUs, true);
   }
 
-  /** The call is over: what was said and not answered is in the log all the same. */
+  /** The call is over: logs what was said but not answered. */
   noteLast(atUs: number): void {
     const words = this.#half ? joined(this.#held, this.#half) : this.#held;
     this.#half = null;

@@ -2,18 +2,18 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { TtsEngine } from '../../speech/tts.ts';
 import { Playout } from '../speaking/playout.ts';
 
-/** The simulated caller's voice: another one than most agents have. */
+/** The simulated caller's voice, which few agents use. */
 const VOICE = 'flite-rms';
 
 /**
- * Makes a simulated caller's words audible: synthesised, and played at the pace of speech. One
- * line follows the other.
+ * Makes a simulated caller's words audible: synthesised, and played at the pace of speech, one line
+ * after the other.
  */
 export class CallerVoice {
   readonly #tts: TtsEngine;
   readonly #playout: Playout;
   readonly #wanted = new AbortController();
-  /** Settles when the line said last is over. */
+  /** Settles when the latest line is over. */
   #lines: Promise<void> = Promise.resolve();
   #nextLine = 0;
   #waiting = 0;
@@ -29,16 +29,16 @@ export class CallerVoice {
     });
   }
 
-  /** Lines that are not over yet. */
+  /** The number of lines that are not over yet. */
   get waiting(): number {
     return this.#waiting;
   }
 
   /**
-   * Says the line when those before it are over. `started` is called when it begins, at once if
-   * nothing is being said; `said` when its last sound is over, or if it has none.
+   * Says the line after those before it. `started` is called when it begins, which is at once if
+   * nothing else is being said; `said` is called after its last sound, or at once if it has none.
    *
-   * @param text null: typed, so nothing is to be heard
+   * @param text null: the line was typed, so it is silent
    */
   say(text: string | null, { started, said }: { started: () => void; said: () => void }): void {
     const atOnce = this.#waiting === 0;
@@ -52,7 +52,7 @@ export class CallerVoice {
     });
   }
 
-  /** Nobody listens any more. */
+  /** The call is over, so stop speaking. */
   stop(): void {
     this.#wanted.abort();
     this.#playout.cut();
@@ -70,7 +70,7 @@ export class CallerVoice {
         this.#playout.push(line, samples);
       }
     } catch {
-      // A line that cannot be made audible is said all the same.
+      // A line that cannot be synthesised still counts as said.
     }
     this.#playout.close(line);
     await over;

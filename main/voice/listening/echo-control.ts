@@ -6,28 +6,28 @@ import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { RecentSound } from '../../speech/recent-sound.ts';
 import { type EchoStretch, EchoStretches } from './echo-stretches.ts';
 
-/** What was sent is kept for 2 s: the longest delay, and what is sent ahead of its time. */
+/** Keeps 2 s of what was sent: the longest delay, plus what is sent ahead of time. */
 const HISTORY_SAMPLES = 32_768;
-/** An echo comes within 0.7 s and fades within half a second; after that there is none. */
+/** An echo begins within 0.7 s and fades within half a second; after that there is none. */
 const REACH_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
-/** What is heard before the agent speaks tells the noise of the line. */
+/** The sound before the agent speaks reveals the noise of the line. */
 const BEFORE_SAMPLES = 0.24 * SAMPLE_RATE_HZ;
-/** Sound that comes so much earlier or later than it should is at another place: 5 ms. */
+/** Sound that is this much (5 ms) earlier or later than expected counts as moved. */
 const MOVED_SAMPLES = 80;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 
 export interface EchoControlObserver {
-  /** What the speaker at the other end said, or silence: all that was heard, in its order. */
+  /** What the person at the other end said, or silence: all sound in its order. */
   sound(samples: Int16Array, atUs: number): void;
-  /** An echo was kept from being taken for their voice. */
+  /** An echo was prevented from counting as their voice. */
   echo(stretch: EchoStretch): void;
 }
 
 /**
- * Keeps the echo of what a call's other end was sent from being taken for its voice. Sound is
+ * Prevents the echo of what a call's other end was sent from counting as that end's voice. Sound is
  * 16 kHz mono; times are product microseconds, on one clock for both directions. Sound is delayed
- * only while nobody can tell whether it is echo, by a third of a second at most; while the agent is
- * silent nothing is touched.
+ * only while it is undecided whether it is echo, by a third of a second at most. While the agent is
+ * silent, sound passes unchanged.
  */
 export class EchoControl {
   readonly #sent = new SoundHistory(HISTORY_SAMPLES);
@@ -36,7 +36,7 @@ export class EchoControl {
   readonly #gate: EchoGate;
   readonly #stretches: EchoStretches;
   #originUs: number | null = null;
-  /** Where the sound that is heard next should be; null: nothing was heard yet. */
+  /** The expected position of the next sound; null before the first. */
   #next: number | null = null;
   #watches = false;
 
@@ -45,17 +45,17 @@ export class EchoControl {
     this.#stretches = new EchoStretches((stretch) => observer.echo(stretch));
   }
 
-  /** What the other end hears from `atUs` on. It may be told ahead of its time, by up to a second. */
+  /** Takes what the other end hears from `atUs` on. May be called up to a second ahead of time. */
   played(samples: Int16Array, atUs: number): void {
     this.#sent.write(samples, this.#positionOf(atUs));
   }
 
-  /** What was to be heard from here on is not: it was taken back before it was played. */
+  /** The sound from this time on was taken back before it was played. */
   takenBack(fromUs: number): void {
     this.#sent.erase(this.#positionOf(fromUs));
   }
 
-  /** The next sound of the other end, heard from `atUs` on. */
+  /** Takes the next sound of the other end, heard from `atUs` on. */
   hear(samples: Int16Array, atUs: number): void {
     const at = this.#place(atUs);
     this.#next = at + samples.length;
@@ -73,13 +73,16 @@ export class EchoControl {
     }
   }
 
-  /** The call is over: what waits is told, and a stretch that still lasts ends. */
+  /** The call is over: passes on what is waiting, and ends the current stretch of echo. */
   close(): void {
     this.#gate.end();
     this.#stretches.end();
   }
 
-  /** Continuous sound keeps its place, however its times tremble; a gap moves it. */
+  /**
+   * The position of a sound. Continuous sound keeps its place even if its times jitter; a gap moves
+   * it.
+   */
   #place(atUs: number): number {
     const at = this.#positionOf(atUs);
     if (this.#next === null || Math.abs(at - this.#next) <= MOVED_SAMPLES) return this.#next ?? at;
@@ -88,7 +91,7 @@ export class EchoControl {
     return at;
   }
 
-  /** Takes in what was heard lately, so that it knows the noise before the first echo comes. */
+  /** Processes what was heard lately, to know the noise before the first echo comes. */
   #watch(at: number): void {
     this.#watches = true;
     const before = this.#before.copy();

@@ -1,8 +1,8 @@
 import { scoreByEnergy } from '../../speech/energy-gate.ts';
 
 /**
- * Finds the pauses in sound that is free of noise: a synthesised line, which no VAD looks at. Who
- * knows the line ends the turn.
+ * Finds the pauses in noise-free sound: a synthesised line, which needs no VAD. It does not end the
+ * turn; the code that plays the line does.
  */
 export class FramePauses {
   readonly #follower: Pick<CallerSoundFollower, 'speaks' | 'pauses'>;
@@ -12,7 +12,7 @@ export class FramePauses {
     this.#follower = follower;
   }
 
-  /** The next frame; `dueUs` is the moment of its first sample. */
+  /** Takes the next frame; `dueUs` is the time of its first sample. */
   hear(samples: Int16Array, dueUs: number): void {
     const loud = scoreByEnergy(samples) > 0;
     if (loud === this.#loud) return;
@@ -22,9 +22,9 @@ export class FramePauses {
   }
 }
 
-/** Follows when the caller sounds and when they pause; times are product microseconds. */
+/** Learns when the caller makes a sound and when they pause. Times are product microseconds. */
 export interface CallerSoundFollower {
-  /** For the first time in this turn, or again after a pause. */
+  /** The first sound of this turn, or the first after a pause. */
   speaks(atUs: number): void;
   pauses(sinceUs: number): void;
   turnOver(): void;

@@ -2,7 +2,7 @@ import type { CallLog } from '../call-log.ts';
 import type { LineQuality } from './caller-stream.ts';
 import type { EchoStretch } from './echo-stretches.ts';
 
-/** Notes in the call's log what the line did to the caller's sound, and what was taken out of it. */
+/** Logs what the line did to the caller's sound, and what echo was removed from it. */
 export function hearingLog(log: CallLog) {
   return {
     stalled(durationMs: number): void {

@@ -6,37 +6,42 @@ import { type CallerSound, SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { joinedSamples } from '../../speech/joined-samples.ts';
 import { SilenceHabit } from './silence-habit.ts';
 
-/** Nothing for so long, and then what was meant to come: the line stalled. */
+/** A gap this long, followed by the sound that belongs in it, means that the line stalled. */
 const STALL_US = 250_000;
-/** Sound that is no later than this came at its own pace: jitter explains it. */
+/** Sound that is at most this late counts as on time: jitter explains it. */
 const ON_TIME_US = 120_000;
-/** Sound cannot be here this long before its time, even if all before it was held up on the way. */
+/** Sound cannot arrive earlier than this, even if everything before it was held up. */
 const MOST_AHEAD_US = 1_000_000;
-/** After a stall it is seen by then whether the line catches up; if not, the far end had paused. */
+/**
+ * After a stall, this much time shows whether the line catches up; if not, the far end had paused.
+ */
 const CATCHES_UP_WITHIN_US = 100_000;
-/** A line that catches up does so faster than this: 4 s of sound in 3. */
+/** A line that catches up does so at least this fast: 4 s of sound in 3. */
 const LEAST_CAUGHT_UP_US = CATCHES_UP_WITHIN_US / 3;
 
-/** What the line did to one stream. */
+/** Figures on what the line did to one stream. */
 export interface LineFigures {
   readonly lostMs: number;
   readonly lateMs: number;
   readonly reordered: number;
 }
 
-/** Times are microseconds on the product's clock. */
+/** Times are microseconds of the product clock. */
 export interface LineStreamObserver {
-  /** 16 kHz, in order; `ownUs` is when its first sample was heard by the least delay of the line. */
+  /**
+   * 16 kHz, in order. `ownUs` is when its first sample was spoken, assuming the least delay of the
+   * line.
+   */
   sound(samples: Int16Array, ownUs: number): void;
-  /** 16 kHz; its time has been told without it. */
+  /** 16 kHz sound that arrived after its time had been passed on without it. */
   late(samples: Int16Array, ownUs: number): void;
-  /** Sound comes again after none came for so long. */
+  /** Sound has resumed after a gap of this length. */
   stalled(durationMs: number): void;
 }
 
 /**
  * One socket or microphone session, whose clock counts samples: its frames in order, at 16 kHz,
- * each with its time on the product's clock.
+ * each with its product time.
  */
 export class LineStream {
   readonly number: number;
@@ -47,10 +52,13 @@ export class LineStream {
   readonly #delay = new LeastDelay();
   readonly #habit = new SilenceHabit();
   #arrivedUs: number | null = null;
-  /** Sound is late since a stall; whether the line catches up is still open. */
+  /** Sound has been late since a stall, and it is undecided whether the line catches up. */
   #heldUp: { readonly sinceUs: number; readonly fromUs: number; leastUs: number } | null = null;
   #resampler: Resampler;
-  /** Position that the resampler expects, and the time on the stream's clock of what it gives next. */
+  /**
+   * The position that the resampler expects next, and the time of its next output on the stream's
+   * clock.
+   */
   #resampledTo: number | null = null;
   #outputUs = 0;
 
@@ -69,7 +77,7 @@ export class LineStream {
     });
   }
 
-  /** The far end sends no frames in silence: none for a moment tells that there is silence. */
+  /** Whether the far end sends no frames during silence, so that missing frames mean silence. */
   get suppressesSilence(): boolean {
     return this.#habit.suppresses;
   }
@@ -105,13 +113,16 @@ export class LineStream {
     this.#buffer.expire(nowUs);
   }
 
-  /** Nothing more is expected for now: what is held back anywhere is told. */
+  /** No more sound is expected for now: passes on everything that is held back. */
   flush(): void {
     this.#buffer.flush();
     this.#endResampling();
   }
 
-  /** Tells stalls; and of a far end that had paused, rather than a line that stalled, makes a new start. */
+  /**
+   * Reports stalls. If it was the far end that paused, rather than the line that stalled, the delay
+   * is measured anew.
+   */
   #watchPace(latenessUs: number, nowUs: number, endUs: number): void {
     const idleUs = nowUs - (this.#arrivedUs ?? nowUs);
     if (idleUs >= STALL_US && latenessUs > ON_TIME_US) {
@@ -136,7 +147,7 @@ export class LineStream {
     this.#output(this.#resampler.push(samples));
   }
 
-  /** The filter holds the last 2 ms back. */
+  /** Flushes the last 2 ms, which the filter holds back. */
   #endResampling(): void {
     if (this.#resampledTo === null) return;
     this.#resampledTo = null;

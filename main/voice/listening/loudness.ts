@@ -1,7 +1,9 @@
-/** Below this peak nobody speaks: -36 dBFS. The noise of a usual line stays below it. */
+/** Below this peak (-36 dBFS) there is no speech; the noise of a typical line stays below it. */
 export const QUIET_PEAK = 512;
 
-/** Whether no sample goes beyond the peak; a plain loop, for it is asked of all sound of all calls. */
+/**
+ * Whether no sample exceeds the peak. A plain loop, because it runs over all sound of all calls.
+ */
 export function isQuieterThan(peak: number, samples: Int16Array): boolean {
   for (let n = 0; n < samples.length; n += 1) {
     const sample = samples[n] as number;

@@ -1,19 +1,22 @@
 import { isQuieterThan, QUIET_PEAK } from './loudness.ts';
 
-/** Frames that are missing for so long, with the next one on time, were not sent. */
+/** If frames are missing for this long and the next one is on time, they were never sent. */
 const LEAST_PAUSE_US = 300_000;
-/** Shortest pause that counts, from a far end known to suppress silence. */
+/** The shortest pause that counts, once the far end is known to suppress silence. */
 const LEAST_KNOWN_PAUSE_US = 120_000;
-/** Who sends silence for so long does not suppress it; it is what is left on before it is. */
+/**
+ * A far end that sends this much silence does not suppress it. Silence suppression begins only
+ * after some silence was sent.
+ */
 const SENT_SILENCE_US = 500_000;
 
 /**
- * Learns whether the far end of one stream sends no frames in silence, as many telephones do, or
- * whether frames that are missing were lost.
+ * Learns whether the far end of one stream stops sending frames during silence, as many telephones
+ * do, or whether missing frames were lost.
  */
 export class SilenceHabit {
   #suppresses = false;
-  /** It was heard to send silence since the last pause. */
+  /** It has sent silence since the last pause. */
   #sendsSilence = false;
   #quietUs = 0;
 
@@ -21,7 +24,7 @@ export class SilenceHabit {
     return this.#suppresses;
   }
 
-  /** The next sound of the stream. */
+  /** Takes the next sound of the stream. */
   heard(samples: Int16Array, durationUs: number): void {
     this.#quietUs = isQuieterThan(QUIET_PEAK, samples) ? this.#quietUs + durationUs : 0;
     if (this.#quietUs < SENT_SILENCE_US) return;
@@ -29,12 +32,12 @@ export class SilenceHabit {
     this.#suppresses = false;
   }
 
-  /** A frame came at its own pace, and so much before it did not: whether that was silence. */
+  /** A frame arrived on time after this much was missing: returns whether that was silence. */
   isSilence(missingUs: number): boolean {
     if (missingUs < (this.#suppresses ? LEAST_KNOWN_PAUSE_US : LEAST_PAUSE_US)) return false;
     const isSilence = this.#quietUs > 0 || !this.#sendsSilence;
     if (!this.#sendsSilence) this.#suppresses = true;
-    // It may have begun to suppress silence just now: the next pause will tell.
+    // It may have started to suppress silence just now; the next pause will show.
     this.#sendsSilence = false;
     this.#quietUs = 0;
     return isSilence;

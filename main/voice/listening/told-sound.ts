@@ -2,48 +2,50 @@ import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { isQuieterThan, QUIET_PEAK } from './loudness.ts';
 
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
-/** So little is nobody's matter: sound just follows the sound before. */
+/** Below this difference, a frame counts as the direct continuation of the one before it. */
 const SAME_TIME_US = 5_000;
-/** Sound that is this late against what was told does not wait for a pause to be put right. */
+/**
+ * If sound would be passed on this much too early, that is corrected at once instead of at a pause.
+ */
 const TORN_AFTER_US = 250_000;
-/** Nor does sound that is told as if it were to come only after this. */
+/** The same for sound that is passed on this much too late. */
 const TAKEN_BACK_AFTER_US = 1_000_000;
-/** So little is heard by nobody, be it human or a machine: -60 dBFS. */
+/** Below this peak (-60 dBFS), neither people nor machines hear anything. */
 const SILENT_PEAK = 32;
-/** More silence at once tells nothing more. */
+/** More silence at once adds no information. */
 const MOST_SILENCE_US = 2_000_000;
 
-/** Silence where nothing came. */
+/** Silence in place of sound that never came. */
 export interface SilentStretch {
   readonly samples: Int16Array;
   readonly atUs: number;
 }
 
 /**
- * What was told of the caller's sound, whatever streams it came by, and where the next of it goes.
- * Each piece has a time of its own; where that differs from the end of the piece before, what was
- * told is put right where nobody notices: in a pause. So neither a recording nor an ear gets torn
- * words.
+ * Knows what was passed on of the caller's sound, from whatever streams, and where the next sound
+ * goes. Each piece has its own time. If that differs from the end of the previous piece, the
+ * difference is corrected where no one notices: in a pause. So neither the recording nor a listener
+ * gets torn words.
  */
 export class ToldSound {
-  /** Product time up to which everything has been told; null before the first sound. */
+  /** Product time up to which everything has been passed on; null before the first sound. */
   #untilUs: number | null = null;
-  /** How much of what was told last is quiet. */
+  /** How long the sound has been quiet so far. */
   #quietUs = 0;
-  /** How much of it is silence. */
+  /** How long it has been silent so far. */
   #silentUs = 0;
-  /** How much later than its own time sound is told now. */
+  /** How much later than its own time sound is currently passed on. */
   #shiftUs = 0;
 
-  /** For how long there has been nothing to be heard. */
+  /** How long there has been nothing audible. */
   get silentUs(): number {
     return this.#silentUs;
   }
 
   /**
-   * The next sound is told: when, and after which silence.
+   * Places the next sound: its time, and the silence before it.
    *
-   * @param ownUs when its first sample was heard, in product time
+   * @param ownUs product time when its first sample was spoken
    */
   next(samples: Int16Array, ownUs: number): { before: SilentStretch | null; atUs: number } {
     const before = this.#isGapBefore(ownUs) ? this.silenceUntil(ownUs) : null;
@@ -57,15 +59,17 @@ export class ToldSound {
     return { before, atUs };
   }
 
-  /** When sound was heard for which nobody waited: it is only recorded. */
+  /** The time of sound that came too late and is only recorded. */
   placeOfLate(ownUs: number): number {
     return ownUs + this.#shiftUs;
   }
 
-  /** There was no sound until then: the silence that is told; null where none is missing. */
+  /**
+   * There was no sound until this time. Returns the silence to pass on; null if none is missing.
+   */
   silenceUntil(untilUs: number): SilentStretch | null {
     if (this.#untilUs === null || untilUs <= this.#untilUs) return null;
-    // Beyond that, time just passes.
+    // Any longer gap just passes without sound.
     const fromUs = Math.max(this.#untilUs, untilUs - MOST_SILENCE_US);
     const samples = new Int16Array(Math.round((untilUs - fromUs) / US_PER_SAMPLE));
     const durationUs = samples.length * US_PER_SAMPLE;
@@ -75,13 +79,13 @@ export class ToldSound {
     return samples.length > 0 ? { samples, atUs: fromUs } : null;
   }
 
-  /** Sound that just follows, or is heard within a word, gets no silence before it. */
+  /** False for sound that directly follows, or continues a word: no silence goes before it. */
   #isGapBefore(ownUs: number): boolean {
     const offUs = ownUs - (this.#untilUs ?? ownUs);
     return offUs > SAME_TIME_US && (this.#quietUs > 0 || offUs >= TORN_AFTER_US);
   }
 
-  /** Where the next sound is told, once the silence before it was. */
+  /** The time of the next sound, after the silence before it was passed on. */
   #placeFor(ownUs: number): number {
     const untilUs = this.#untilUs;
     if (untilUs === null) return ownUs;

@@ -9,10 +9,10 @@ import {
   type SttStream,
 } from '../../speech/stt.ts';
 
-/** What became of the words of an utterance. */
+/** The result of recognising an utterance. */
 export type Understood =
   | { readonly kind: 'words'; readonly recognition: Recognition }
-  /** There was next to no speech in it, or none that has words. */
+  /** It contained hardly any speech, or no words. */
   | { readonly kind: 'noise' }
   /** There is no recogniser, or it failed; `failure` says why and what to do. */
   | {
@@ -22,38 +22,45 @@ export type Understood =
     };
 
 export interface UtteranceDeps {
-  /** Counts from 0 within the call. */
+  /** Numbered from 0 within the call. */
   readonly number: number;
   readonly clock: Clock;
   /** Null: spoken words cannot be understood. */
   readonly stt: SttEngine | null;
   readonly options: SttOptions;
   readonly onPartial: (text: string) => void;
-  /** The words have been awaited for so long that a person should know. */
+  /** The words have been missing for so long that a person should know. */
   readonly onSlow: (engine: string, afterMs: number) => void;
 }
 
-/** After so long a wait for words, the timeline tells of it. */
+/** After this wait for words, the timeline mentions it. */
 const SLOW_MS = 3_000;
-/** A recogniser that gave no words by then never will; later lines wait behind it. */
+/**
+ * A recogniser that returned no words by then never will, and later lines are waiting behind it.
+ */
 const LIMIT_MS = 25_000;
-/** A failure that took longer than this is a hang: a second one would hold up every later line. */
+/**
+ * A failure that took longer than this was a hang, and a second one would delay every later line:
+ * no retry.
+ */
 const RETRY_WITHIN_MS = 5_000;
-/** A minute is kept for a second try; longer speech is none that is worth repeating. */
+/** One minute is kept for a retry; longer speech is not worth recognising again. */
 const MOST_KEPT_SAMPLES = 60 * SAMPLE_RATE_HZ;
 
 const NO_ENGINE =
   'No speech recogniser is set up, so spoken words cannot be understood. Choose one in the settings, or type what the caller says.';
 const HUNG = `The recogniser gave no words within ${LIMIT_MS / 1000} seconds. Choose another one under Settings, Engines, or try again.`;
 
-/** One utterance of the caller on its way to words. A recogniser that fails is asked once more. */
+/**
+ * One utterance of the caller on its way to words. If the recogniser fails, it is tried once more.
+ */
 export class Utterance {
   readonly number: number;
   readonly #deps: UtteranceDeps;
   readonly #kept: Int16Array[] = [];
   #keptSamples = 0;
   #stream: SttStream | null = null;
-  /** Why no stream could be opened: a matter of settings, so a second try would not help. */
+  /** Why no stream could be opened: a matter of configuration, so a retry would not help. */
   #refused: string | null = null;
 
   constructor(deps: UtteranceDeps) {
@@ -77,7 +84,7 @@ export class Utterance {
   }
 
   /**
-   * The utterance is over. Does not reject.
+   * Recognises the utterance, which has ended. Does not reject.
    *
    * @param speechMs how much of it was speech
    */
@@ -89,7 +96,8 @@ export class Utterance {
     const slow = clock.real.after(SLOW_MS, () => onSlow(stt.name, SLOW_MS));
     const hung = new AbortController();
     const limit = clock.real.after(LIMIT_MS, () => hung.abort());
-    // Words are on their way: a frozen clock must not run the call's other timers meanwhile.
+    // Recognition is under way: a frozen clock must not run the call's other timers in the
+    // meantime.
     const landed = clock.flow();
     try {
       const recognition = await this.#recognise(stt, AbortSignal.any([signal, hung.signal]));
@@ -106,7 +114,7 @@ export class Utterance {
     }
   }
 
-  /** Nothing of it is wanted any more. */
+  /** Its words are not wanted any more. */
   close(): void {
     this.#stream?.close();
     this.#stream = null;
@@ -128,7 +136,7 @@ export class Utterance {
     }
   }
 
-  /** Settles at the abort, whether the engine heeds it or not. */
+  /** Settles when aborted, even if the engine ignores the signal. */
   async #finish(signal: AbortSignal): Promise<Recognition> {
     const aborted = Promise.withResolvers<never>();
     const abort = () => aborted.reject(new SttFailure('The words are no longer wanted.'));

@@ -23,17 +23,17 @@ export interface HostedResponderDeps {
   readonly clock: Clock;
   readonly model: LanguageModel;
   readonly conversation: ModelSetup;
-  /** Markup is spoken as it is written. */
+  /** Markup is passed to the voice as it is written. */
   readonly keepMarkup: boolean;
 }
 
-/** What the log keeps of a tool's answer. */
+/** How much of a tool's answer is logged, in characters. */
 const KEPT_ANSWER = 4_096;
-/** What later turns are told of earlier tools: the newest so many, each so long. */
+/** How many earlier tool calls are repeated to the model in later turns, and how much of each. */
 const REMEMBERED_TOOLS = 20;
 const REMEMBERED_LENGTH = 600;
 
-/** Answers by a model. One per call: it remembers what its tools did in earlier turns. */
+/** Answers with a model. One instance per call: it remembers the tool calls of earlier turns. */
 export class HostedResponder implements Responder {
   readonly #deps: HostedResponderDeps;
   readonly #memory = new ToolMemory();
@@ -63,16 +63,15 @@ interface HostedAnswerDeps extends HostedResponderDeps {
   readonly signal: AbortSignal;
 }
 
-/** One answer of the model. */
 class HostedAnswer {
   readonly #deps: HostedAnswerDeps;
   #requested = false;
   #started = false;
-  /** All that the model wrote, what is not spoken included. */
+  /** Everything that the model wrote, including what is not spoken. */
   #written = '';
-  /** A sentence of ours was said. */
+  /** Whether a sentence of our own was said. */
   #announced = false;
-  /** The next words begin a sentence of their own. */
+  /** Whether the next words begin a new sentence. */
   #breaks = false;
   #action: 'hangup' | 'transfer' | null = null;
   #toolCalls = 0;
@@ -83,7 +82,7 @@ class HostedAnswer {
 
   async run(): Promise<void> {
     const { model, conversation, turn, signal } = this.#deps;
-    // The embedded dialogue sends nothing; it is asked all the same.
+    // The embedded dialogue sends no request, but it counts as asked.
     if (model.provider === 'offline') this.#requestSent('offline');
     try {
       const result = await model.converse(
@@ -114,7 +113,7 @@ class HostedAnswer {
   }
 
   #requestSent(url: string): void {
-    // Each round of tools sends another request; the first one is what the caller waits for.
+    // Each round of tools sends another request; the caller waits for the first one.
     if (this.#requested) return;
     this.#requested = true;
     this.#deps.sink.note('request.sent', { deliveryId: null, url });
@@ -157,7 +156,7 @@ class HostedAnswer {
     return this.#written.length > MOST_SPOKEN_CHARACTERS;
   }
 
-  /** A sentence of ours: not part of what the model says before or after it. */
+  /** Says a sentence of our own, which is not part of the model's words around it. */
   #sayLine(text: string): void {
     this.#responseStarted(200);
     const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
@@ -236,7 +235,7 @@ class HostedAnswer {
     const outcome = await tool.run(args, turn, either);
     const { ok, status, deliveryId, message } = outcome;
     const answer = JSON.stringify(outcome.answer ?? null);
-    // What was done before anybody broke it off must not be done again.
+    // A call that was completed before the abort must not be repeated.
     if (outcome.ok || !ofAnswer.aborted) memory.answered(call, answer);
     const durationMs = (clock.nowUs() - sinceUs) / 1000;
     sink.note('tool.answered', {
@@ -270,7 +269,7 @@ const OPENING =
 const NOTHING_SAID =
   'The model answered nothing, so the caller hears silence. Look at the system prompt, or choose another model.';
 
-/** Why an answer is not all it should be; null when it is. */
+/** Why an answer is incomplete; null if it is complete. */
 function cutShort(finish: ModelResult['finish'], model: string): string | null {
   switch (finish) {
     case 'complete':
@@ -289,15 +288,15 @@ function messagesOf({ history, transcript }: VoiceTurn): ModelMessage[] {
   return transcript === '' ? earlier : [...earlier, { role: 'user', content: transcript }];
 }
 
-/** The tools of a call so far: a later turn must neither ask again nor do it twice. */
+/** The tool calls so far, so that a later turn neither asks again nor repeats an action. */
 class ToolMemory {
-  /** Once per call: it would be the same with every turn. */
+  /** Warn once per call, because every turn would repeat it. */
   toldOfNoTools = false;
-  /** The newest, oldest first. */
+  /** The newest calls, oldest first. */
   readonly #calls: { readonly call: number; readonly text: string; answer: string | null }[] = [];
   #next = 0;
 
-  /** Returns the number of the call within the conversation. */
+  /** Returns the number of the tool call within the conversation. */
   called(name: string, args: Readonly<Record<string, unknown>>): number {
     const call = this.#next++;
     this.#calls.push({ call, text: short(`${name} ${JSON.stringify(args)}`), answer: null });
@@ -310,7 +309,7 @@ class ToolMemory {
     if (found) found.answer = short(answer);
   }
 
-  /** For the system prompt; empty when there is nothing to tell. */
+  /** For the system prompt; empty if no tool was called. */
   told(): string {
     if (this.#calls.length === 0) return '';
     const lines = this.#calls.map(({ text, answer }) => {

@@ -1,16 +1,16 @@
 import type { VoiceTurn } from './turn-webhook.ts';
 
-/** Within one answer; nobody waits longer on the phone. */
+/** The limit within one answer, because no caller waits longer. */
 export const MOST_TOOL_CALLS = 20;
-/** What the model is told of those beyond. */
+/** The answer that the model gets to any call beyond the limit. */
 export const TOO_MANY_TOOL_CALLS =
   'No more tools can be called in this answer. Say what you know so far.';
 
-/** What a hosted model is told, and what it may do. The services make it; `voice` runs it. */
+/** What a hosted model is given, and what it can do. The services assemble it; `voice` runs it. */
 export interface ModelSetup {
-  /** What the agent is and knows, how to speak on the phone, and who is on the line. */
+  /** What the agent is and knows, how to speak on the phone, and who is calling. */
   readonly system: string;
-  /** BCP 47: the language of the answers. */
+  /** BCP 47: the language in which to answer. */
   readonly language: string;
   readonly tools: readonly HostedTool[];
 }
@@ -18,14 +18,17 @@ export interface ModelSetup {
 export interface HostedTool {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema of the arguments, an object. */
+  /** JSON Schema of the arguments, of type object. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly builtIn: boolean;
-  /** Where it is called; null for a built-in tool. */
+  /** The URL to call; null for a built-in tool. */
   readonly url: string | null;
-  /** Said while it works; null: it works in silence, or it will not: these arguments it refuses. */
+  /**
+   * What the agent says while the tool runs; null: nothing, for example because the tool will
+   * refuse these arguments.
+   */
   announcement(args: Readonly<Record<string, unknown>>): string | null;
-  /** Does not reject. Aborting `signal` breaks it off. */
+  /** Does not reject. Can be aborted with `signal`. */
   run(
     args: Readonly<Record<string, unknown>>,
     site: ToolSite,
@@ -33,7 +36,7 @@ export interface HostedTool {
   ): Promise<ToolOutcome>;
 }
 
-/** Where a tool runs: the turn of a call, or null where somebody only types (the playground). */
+/** Where a tool runs: in the turn of a call, or null in the playground, which has no call. */
 export type ToolSite = Pick<
   VoiceTurn,
   'callId' | 'turn' | 'numberId' | 'from' | 'to' | 'direction'
@@ -41,16 +44,16 @@ export type ToolSite = Pick<
 
 export interface ToolOutcome {
   readonly ok: boolean;
-  /** JSON for the model. */
+  /** The JSON that the model gets. */
   readonly answer: unknown;
-  /** HTTP status; null where there was none. */
+  /** HTTP status; null if there was none. */
   readonly status: number | null;
-  /** Under which the inspector has the request; null when none was sent. */
+  /** The delivery under which the inspector shows the request; null if none was sent. */
   readonly deliveryId: string | null;
-  /** What went wrong, why, and what to do; null when nothing did. */
+  /** What went wrong, why, and what to do; null on success. */
   readonly message: string | null;
-  /** What is to happen to the call when everything was spoken; there is nothing to say after it. */
+  /** What to do with the call once everything was spoken. Nothing can be said after it. */
   readonly action: 'hangup' | 'transfer' | null;
-  /** Keys to press into the call, at once. */
+  /** Keys to send into the call, at once. */
   readonly digits: string | null;
 }

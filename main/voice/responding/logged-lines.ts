@@ -1,14 +1,17 @@
 import type { ResponseInstruction } from '../../../common/rules/answers/voice-response.ts';
 import type { CallLog } from '../call-log.ts';
 
-/** A line of the log is no longer, so that a long answer without an end shows up too. */
+/**
+ * The maximum length of a line in the log, so that a long answer without line breaks appears there
+ * too.
+ */
 const LONGEST_LINE = 240;
 const SENTENCE_END = /(?:[.!?…。！？।؟۔]["'”’)\]]*\s*|\n\s*)$/u;
 
 /**
- * The lines of one answer in the call's log, numbered from 0, whoever answers. Words of a model are
- * gathered into lines: the first words at once, then a sentence each. A token a line would make
- * thousands of rows of one call.
+ * Logs the lines of one answer, numbered from 0, whoever answers. A model's words are collected
+ * into lines: the first words at once, then sentence by sentence. One line per token would make
+ * thousands of rows per call.
  */
 export class LoggedLines {
   readonly #log: CallLog;
@@ -22,7 +25,7 @@ export class LoggedLines {
     this.#turn = turn;
   }
 
-  /** Notes words that just came; returns the line they belong to. */
+  /** Adds words that just arrived; returns the number of their line. */
   add(text: string): number {
     if (this.#text === '') this.#atUs = this.#log.nowUs();
     this.#text += text;
@@ -32,20 +35,20 @@ export class LoggedLines {
     return line;
   }
 
-  /** A line of its own; what was gathered is written before it. */
+  /** Logs an instruction as a line of its own, after what was collected. */
   instruction({ text, interim, action, digits }: ResponseInstruction): number {
     const line = this.skip();
     this.#log.append('response.line', this.#turn, { line, text, interim, action, digits });
     return line;
   }
 
-  /** Takes a number, which it returns, for a line that is not written. */
+  /** Uses up a line number, and returns it, without logging a line. */
   skip(): number {
     this.flush();
     return this.#next++;
   }
 
-  /** Writes what was gathered, as of when its first word came. */
+  /** Logs what was collected, with the time of its first word. */
   flush(): void {
     if (this.#text === '') return;
     const line = this.#next++;

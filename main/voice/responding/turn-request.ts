@@ -5,19 +5,20 @@ import { LoggedLines } from './logged-lines.ts';
 import type { Responder, ResponderSink } from './responder.ts';
 import type { VoiceTurn } from './turn-webhook.ts';
 
-/** What the answer to a turn needs of the call. */
+/** What answering a turn needs from the call. */
 export interface AnsweredCall {
   readonly log: CallLog;
   readonly dispatch: (input: TurnInput) => void;
   /**
-   * Told before an instruction is dispatched: its line in the answer, and which stretch of a model's
-   * words it belongs to, counted anew behind each tool; null when it is not a word of a model's.
+   * Called before an instruction is dispatched, with its line in the answer and the stretch of the
+   * model's words that it belongs to, which increases after each tool call. Null for a sentence
+   * that is not the model's.
    */
   readonly onLine: (line: number, stretch: number | null) => void;
   readonly settled: ResponderSink['settled'];
 }
 
-/** Asks the responder and notes in the call's log what comes of it. Aborting `signal` ends it. */
+/** Asks the responder and logs its answer. Can be aborted with `signal`. */
 export function askResponder(
   responder: Responder,
   turn: VoiceTurn,
@@ -34,7 +35,7 @@ export function askResponder(
     breakOffTools(log, index);
     log.append('response.ended', index, { outcome: 'aborted' });
   });
-  // What still trickles in after the abort is nobody's business: the turn, or the call, is over.
+  // Whatever arrives after the abort is ignored: the turn, or the call, is over.
   const wanted = <A extends readonly unknown[]>(run: (...args: A) => void) => {
     return (...args: A) => {
       if (!signal.aborted) run(...args);
@@ -67,7 +68,7 @@ export function askResponder(
   void responder.respond(turn, sink, signal);
 }
 
-/** No tool of a turn stays open in the log when the turn is left behind. */
+/** Closes the turn's running tools in the log when the turn is abandoned. */
 function breakOffTools(log: CallLog, turn: number): void {
   const nowUs = log.nowUs();
   const sinceUs = new Map<number, number>();

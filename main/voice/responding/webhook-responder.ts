@@ -24,7 +24,10 @@ const FAILURE_CODE = {
   addressRefused: 'unreachable',
 } as const satisfies Record<string, CallWarning['code']>;
 
-/** Answers from the user's webhook: one JSON object, or NDJSON read line by line as it arrives. */
+/**
+ * Answers with the user's webhook: one JSON object, or NDJSON that is read line by line as it
+ * arrives.
+ */
 export class WebhookResponder implements Responder {
   readonly #webhook: TurnWebhook;
   readonly #slices: WorkSlices;
@@ -53,14 +56,14 @@ export class WebhookResponder implements Responder {
       },
       signal,
     );
-    // Lines that wait their turn were received before the end.
+    // Lines that are still queued arrived before the end.
     if (!work.idle) await work.whenIdle();
     if (signal.aborted || result.kind === 'aborted') return;
     await conclude(result, reader, sink, signal);
   }
 }
 
-/** A sink that is told of no more than a hundred mistakes, and of one end. */
+/** A sink that receives at most a hundred warnings, and only one end. */
 function boundedSink(sink: ResponderSink): ResponderSink {
   let warnings = 0;
   let isOver = false;
@@ -140,7 +143,7 @@ async function conclude(
 interface AnswerReader {
   push(chunk: Uint8Array): void;
   end(): 'complete' | 'failed';
-  /** The body will not come to its end; what came of it still counts. */
+  /** The body will not be completed; what arrived of it still counts. */
   breakOff(): void;
 }
 
@@ -154,7 +157,7 @@ function answerReader(
   return isStreamedAnswer(contentType) ? new StreamedAnswer(sink, work) : new WholeAnswer(sink);
 }
 
-/** Nothing of an answer outside 2xx is spoken; what it means comes with the result. */
+/** Nothing of an answer outside 2xx is spoken; the result explains it. */
 class RefusedAnswer implements AnswerReader {
   push(): void {}
 
@@ -191,13 +194,13 @@ class StreamedAnswer implements AnswerReader {
     return 'complete';
   }
 
-  /** A line that was cut has no meaning: its words may be half of what was to be said. */
+  /** A line that was cut off is ignored, because it may be half of what was meant. */
   breakOff(): void {}
 
   #receive(line: string | null): void {
     this.#received += 1;
     if (this.#received <= MOST_ANSWER_LINES) {
-      // The order of the log is the same however fast the machine is: a line, its words, the next line.
+      // Keeps the log's order independent of the machine's speed: a line, its words, the next line.
       this.#work.push(() => {
         this.#read(line);
         return this.#sink.settled();
@@ -223,7 +226,7 @@ class StreamedAnswer implements AnswerReader {
     if (text.length < instruction.text.length) this.#cut(TOO_MUCH_TEXT);
   }
 
-  /** What was said so far is the answer. */
+  /** Ends the answer with what was said so far. */
   #cut(why: CallWarning): void {
     if (this.#isCut) return;
     this.#isCut = true;
@@ -242,7 +245,7 @@ class WholeAnswer implements AnswerReader {
   }
 
   push(chunk: Uint8Array): void {
-    // One character more than is read tells that it is too long.
+    // Keep one character more than the limit, to detect that the answer is too long.
     if (this.#body.length > LONGEST_ANSWER_LINE) return;
     this.#body += this.#decoder.decode(chunk, { stream: true });
   }
@@ -254,7 +257,9 @@ class WholeAnswer implements AnswerReader {
     return 'complete';
   }
 
-  /** An object that is whole all the same is spoken; why half of one is not, the failure tells. */
+  /**
+   * If the object is complete all the same, it is spoken; otherwise the failure explains why not.
+   */
   breakOff(): void {
     const { instruction } = readWholeAnswer(this.#body);
     if (instruction) this.#speak(instruction);

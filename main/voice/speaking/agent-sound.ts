@@ -4,11 +4,13 @@ import { type CallLeg, FRAME_MS, SAMPLES_PER_FRAME } from '../../carriers/carrie
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { TAKE_BACK_MS } from './playout.ts';
 
-/** What comes to the far end's ear, by the pace; times are product microseconds. */
+/**
+ * Receives what reaches the far end's ear, according to the pacing. Times are product microseconds.
+ */
 export interface AgentSoundObserver {
-  /** A frame begins to be heard. One that is taken back before that is never told. */
+  /** A frame begins to be heard. Not called for a frame that is taken back before that. */
   played(samples: Int16Array, dueUs: number): void;
-  /** What was told of this span did not reach the ear after all. */
+  /** The sound of this span, reported before, did not reach the ear after all. */
   unplayed(fromUs: number, untilUs: number): void;
 }
 
@@ -26,63 +28,66 @@ interface SentFrame {
 }
 
 const FRAME_US = FRAME_MS * 1000;
-/** As with the voice: what is later than this is left out, not rushed. */
+/** As for the voice: frames later than this are skipped rather than rushed. */
 const CATCH_UP_US = 100_000;
-/** The room waits this long for a frame of the voice to take its place. */
+/** How long the ambience waits for a frame of the voice to take its place. */
 const VOICE_FIRST_US = 5_000;
 
 /**
- * The agent's sound on its way out, in frames: to the carrier, and in its time to whoever follows
- * what is heard. With an ambient sound there is a frame at all times, the voice on top of it;
- * without, only the voice's. The room has no lead: nothing is lost with a frame of it, and the
- * voice would have to wait until what was sent ahead is over.
+ * Sends the agent's sound in frames: to the carrier, and, when its time has come, to those who
+ * follow what is heard. With an ambient sound there is a frame at all times, with the voice on top
+ * of it; without, only the voice's frames. The ambience is sent without a lead: losing a frame of
+ * it does no harm, and the voice would have to wait for whatever was sent ahead.
  */
 export class AgentSound {
   readonly #deps: AgentSoundDeps;
   readonly #ambience: AmbientSource | null;
   #count = 0;
-  /** What was sent, oldest first, as far back as it can be taken back. */
+  /** The frames sent, oldest first, as far back as they can be taken back. */
   readonly #sent: SentFrame[] = [];
-  /** So many of `#sent` were told as played. */
+  /** How many of `#sent` were reported as played. */
   #told = 0;
   #tell: ClockTimer | null = null;
-  /** When the room's next frame is due, unless the voice comes before it. */
+  /** When the next frame of the ambience is due, unless the voice comes first. */
   #ambienceDueUs = 0;
-  /** So much more than the time that passed was sent, because the voice cut into the room's frame. */
+  /**
+   * How much more sound was sent than time has passed, because the voice began within a frame of
+   * the ambience.
+   */
   #aheadUs = 0;
   #timer: ClockTimer | null = null;
 
   constructor(deps: AgentSoundDeps) {
     this.#deps = deps;
     const { leg, ambientSound } = deps;
-    // A leg that speaks by itself takes no frames.
+    // A carrier that speaks by itself takes no frames.
     const silent = ambientSound === 'none' || leg.speech !== undefined;
     this.#ambience = silent ? null : new AmbientSource(ambientSound);
   }
 
-  /** The number of the frame that was sent last; -1 before the first. */
+  /** The number of the latest frame; -1 before the first. */
   get lastFrame(): number {
     return this.#count - 1;
   }
 
-  /** The call was answered: from now on there is somebody to hear the room. */
+  /** The call was answered: from now on, the ambience is audible. */
   start(): void {
     this.#ambienceFrom(this.#deps.clock.nowUs());
   }
 
-  /** A frame of the agent's words. It may leave before it is due. */
+  /** Sends a frame of the agent's words. It may leave before it is due. */
   speech(samples: Int16Array, dueUs: number): void {
     this.#voice(samples, dueUs, true);
   }
 
-  /** A frame of what the agent says beside its words. */
+  /** Sends a frame of a back-channel, which is not part of the agent's turn. */
   aside(samples: Int16Array, dueUs: number): void {
     this.#voice(samples, dueUs, false);
   }
 
   /**
-   * The agent holds still: takes back what was not heard, where the carrier can tell, and returns
-   * how many milliseconds of the newest speech are among it.
+   * Pauses the agent. Takes back what was not heard, if the carrier can tell, and returns how many
+   * milliseconds of that are the newest speech.
    */
   takeBack(): number {
     const { clock, leg, observer } = this.#deps;
@@ -94,13 +99,16 @@ export class AgentSound {
     const told = taken[this.#told - first - 1];
     if (told) observer.unplayed(from.dueUs, told.dueUs + FRAME_US);
     this.#told = Math.min(this.#told, first);
-    // The far end's buffer is empty: the room is heard again from now on.
+    // The far end's buffer is empty, so the ambience resumes now.
     this.#aheadUs = 0;
     this.#ambienceFrom(clock.nowUs());
     return taken.filter(({ isSpeech }) => isSpeech).length * FRAME_MS;
   }
 
-  /** The agent is cut: like `takeBack`, and where the carrier cannot tell, it drops what it has. */
+  /**
+   * Cuts the agent off: like `takeBack`, but if the carrier cannot tell what was heard, it drops
+   * its buffer.
+   */
   cut(): number {
     const { leg } = this.#deps;
     if (leg.takeBack) return this.takeBack();
@@ -108,7 +116,7 @@ export class AgentSound {
     return 0;
   }
 
-  /** The call is over: what would be due later is not heard any more. */
+  /** The call is over: sound that would be due later is not heard any more. */
   stop(): void {
     this.#tellPlayed();
     this.#timer?.cancel();
@@ -118,7 +126,8 @@ export class AgentSound {
   #voice(samples: Int16Array, dueUs: number, isSpeech: boolean): void {
     const heard = this.#ambience?.under(samples) ?? samples;
     this.#send({ samples: heard, dueUs, isSpeech });
-    // The first frame over the room's; the ones that follow begin where the last one ended.
+    // This is the first frame of the voice on top of the ambience; the next ones begin where it
+    // ends.
     if (dueUs < this.#ambienceDueUs) this.#aheadUs ||= this.#ambienceDueUs - dueUs;
     this.#ambienceFrom(dueUs + FRAME_US + this.#aheadUs);
   }
@@ -151,7 +160,7 @@ export class AgentSound {
     this.#tellPlayed();
   }
 
-  /** Tells what is due by now; what is ahead of its time waits for it. */
+  /** Reports the frames that are due by now; those ahead of time wait. */
   #tellPlayed(): void {
     const { clock, leg, observer } = this.#deps;
     const nowUs = clock.nowUs();

@@ -3,9 +3,12 @@ import { FRAME_MS, SAMPLES_PER_FRAME } from '../../carriers/carrier.ts';
 
 const SAMPLES_PER_MS = SAMPLES_PER_FRAME / FRAME_MS;
 
-/** The silence at both ends of a piece's sound, as it comes in and is played in whole frames. */
+/**
+ * The silence at both ends of a piece's sound, measured as it arrives, given that it is played in
+ * whole frames.
+ */
 export class PieceEdges {
-  /** All of it counts as sound. */
+  /** The voice is silent on purpose, so all of it counts as sound. */
   readonly #isInaudible: boolean;
   #samples = 0;
   #quietSamples = 0;
@@ -20,7 +23,7 @@ export class PieceEdges {
     this.#samples += samples.length;
   }
 
-  /** With the silence that fills up its last frame. */
+  /** Includes the silence that pads its last frame. */
   get quietMsAfter(): number {
     const rest = this.#samples % SAMPLES_PER_FRAME;
     const filledUp = rest === 0 ? 0 : SAMPLES_PER_FRAME - rest;
@@ -31,7 +34,7 @@ export class PieceEdges {
     return this.#isInaudible ? 0 : quietBefore(samples) / SAMPLES_PER_MS;
   }
 
-  /** The sound without up to `ms` of the silence that it begins with. */
+  /** The sound without up to `ms` of its initial silence. */
   withoutQuiet(samples: Int16Array, ms: number): Int16Array {
     if (this.#isInaudible || ms === 0) return samples;
     return samples.subarray(Math.min(quietBefore(samples), Math.round(ms * SAMPLES_PER_MS)));

@@ -4,94 +4,96 @@ import type { SpeechWarning } from '../../../common/rules/speech-text/normalise/
 import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import type { EngineVoice } from '../../speech/tts.ts';
 
-/** A piece of a turn's words; it knows where it belongs wherever it goes. */
+/** A piece of a turn's words, which carries its turn wherever it goes. */
 export interface Piece extends TextPiece {
   readonly turn: number;
-  /** Counts from 0 within the call. */
+  /** Numbered from 0 within the call. */
   readonly index: number;
-  /** Its words as the voice is given them. */
+  /** Its text as it is passed to the voice. */
   readonly spoken: string;
 }
 
-/** How far a piece came when it was cut. */
+/** How far a piece had got when it was cut. */
 export interface HeardPart {
   readonly piece: Piece;
   readonly playedMs: number;
   readonly heardText: string;
 }
 
-/** Makes pieces audible, one after the other: by our own engines, or by the carrier's. */
+/** Makes pieces audible, one after the other: with our own engines, or the carrier's. */
 export interface PieceVoice {
-  /** Nothing is to be said any more. */
+  /** Nothing is left to say. */
   readonly idle: boolean;
-  /** The piece that can be held still, if one is being heard. */
+  /** The piece being heard, if it can be paused. */
   readonly playingPiece: Piece | null;
-  /** Sound went out that is not done with. */
+  /** Whether sound was sent that may still be taken back. */
   readonly sounded: boolean;
-  /** Words began to be said, and nothing of the turn was heard after all. */
+  /** Words began to be played, but nothing of the turn was heard after all. */
   readonly nothingHeard: boolean;
-  /** What is still to be heard of all pieces; infinite as long as that is not known. */
+  /** How much of all pieces is still to be heard; infinite while that is unknown. */
   readonly unheardMs: number;
-  /** A piece's words as the voice will be given them. */
+  /** The text of a piece as it will be passed to the voice. */
   spoken(text: string): string;
   say(piece: Piece): void;
-  /** The pieces are not wanted after all, as far as none of their sound was made. */
+  /** Withdraws those pieces for which no sound was made yet. */
   unsay(pieces: readonly Piece[]): void;
-  /** Holds still. `unheardMs` of the sound that went out did not reach the ear. */
+  /** Pauses. Of the sound that was sent, the last `unheardMs` did not reach the ear. */
   pause(unheardMs: number): void;
-  /** Goes on at the first sound that was not heard. */
+  /** Resumes at the first sound that was not heard. */
   resume(): void;
   /**
-   * Silence, now; `unheardMs` as with `pause`. Tells of every piece that began and is not over, in
-   * order: of those after the first nothing was heard.
+   * Stops at once; `unheardMs` as for `pause`. Returns every piece that began and is not over, in
+   * order. Nothing was heard of any but the first.
    */
   cut(unheardMs: number): readonly HeardPart[];
-  /** What is not made audible yet is not wanted any more, and what was heard is done with. */
+  /** Drops what is not audible yet, and forgets what was already heard. */
   forget(): void;
 }
 
-/** How the sound of a piece was made. */
+/** How the sound of a piece was synthesised. */
 export interface MadeSpeech {
   readonly engine: string;
   readonly voice: EngineVoice;
-  /** The words as the voice was given them; null: as they were written and queued. */
+  /**
+   * The text as it was passed to the voice; null if it is the one with which the piece was queued.
+   */
   readonly spoken: string | null;
 }
 
-/** What becomes of the agent's words. */
+/** Receives what happens to the agent's words. */
 export interface SpeakerObserver {
   pieceQueued(piece: Piece): void;
-  /** Something of the text is not spoken. */
+  /** A part of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
-  /** The turn has more words than are spoken; the message says what is left out. */
+  /** The turn has too many words; the message says which are left out. */
   tooMuch(turn: number, message: string): void;
   firstAudio(piece: Piece, made: MadeSpeech): void;
-  /** The voice cannot say all of the words. */
+  /** The voice cannot pronounce all of the words. */
   cannotSay(turn: number, warning: SpeechWarning): void;
-  /** The speech differs from what was asked for. */
+  /** The speech differs from the agent's settings. */
   differs(turn: number, message: string): void;
   synthesized(piece: Piece, ms: number, silences: readonly Silence[]): void;
   synthesisFailed(piece: Piece, message: string): void;
   frame(samples: Int16Array, dueUs: number): void;
-  /** `atUs`: product time of its place on the pacing grid; left out, it is now. */
+  /** `atUs`: product time of its place on the pacing grid. Default: now. */
   pieceStarted(piece: Piece, atUs?: number): void;
   pieceEnded(piece: Piece, atUs?: number): void;
   pieceCut(part: HeardPart): void;
   pausedAt(piece: Piece): void;
   resumedAt(piece: Piece): void;
-  /** All sound of the turn was taken back before anything of it was heard. */
+  /** All sound of the turn was taken back before any of it was heard. */
   nothingHeard(turn: number): void;
-  /** All words of the turn were played, or could not be. */
+  /** All words of the turn were played, or could not be played. */
   drained(turn: number): void;
 }
 
 /** How the agent sounds. */
 export interface VoiceSettings {
   readonly voice: string;
-  /** Factor on the speaking rate, 0.5-2. */
+  /** A factor on the speaking rate, 0.5-2. */
   readonly speed: number;
   /** BCP 47. */
   readonly language: string;
-  /** Markup goes to the voice as it is written. */
+  /** Markup reaches the voice as it is written. */
   readonly keepMarkup: boolean;
 }

@@ -1,18 +1,18 @@
 import { FRAME_MS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME } from '../../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 
-/** What happens to the pieces; times are product microseconds (`clock.nowUs`). */
+/** Receives what happens to the pieces. Times are product microseconds (`clock.nowUs`). */
 export interface PlayoutObserver<P = number> {
-  /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
+  /** A frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
   frame(samples: Int16Array, dueUs: number): void;
   /**
-   * The piece's first frame is due, at its place on the grid, the pause before it being over; told
-   * again when all of the piece had been taken back.
+   * The piece's first frame is due, after the pause before it. Repeated if the whole piece had been
+   * taken back.
    */
   started(piece: P, dueUs: number): void;
-  /** The piece's last frame has had its time; told again when some of it had been taken back. */
+  /** The piece's last frame was played out. Repeated if some of it had been taken back. */
   ended(piece: P, overUs: number): void;
-  /** Everything queued and closed has had its time. */
+  /** Everything queued and closed was played out. */
   drained(): void;
 }
 
@@ -20,22 +20,22 @@ export interface PlayoutObserver<P = number> {
 export interface CutPiece<P = number> {
   readonly piece: P;
   readonly playedMs: number;
-  /** Length of the sound that was there. */
+  /** The length of the sound that existed. */
   readonly totalMs: number;
-  /** No more sound would have come for the piece. */
+  /** The piece's sound was complete. */
   readonly complete: boolean;
 }
 
 interface QueuedPiece<P> {
   readonly piece: P;
-  /** Silence before its sound, which is no part of it: whole frames. */
+  /** Silence before its sound, and not part of it: whole frames. */
   pauseSamples: number;
-  /** What did not leave yet begins at `offset` of the first one. */
+  /** The sound that has not left yet begins at `offset` of the first chunk. */
   readonly chunks: Int16Array[];
   offset: number;
-  /** That it began to be heard was told. */
+  /** Whether the observer was told of its beginning. */
   begun: boolean;
-  /** These two with the pause. */
+  /** The next two include the pause. */
   sentSamples: number;
   totalSamples: number;
   complete: boolean;
@@ -43,50 +43,50 @@ interface QueuedPiece<P> {
 
 interface SentFrame<P> {
   readonly of: QueuedPiece<P>;
-  /** The samples of the piece that were sent before it. */
+  /** How many samples of the piece were sent before this frame. */
   readonly at: number;
-  /** Without the silence that fills up a piece's last frame. */
+  /** Without the silence that pads a piece's last frame. */
   readonly samples: Int16Array;
   readonly dueUs: number;
 }
 
 const FRAME_US = FRAME_MS * 1000;
 /**
- * The catch-up rule: a frame whose time to be heard is past by up to this much is sent at once, so
- * the listener's buffer stays full; beyond it the grid moves on to now, and only the lead is rushed.
+ * The catch-up rule: a frame that is late by up to this much is sent at once, so that the
+ * listener's buffer stays full. Beyond that, the grid is moved to now, and only the lead is rushed.
  */
 const CATCH_UP_US = 100_000;
-/** Sound can be taken back for so long: no line that works has more under way. */
+/** How much sound can be taken back; no working line has more under way. */
 export const TAKE_BACK_MS = 5_000;
 
 /**
  * Paces sound into 20 ms frames on a grid of absolute deadlines. Each frame leaves `leadMs` before
- * it is due: of a new grid the first frame at once, the next ones in a rush until the lead is
- * reached. What has left and was not heard can be taken back; it is then sent again. Pieces start
- * on a frame of their own, so every piece's place in the sound is known to the frame. A piece is
- * whatever tells it from others: it comes back as it was opened.
+ * it is due: on a new grid the first frame leaves at once, and the next ones in a rush until the
+ * lead is reached. Frames that left but were not heard can be taken back and are sent again later.
+ * Pieces start on a frame boundary, so the place of every piece in the sound is known to the frame.
+ * `P` can be anything that identifies a piece; the observer gets it as it was opened.
  */
 export class Playout<P = number> {
   readonly #clock: Clock;
   readonly #observer: PlayoutObserver<P>;
   readonly #leadUs: number;
-  /** Pieces with sound that did not leave yet, or that may still get some. */
+  /** Pieces with sound that has not left yet, or that may get more sound. */
   readonly #queue: QueuedPiece<P>[] = [];
-  /** What left, oldest first, as far back as it can be taken back. */
+  /** The frames that left, oldest first, as far back as they can be taken back. */
   #sent: SentFrame<P>[] = [];
-  /** So many of `#sent` are due by now. */
+  /** How many of `#sent` are due by now. */
   #begun = 0;
-  /** Pieces that began and are not over; more than one only when some were taken back. */
+  /** Pieces that began and are not over. There can be several only after a take-back. */
   #playing: QueuedPiece<P>[] = [];
-  /** One for all frames: a hundred calls send five thousand a second. */
+  /** One closure for all frames, because a hundred calls send five thousand a second. */
   readonly #onDue = () => this.#tick();
   #timer: ClockTimer | null = null;
-  /** When the next frame is due; null while no grid runs. */
+  /** When the next frame is due; null while there is no grid. */
   #dueUs: number | null = null;
   #paused = false;
-  /** Something was queued since it was last drained. */
+  /** Something was queued since `drained` was last called. */
   #undrained = false;
-  /** Samples of all pieces that did not leave yet. */
+  /** The number of samples in all pieces that have not left yet. */
   #unsent = 0;
 
   constructor(clock: Clock, observer: PlayoutObserver<P>, leadMs = 0) {
@@ -95,7 +95,7 @@ export class Playout<P = number> {
     this.#leadUs = leadMs * 1000;
   }
 
-  /** Opens a piece at the end of the queue; its sound may come later. */
+  /** Opens a piece at the end of the queue; its sound may arrive later. */
   open(piece: P): void {
     this.#undrained = true;
     this.#queue.push({
@@ -110,7 +110,7 @@ export class Playout<P = number> {
     });
   }
 
-  /** Puts silence before the sound of a piece, which has none yet. */
+  /** Inserts silence before a piece that has no sound yet. */
   pauseBefore(piece: P, frames: number): void {
     const queued = this.#find(piece);
     if (!queued || frames === 0) return;
@@ -127,7 +127,7 @@ export class Playout<P = number> {
     this.#wake();
   }
 
-  /** No more sound comes for the piece. */
+  /** The piece's sound is complete. */
   close(piece: P): void {
     const queued = this.#find(piece);
     if (!queued) return;
@@ -140,42 +140,42 @@ export class Playout<P = number> {
     return !this.#undrained;
   }
 
-  /** Sound that did not leave yet. */
+  /** How much sound has not left yet. */
   get aheadMs(): number {
     return msOf(this.#unsent);
   }
 
-  /** Sound that is still to be heard; infinite while more of it is to come. */
+  /** How much sound is still to be heard; infinite while more may come. */
   get unheardMs(): number {
     if (this.#queue.some(({ complete }) => !complete)) return Number.POSITIVE_INFINITY;
     return this.aheadMs + Math.max(0, this.#overUs() - this.#clock.nowUs()) / 1000;
   }
 
-  /** So long ago the last sound was over; 0 while there is some. Infinite before the first. */
+  /** How long ago the last sound was over; 0 during sound, infinite before the first. */
   get silentMs(): number {
-    // On a busy machine what is there may be late to leave: that is no silence to be made up for.
+    // On a busy machine, sound may leave late: that is not a silence of the agent's.
     if (this.#paused || this.#unsent > 0) return 0;
     return Math.max(0, this.#clock.nowUs() - this.#overUs()) / 1000;
   }
 
-  /** The piece that is being heard, or that goes on after a pause; null if there is none. */
+  /** The piece that is being heard, or that resumes after a pause; null if there is none. */
   get playingPiece(): P | null {
     return this.#playing[0]?.piece ?? null;
   }
 
-  /** Something left that could be taken back. */
+  /** Whether anything left that could be taken back. */
   get sounded(): boolean {
     return this.#sent.length > 0;
   }
 
-  /** Something began, and all of it was taken back. */
+  /** Whether something began and all of it was taken back. */
   get allTakenBack(): boolean {
     return this.#playing[0]?.sentSamples === 0 && this.#sent.length === 0;
   }
 
   /**
-   * Holds still. The newest `unheardMs` of what left did not reach the ear and are taken back;
-   * `resume` goes on at the first sample that was not heard. A frame in its middle is not heard.
+   * Pauses. The newest `unheardMs` of what left did not reach the ear and are taken back; `resume`
+   * continues at the first sample that was not heard. A partly heard frame counts as not heard.
    */
   pause(unheardMs = 0): void {
     this.#paused = true;
@@ -190,8 +190,8 @@ export class Playout<P = number> {
   }
 
   /**
-   * Forgets everything queued; `unheardMs` as with `pause`. Tells how far each piece came that
-   * began and is not over, in order; of those after the first nothing was heard.
+   * Drops everything queued; `unheardMs` as for `pause`. Returns how far each piece got that began
+   * and is not over, in order. Nothing was heard of any but the first.
    */
   cut(unheardMs = 0): CutPiece<P>[] {
     this.#takeBack(unheardMs);
@@ -214,7 +214,7 @@ export class Playout<P = number> {
     return cut;
   }
 
-  /** What is over by now is not taken back any more. */
+  /** What is over by now can no longer be taken back. */
   settle(): void {
     this.#sent.splice(0, this.#begun);
     this.#begun = 0;
@@ -228,7 +228,7 @@ export class Playout<P = number> {
     if (!this.#paused) this.#tick();
   }
 
-  /** Does all that is due by now. Whatever that brings about may pause or cut us. */
+  /** Does everything that is due by now. The observers it calls may pause or cut the playout. */
   #tick(): void {
     this.#stopTimer();
     const nowUs = this.#clock.nowUs();
@@ -243,7 +243,7 @@ export class Playout<P = number> {
     if (!this.#paused) this.#arm(nowUs);
   }
 
-  /** Waits for the next frame to be due, or the last one to be over, or the next one to leave. */
+  /** Sets the timer for the next event: a frame is due, the last one is over, or one leaves. */
   #arm(nowUs: number): void {
     this.#stopTimer();
     const head = this.#head();
@@ -256,7 +256,7 @@ export class Playout<P = number> {
     if (wakeUs < Number.POSITIVE_INFINITY) {
       this.#timer = this.#clock.after((wakeUs - nowUs) / 1000, this.#onDue);
     } else {
-      // All is over, or the engine is behind: the grid starts anew with the next sound.
+      // All sound is over, or the engine is too slow: the grid restarts with the next sound.
       this.#dueUs = null;
     }
   }
@@ -267,7 +267,7 @@ export class Playout<P = number> {
     return last ? last.dueUs + FRAME_US : Number.NEGATIVE_INFINITY;
   }
 
-  /** The piece whose sound leaves next, once it has some; those that are through leave the queue. */
+  /** The piece whose sound leaves next, once it has some. Removes completed pieces. */
   #head(): QueuedPiece<P> | undefined {
     for (let head = this.#queue[0]; head?.complete && !hasSound(head); head = this.#queue[0]) {
       this.#queue.shift();
@@ -289,7 +289,7 @@ export class Playout<P = number> {
     this.#observer.frame(frame, dueUs);
   }
 
-  /** Tells what began and what is over at `nowUs`. */
+  /** Reports what began and what is over at `nowUs`. */
   #keepPace(nowUs: number): void {
     this.#begin(nowUs);
     if (this.#begun < this.#sent.length || this.#overUs() > nowUs) return;
@@ -300,11 +300,11 @@ export class Playout<P = number> {
     this.#observer.drained();
   }
 
-  /** The frames that are due at `nowUs` begin to be heard, and with them their pieces. */
+  /** Marks the frames that are due at `nowUs` as heard, and their pieces as begun. */
   #begin(nowUs: number): void {
     for (let frame = this.#sent[this.#begun]; frame; frame = this.#sent[this.#begun]) {
       if (frame.dueUs > nowUs) return;
-      // Pieces follow each other: the one before is over.
+      // Pieces follow each other, so the previous one is over.
       const playing = this.#playing[0];
       if (playing && playing !== frame.of) {
         this.#endFirst();
@@ -354,13 +354,13 @@ function hasSound(piece: QueuedPiece<unknown>): boolean {
   return piece.sentSamples < piece.totalSamples;
 }
 
-/** The piece's next frame is there: one that more sound may follow is not filled up with silence. */
+/** Whether the next frame is there: it is only padded with silence if no more sound can come. */
 function hasFrame(piece: QueuedPiece<unknown>): boolean {
   const left = piece.totalSamples - piece.sentSamples;
   return piece.complete ? left > 0 : left >= SAMPLES_PER_FRAME;
 }
 
-/** The next 20 ms of the piece, filled up with silence at its end. Not to be written to. */
+/** The next 20 ms of the piece, padded with silence at its end. Must not be modified. */
 function takeFrame(piece: QueuedPiece<unknown>): Int16Array {
   const [first] = piece.chunks;
   if (first && first.length - piece.offset > SAMPLES_PER_FRAME) {
@@ -387,7 +387,7 @@ function takeFrame(piece: QueuedPiece<unknown>): Int16Array {
   return frame;
 }
 
-/** What a frame held stands before the rest of its piece again. */
+/** Puts a frame's samples back at the beginning of its piece. */
 function putBack(piece: QueuedPiece<unknown>, samples: Int16Array): void {
   const [first] = piece.chunks;
   if (first && piece.offset > 0) piece.chunks[0] = first.subarray(piece.offset);

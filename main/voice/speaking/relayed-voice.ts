@@ -1,10 +1,10 @@
 import type { TextSpeech } from '../../carriers/carrier.ts';
 import type { HeardPart, Piece, PieceVoice, SpeakerObserver } from './piece-voice.ts';
 
-/** The carrier's own voice: it is handed words, and tells what was heard of them. */
+/** The carrier's own voice: it gets words, and reports what was heard of them. */
 export class RelayedVoice implements PieceVoice {
   readonly #speech: TextSpeech;
-  /** Not said to the end, by the numbers that the carrier knows them by. */
+  /** Pieces not spoken to the end, by the numbers under which the carrier knows them. */
   readonly #pieces = new Map<number, Piece>();
 
   constructor(deps: { speech: TextSpeech; observer: SpeakerObserver; onDrained: () => void }) {
@@ -29,17 +29,17 @@ export class RelayedVoice implements PieceVoice {
     return this.#pieces.size === 0;
   }
 
-  /** The carrier falls silent by itself when the far end speaks; it cannot be told to hold still. */
+  /** The carrier stops by itself when the far end speaks; it cannot be paused. */
   readonly playingPiece = null;
   readonly sounded = false;
   readonly nothingHeard = false;
 
-  /** How long the carrier needs for its words, it does not tell. */
+  /** The carrier does not say how long its words will take. */
   get unheardMs(): number {
     return this.idle ? 0 : Number.POSITIVE_INFINITY;
   }
 
-  /** The carrier has a reader of its own. */
+  /** The carrier normalises text by itself. */
   spoken(text: string): string {
     return text;
   }
@@ -49,7 +49,7 @@ export class RelayedVoice implements PieceVoice {
     this.#speech.say(piece.index, piece.text);
   }
 
-  /** What the carrier was handed it says. */
+  /** Words cannot be withdrawn once the carrier has them. */
   unsay(): void {}
 
   pause(): void {}

@@ -1,16 +1,16 @@
-/** The turn of the agent that sounded last, and when its first sound left and was heard. */
+/** The agent's latest audible turn: when its first sound left, and whether it was heard. */
 export class SoundingTurn {
   #turn = -1;
-  /** When its first sound went out, product microseconds. */
+  /** Product microseconds at which its first sound left. */
   #sinceUs = 0;
-  /** Its first frame, while the ear has not told of it. */
+  /** Its first frame, until the ear has reported it. */
   #awaitedFrame: number | null = null;
 
   get turn(): number {
     return this.#turn;
   }
 
-  /** A piece of a turn begins to sound with this frame. */
+  /** A piece of a turn begins with this frame. */
   started(turn: number, atUs: number, frame: number): void {
     if (turn === this.#turn) return;
     this.#turn = turn;
@@ -18,14 +18,14 @@ export class SoundingTurn {
     this.#awaitedFrame = frame;
   }
 
-  /** Whether, with this frame, the first of the turn is known to have been heard. */
+  /** Whether this report shows for the first time that the turn was heard. */
   isFirstHeard(frame: number): boolean {
     if (this.#awaitedFrame === null || frame < this.#awaitedFrame) return false;
     this.#awaitedFrame = null;
     return true;
   }
 
-  /** It is this turn, and nothing of it went out by then. */
+  /** Whether it is this turn, and nothing of it had left by then. */
   beganAfter(turn: number, atUs: number): boolean {
     return turn === this.#turn && this.#sinceUs > atUs;
   }

@@ -3,9 +3,9 @@ import type { CallLog } from '../call-log.ts';
 import type { SpeakerObserver } from './piece-voice.ts';
 
 /**
- * Notes in the call's log what becomes of the agent's words, and tells the session the rest. A piece
- * begins and ends where its frames lie on the pacing grid, as in the recording: a busy machine sends
- * them later than that, and the listener's buffer makes up for it.
+ * Logs what happens to the agent's words, and passes the rest to the session. A piece's begin and
+ * end are the times of its frames on the pacing grid, as in the recording. A busy machine sends
+ * them later, but the listener's buffer makes up for that.
  */
 export function speakerLog(
   log: CallLog,
@@ -27,7 +27,7 @@ export function speakerLog(
       log.append('piece.queued', turn, { piece, text, spoken, lines, pauseAfterMs });
     },
     leftOut(turn, notice) {
-      // Once per call and kind: a model keeps to its manners.
+      // Warn once per call and kind, because a model keeps its habits.
       if (leftOutTold.has(notice.kind)) return;
       leftOutTold.add(notice.kind);
       log.append('warning', turn, { code: 'text_left_out', message: leftOutMessage(notice) });
@@ -46,13 +46,13 @@ export function speakerLog(
       });
     },
     differs(turn, message) {
-      // Once per call: it would be the same with every sentence.
+      // Warn once per call, because every sentence would repeat it.
       if (differencesTold.has(message)) return;
       differencesTold.add(message);
       log.append('warning', turn, { code: 'voice_substituted', message });
     },
     cannotSay(turn, { kind, message }) {
-      // Once per call and kind: an agent's language stays what it is.
+      // Warn once per call and kind, because the agent's language does not change.
       if (unsayableTold.has(kind)) return;
       unsayableTold.add(kind);
       log.append('warning', turn, { code: 'voice_cannot_say', message });

@@ -16,29 +16,32 @@ import { RelayedVoice } from './relayed-voice.ts';
 import { SynthesisedVoice } from './synthesised-voice.ts';
 
 /**
- * A line that ends inside a sentence waits this long for the next one before it is spoken as it
- * is: token-by-token streams become sentences, and a lone fragment is not held up noticeably.
+ * How long a line that ends within a sentence waits for the next line before it is spoken as it is.
+ * So token-by-token streams become sentences, and a lone fragment is not noticeably delayed.
  */
 export const WEBHOOK_HOLD_MS = 150;
-/** Models think within sentences, and never send a lone fragment: words need not come one by one. */
+/**
+ * A model pauses within sentences but never sends a lone fragment, so its words can wait longer.
+ */
 export const MODEL_HOLD_MS = 1_000;
 /**
- * A sentence that is whole waits no longer for the token behind its dot, which may go on with an
- * address: "acme" "." "com".
+ * How long a complete sentence waits for a token after its dot, which may turn it into an address:
+ * "acme" "." "com".
  */
 export const SENTENCE_HOLD_MS = 150;
 
 /**
- * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
- * and from then on the model is not taken to think first.
+ * How long words that may be a model's thinking wait for the closing mark. After that they are
+ * spoken, and the model no longer counts as one that thinks first.
  */
 export const THINKING_HOLD_MS = 10_000;
 
-/** Where words come from. */
 export interface WordsOrigin {
-  /** Line of the answer that it came from; the greeting is line 0. */
+  /** The line of the answer; the greeting is line 0. */
   readonly line: number;
-  /** Counts what a model or handler writes in one go; null: a sentence of ours. */
+  /**
+   * Numbers the stretches that a model or handler writes in one go; null for a sentence of our own.
+   */
   readonly stretch: number | null;
 }
 
@@ -52,34 +55,34 @@ export interface SpeakerDeps {
   readonly tools?: readonly string[];
   /** How long words wait for the rest of their sentence. */
   readonly holdMs: number;
-  /** As handlers send them; what a model sends is torn anywhere. */
+  /** True if each line is a phrase, as handlers send them. A model's text can be torn anywhere. */
   readonly linesArePhrases: boolean;
-  /** The habit of the model or handler that answers. */
+  /** The thinking habit of the model or handler that answers. */
   readonly thinkingHabit: ThinkingHabit;
-  /** How long before it is to be heard sound leaves. */
+  /** How long before it is due sound leaves. */
   readonly leadMs?: number | undefined;
-  /** The carrier speaks by itself. */
+  /** Set if the carrier speaks by itself. */
   readonly speech?: TextSpeech | undefined;
 }
 
-/** Turns the agent's text into pieces, and has them said in order. */
+/** Cuts the agent's text into pieces, and has them spoken in order. */
 export class Speaker {
   readonly #deps: SpeakerDeps;
   readonly #voice: PieceVoice;
   #turn = 0;
   #nextPiece = 0;
-  /** What is being written in one go, and the pieces that came of it. */
+  /** The current stretch, and the pieces made from it. */
   #stretch: number | null = null;
   #ofStretch: Piece[] = [];
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
   #thinking: ClockTimer | null = null;
   #finished = false;
-  /** The turn's words on their way to pieces. */
+  /** Cuts the turn's words into pieces, in slices. */
   #work: SlicedWork;
   #characters = 0;
   #turnPieces = 0;
-  /** It came to a limit: the rest of the turn is not spoken. */
+  /** Whether a limit was reached, so the rest of the turn is not spoken. */
   #isCut = false;
 
   constructor(deps: SpeakerDeps) {
@@ -93,7 +96,7 @@ export class Speaker {
       : new SynthesisedVoice({ ...deps, onDrained });
   }
 
-  /** Adds words to the turn; a new turn must not begin before the old one drained or was cut. */
+  /** Adds words to the turn. A new turn must not begin before the old one is drained or cut. */
   speak(turn: number, text: string, { line, stretch }: WordsOrigin): void {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
@@ -119,7 +122,7 @@ export class Speaker {
     this.#queue(this.#pieces.add(part, line, stretch));
   }
 
-  /** Words that wait for what follows them do so for a while only. */
+  /** Limits how long words wait for what follows them. */
   #awaitMore(): void {
     if (this.#finished || this.#isCut) return;
     const { clock, holdMs } = this.#deps;
@@ -133,7 +136,7 @@ export class Speaker {
     else this.#thinking ??= clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
-  /** Nothing behind this limit is spoken. */
+  /** Nothing after this limit is spoken. */
   #cutAt(limit: string): void {
     if (this.#isCut) return;
     this.#isCut = true;
@@ -143,12 +146,12 @@ export class Speaker {
     );
   }
 
-  /** Settles once the words so far were cut into pieces; undefined: they were. */
+  /** Settles once the words so far were cut into pieces; undefined if they already were. */
   settled(): Promise<void> | undefined {
     return this.#work.idle ? undefined : this.#work.whenIdle();
   }
 
-  /** No more words come for the turn. */
+  /** The turn's words are complete. */
   finish(turn: number): void {
     if (turn !== this.#turn) this.#begin(turn);
     this.#work.push(() => {
@@ -164,8 +167,8 @@ export class Speaker {
   }
 
   /**
-   * Holds still. `takeBack` drops what went out and was not heard, and tells how many milliseconds
-   * that is: they are said again later. What an earlier turn said is left to be heard.
+   * Pauses. `takeBack` drops what left and was not heard, and returns how many milliseconds that
+   * is; those are played again later. The sound of an earlier turn continues.
    */
   pause(takeBack: () => number = () => 0): void {
     const { observer } = this.#deps;
@@ -182,12 +185,12 @@ export class Speaker {
     this.#voice.resume();
   }
 
-  /** What is still to be heard of the turn; infinite as long as more words may come. */
+  /** How much of the turn is still to be heard; infinite while more words may come. */
   get unheardMs(): number {
     return this.#finished ? this.#voice.unheardMs : Number.POSITIVE_INFINITY;
   }
 
-  /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
+  /** Stops at once: drops what was not played, and what the far end did not hear. */
   cut(takeBack: () => number = () => 0): void {
     const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);
     for (const part of parts) this.#deps.observer.pieceCut(part);
@@ -251,7 +254,7 @@ export class Speaker {
     }
   }
 
-  /** Everything was said; the turn is over once no more words can come. */
+  /** Everything was spoken; the turn is over once its words are complete. */
   #drained(): void {
     if (!this.#finished) return;
     this.#voice.forget();

@@ -16,8 +16,8 @@ import type {
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
 
 /**
- * So much sound is made ahead of what is being heard: an answer of a megabyte takes no more memory
- * than one of a sentence, and of one that is interrupted little was made in vain.
+ * How much sound is made ahead of playout. So an answer of a megabyte takes no more memory than one
+ * sentence, and little is synthesised in vain if it is interrupted.
  */
 const AHEAD_MS = 10_000;
 
@@ -34,18 +34,18 @@ export interface SynthesisedVoiceDeps {
 export class SynthesisedVoice implements PieceVoice {
   readonly #deps: SynthesisedVoiceDeps;
   readonly #playout: Playout<Piece>;
-  /** Pieces whose sound is wanted and is not being made yet. */
+  /** Pieces that are waiting for their synthesis to begin. */
   readonly #waiting = new Set<Piece>();
-  /** Ends the syntheses of the current turn. */
+  /** Aborts the syntheses of the current turn. */
   #wanted = new AbortController();
-  /** Pieces are synthesised in order; this is the last of the chain. */
+  /** Pieces are synthesised in order; this is the end of the chain. */
   #synthesis: Promise<void> = Promise.resolve();
-  /** Lets a synthesis begin that waits until less sound is ahead. */
+  /** Starts a synthesis that is waiting until less sound is ahead. */
   #begin: (() => void) | null = null;
-  /** The turn of the piece said last, and the pause that belongs behind it. */
+  /** The turn of the latest piece, and the pause after it. */
   #turn = 0;
   #pauseMs = 0;
-  /** The ends of the sound that was made last. */
+  /** The edges of the latest sound. */
   #before = new PieceEdges();
 
   constructor(deps: SynthesisedVoiceDeps) {
@@ -127,7 +127,10 @@ export class SynthesisedVoice implements PieceVoice {
     this.#playout.settle();
   }
 
-  /** For a piece that is still being synthesised, assume the length that a slow voice would take. */
+  /**
+   * The text that was heard. For a piece still in synthesis, its length is estimated as that of a
+   * slow voice.
+   */
   #heardText({ piece: { text }, playedMs, totalMs, complete }: CutPiece<Piece>): string {
     const { speed } = this.#deps.settings;
     const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / speed;
@@ -149,10 +152,10 @@ export class SynthesisedVoice implements PieceVoice {
       spoken = words.spoken;
       for (const warning of words.warnings) observer.cannotSay(turn, warning);
     };
-    // Nothing of the turn is to be heard yet.
+    // Nothing of the turn has been heard yet.
     const isAwaited = this.#playout.aheadMs === 0 && this.#playout.playingPiece === null;
     const request = { text, ...settings, warn, worded, isAwaited };
-    // All of a silent voice counts as sound.
+    // The whole length of a virtual voice counts as sound.
     const silences = tts.isInaudible ? null : new SilenceFinder();
     const edges = new PieceEdges(tts.isInaudible);
     let samples = 0;
@@ -169,7 +172,7 @@ export class SynthesisedVoice implements PieceVoice {
           this.#pauseBefore(piece, pauseMs, edges.quietMsBefore(made));
           this.#before = edges;
         }
-        // The caller sat in silence already while it was awaited.
+        // The wait for this sound was silence already, so its initial silence is shortened.
         const chunk = samples === 0 ? made : edges.withoutQuiet(made, this.#playout.silentMs);
         samples += chunk.length;
         edges.push(chunk);
@@ -185,14 +188,17 @@ export class SynthesisedVoice implements PieceVoice {
     this.#playout.close(piece);
   }
 
-  /** What lacks of the pause between two pieces: some silence is in their sound, some may have passed. */
+  /**
+   * Inserts the missing part of the pause between two pieces: some silence is in their sound, and
+   * some may have passed already.
+   */
   #pauseBefore(piece: Piece, pauseMs: number, quietMs: number): void {
     const thereMs = this.#before.quietMsAfter + quietMs + this.#playout.silentMs;
     const lackingMs = Math.max(0, pauseMs - thereMs);
     this.#playout.pauseBefore(piece, Math.round(lackingMs / FRAME_MS));
   }
 
-  /** Settles when there is room for more sound, or none is wanted. */
+  /** Settles when there is room for more sound, or no more is wanted. */
   async #bufferSpace(): Promise<void> {
     if (this.#playout.aheadMs < AHEAD_MS) return;
     await new Promise<void>((resolve) => {
@@ -202,7 +208,7 @@ export class SynthesisedVoice implements PieceVoice {
   }
 }
 
-/** The words of a piece that fit into the share of it that was played, cut at a word. */
+/** The words of a piece that were heard if this share of it was played, cut between words. */
 export function heardPart(text: string, share: number): string {
   if (share >= 1) return text;
   const end = Math.floor(text.length * share);

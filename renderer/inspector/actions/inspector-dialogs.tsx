@@ -1,16 +1,18 @@
 import { type FormEvent, useState } from 'react';
-import type { DeliveryDetail } from '../../../common/contract/index.ts';
+import type { DeliveryDetail, DeliverySummary } from '../../../common/contract/index.ts';
+import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, TextField } from '../../ui/forms/field.tsx';
-import { KeyList } from '../../ui/key-list.tsx';
+import { Checkbox } from '../../ui/forms/checkbox.tsx';
+import { TextField } from '../../ui/forms/field.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
-import { INSPECTOR_KEYS } from '../inspector-keys.ts';
 import { openDialog, useInspector } from '../inspector-store.ts';
 import styles from './edit-dialog.module.css';
 import { EditDialog } from './edit-dialog.tsx';
+import { FiltersDialog } from './filters-dialog.tsx';
 import { RetentionDialog } from './retention-dialog.tsx';
 import { useReplay } from './use-actions.ts';
+import { useMany } from './use-many.ts';
 
 /** Whatever stands in front of the inspector now. */
 export function InspectorDialogs() {
@@ -25,10 +27,13 @@ export function InspectorDialogs() {
       return <OtherUrlDialog delivery={dialog.delivery} attempt={dialog.attempt} onClose={close} />;
     case 'cancel':
       return <CancelDialog id={dialog.id} onClose={close} />;
+    case 'replayMany':
+    case 'cancelMany':
+      return <ManyDialog what={dialog.kind} deliveries={dialog.deliveries} onClose={close} />;
+    case 'filters':
+      return <FiltersDialog onClose={close} />;
     case 'retention':
       return <RetentionDialog onClose={close} />;
-    case 'keys':
-      return <KeysDialog onClose={close} />;
   }
 }
 
@@ -82,6 +87,16 @@ function OtherUrlDialog(props: {
 
 function CancelDialog(props: { id: string; onClose(): void }) {
   const run = useRun();
+  const replay = useReplay();
+  const cancel = async () => {
+    props.onClose();
+    if ((await run('delivery.cancel', { id: props.id })) === null) return;
+    showToast({
+      tone: 'plain',
+      title: 'Cancelled.',
+      action: { label: 'Send it after all', run: () => void replay(props.id, {}) },
+    });
+  };
   return (
     <Dialog
       open
@@ -91,13 +106,7 @@ function CancelDialog(props: { id: string; onClose(): void }) {
     >
       <div className={styles.actions}>
         <Button onClick={props.onClose}>Keep it</Button>
-        <Button
-          tone="danger"
-          onClick={() => {
-            props.onClose();
-            void run('delivery.cancel', { id: props.id });
-          }}
-        >
+        <Button tone="danger" onClick={() => void cancel()}>
           Cancel the delivery
         </Button>
       </div>
@@ -105,10 +114,40 @@ function CancelDialog(props: { id: string; onClose(): void }) {
   );
 }
 
-function KeysDialog(props: { onClose(): void }) {
+/** Asked before many requests leave, or before many are given up. */
+function ManyDialog(props: {
+  what: 'replayMany' | 'cancelMany';
+  deliveries: readonly DeliverySummary[];
+  onClose(): void;
+}) {
+  const { deliveries, onClose } = props;
+  const many = useMany();
+  const count = deliveries.length;
+  const replaying = props.what === 'replayMany';
+  const noun = count === 1 ? 'delivery' : 'deliveries';
   return (
-    <Dialog open title="Keys" onClose={props.onClose}>
-      <KeyList keys={INSPECTOR_KEYS} />
+    <Dialog
+      open
+      title={replaying ? `Send ${count} ${noun} again?` : `Cancel ${count} ${noun}?`}
+      description={
+        replaying
+          ? 'Your server gets each of them once more, oldest first, under the same X-Webhook-ID and freshly signed.'
+          : 'They are not sent again, and attempts under way are broken off. A replay is still possible.'
+      }
+      onClose={onClose}
+    >
+      <div className={styles.actions}>
+        <Button onClick={onClose}>{replaying ? 'Do not send' : 'Keep them'}</Button>
+        <Button
+          tone={replaying ? 'primary' : 'danger'}
+          onClick={() => {
+            onClose();
+            void (replaying ? many.replayNow(deliveries) : many.cancelNow(deliveries));
+          }}
+        >
+          {replaying ? `Send ${count}` : `Cancel ${count}`}
+        </Button>
+      </div>
     </Dialog>
   );
 }

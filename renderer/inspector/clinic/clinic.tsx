@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
+import { useView } from '../../state/view-store.ts';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Intro, Panel } from '../../ui/panel.tsx';
 import { useInspector } from '../inspector-store.ts';
@@ -10,7 +12,9 @@ import { ProbePanel } from './probe-panel.tsx';
 /** Why a signature does not fit, and what to do about it. */
 export function Clinic(props: { chosen: DeliverySummary | null }) {
   const [way, setWay] = useState<'explain' | 'probe'>('explain');
+  const { chosen } = props;
   const sourceId = useInspector((inspector) => inspector.clinicSourceId);
+  useTakeChosen(chosen);
   return (
     <Panel label="Signature clinic">
       <header className={styles.head}>
@@ -33,10 +37,28 @@ export function Clinic(props: { chosen: DeliverySummary | null }) {
         />
       </header>
       {way === 'explain' ? (
-        <ExplainForm key={sourceId ?? 'none'} sourceId={sourceId} chosen={props.chosen} />
+        <ExplainForm key={sourceId ?? 'none'} sourceId={sourceId} chosen={chosen} />
       ) : (
         <ProbePanel />
       )}
     </Panel>
   );
+}
+
+/**
+ * What is chosen in the list is what the clinic is about: taken when it opens, and with each pick. The
+ * newest one, where nobody picked, is not exchanged under a person's hands when the next comes in.
+ */
+function useTakeChosen(chosen: DeliverySummary | null): void {
+  const pickedId = useView((view) => view.deliveryId);
+  const takenPick = useRef<string | null>(null);
+  const isFit = chosen !== null && !isExchange(chosen) && chosen.attemptCount > 0;
+  useEffect(() => {
+    if (!isFit) return;
+    const { clinicSourceId, clinicEmptied } = useInspector.getState();
+    const isNewPick = pickedId === chosen.id && takenPick.current !== pickedId;
+    if (!isNewPick && (clinicSourceId !== null || clinicEmptied)) return;
+    takenPick.current = pickedId;
+    useInspector.setState({ clinicSourceId: chosen.id, clinicEmptied: false });
+  }, [isFit, chosen, pickedId]);
 }

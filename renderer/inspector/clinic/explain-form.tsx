@@ -112,14 +112,19 @@ function Sources(props: {
         Paste a request
       </Button>
       {chosen === null || chosen.id === sourceId ? null : (
-        <Button onClick={() => useInspector.setState({ clinicSourceId: chosen.id })}>
+        <Button
+          onClick={() => useInspector.setState({ clinicSourceId: chosen.id, clinicEmptied: false })}
+        >
           Take the chosen delivery
         </Button>
       )}
       {sourceId === null ? null : (
         <>
           <Tag tone="accent">from a recorded delivery</Tag>
-          <Button tone="quiet" onClick={() => useInspector.setState({ clinicSourceId: null })}>
+          <Button
+            tone="quiet"
+            onClick={() => useInspector.setState({ clinicSourceId: null, clinicEmptied: true })}
+          >
             Start empty
           </Button>
         </>

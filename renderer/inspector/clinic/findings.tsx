@@ -1,15 +1,16 @@
 import { useState } from 'react';
-import {
-  FRAMEWORKS,
-  type Framework,
-  type SignatureCause,
-  type SignatureExplanation,
+import type {
+  Framework,
+  SignatureCause,
+  SignatureExplanation,
 } from '../../../common/contract/index.ts';
+import { FRAMEWORKS } from '../../../common/contract/lists/frameworks.ts';
 import { EXAMPLE_HANDLERS } from '../../../common/rules/example-handlers.ts';
 import { Snippet } from '../../ui/code.tsx';
 import { Tag } from '../../ui/labels.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { Tabs } from '../../ui/tabs/tabs.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
+import { beyondHeadline } from './beyond-headline.ts';
 import { ByteDifference } from './byte-difference.tsx';
 import { CAUSE_NAMES } from './cause-names.ts';
 import styles from './clinic.module.css';
@@ -25,13 +26,14 @@ function bringIntoView(section: HTMLElement | null): void {
 /** What the clinic found: the cause, the byte, the cure, and code that does it right. */
 export function Findings(props: { finding: Finding; healthy: string }) {
   const { finding } = props;
+  const headline = finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause];
   const others = (finding.causes ?? []).filter((cause) => cause !== finding.cause);
   return (
     <section ref={bringIntoView} className={styles.findings} aria-label="Finding">
       <VerdictLine
         tone={finding.ok ? 'ok' : 'bad'}
-        headline={finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause]}
-        detail={finding.detail}
+        headline={headline}
+        detail={beyondHeadline(headline, finding.detail)}
       />
       {others.length === 0 ? null : <Others causes={others} />}
       {finding.difference === undefined || finding.firstDifferentByte === undefined ? null : (

@@ -1,15 +1,15 @@
-import { ChevronDown } from 'lucide-react';
-import {
-  type DeliveryDetail,
-  type ExportFormat,
-  isExchange,
-  type OperationRequest,
+import { ChevronDown, Ellipsis } from 'lucide-react';
+import type {
+  DeliveryDetail,
+  ExportFormat,
+  OperationRequest,
 } from '../../../common/contract/index.ts';
-import { showToast } from '../../state/toast-store.ts';
-import { reportFailure, useServices } from '../../state/window-context.tsx';
-import { Button } from '../../ui/button.tsx';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/overlays/menu.tsx';
+import { useCopyParts } from '../actions/copy-parts.ts';
+import { FilterItems, StateItems } from '../actions/delivery-menu.tsx';
 import { useReplay } from '../actions/use-actions.ts';
 import { openDialog } from '../inspector-store.ts';
 import styles from './delivery-detail.module.css';
@@ -27,58 +27,88 @@ const COPY_FAULTS: readonly { readonly fault: OneFault; readonly label: string }
 ];
 const VOICE_FAULT = { fault: 'transcriptAsList', label: 'Transcript as a list' } as const;
 
-/** Replay in its forms, edit and resend, copy as. */
+/** Replay in its forms, edit and resend, copy as, and what else there is: one row. */
 export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: number | null }) {
+  const { delivery, attempt } = props;
+  const sent = delivery.attempts.length > 0;
+  const isPlain = isExchange(delivery);
+  return (
+    <>
+      {/* What is only recorded cannot be sent again, and what is held has its own way to go. */}
+      {isPlain || delivery.status === 'held' ? null : (
+        <>
+          <Replay delivery={delivery} attempt={attempt} />
+          <Button
+            title="Edit and resend"
+            onClick={() => openDialog({ kind: 'edit', delivery, attempt })}
+          >
+            Edit
+          </Button>
+        </>
+      )}
+      <Copy
+        delivery={delivery}
+        attempt={attempt}
+        formats={sent ? (isPlain ? PLAIN : FORMATS) : []}
+      />
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label="More to do with it">
+            <Ellipsis size={16} />
+          </IconButton>
+        }
+      >
+        <StateItems delivery={delivery} />
+        <FilterItems delivery={delivery} />
+      </Menu>
+    </>
+  );
+}
+
+function Replay(props: { delivery: DeliveryDetail; attempt: number | null }) {
   const { delivery, attempt } = props;
   const replay = useReplay();
   const of = attempt === null ? {} : { attempt };
   const sent = delivery.attempts.length > 0;
-  // What is only recorded cannot be sent again.
-  if (isExchange(delivery)) return <CopyAs id={delivery.id} attempt={attempt} formats={PLAIN} />;
   const faults = delivery.kind === 'voice' ? [...COPY_FAULTS, VOICE_FAULT] : COPY_FAULTS;
   return (
-    <>
-      <span className={styles.split}>
-        <Button
-          tone="primary"
-          title="Sends it again under the same X-Webhook-ID, freshly signed"
-          onClick={() => void replay(delivery.id, of)}
-        >
-          Replay <Kbd inherit>r</Kbd>
-        </Button>
-        <Menu
-          trigger={
-            <Button tone="primary" aria-label="More ways to replay">
-              <ChevronDown size={14} />
-            </Button>
-          }
-        >
-          <MenuItem onSelect={() => void replay(delivery.id, of)}>
-            Freshly signed<small>New timestamp, new signature</small>
-          </MenuItem>
-          <MenuItem
-            disabled={!sent}
-            onSelect={() => void replay(delivery.id, { ...of, resign: false })}
-          >
-            Exactly as it was<small>Old timestamp, old signature</small>
-          </MenuItem>
-          <MenuItem onSelect={() => openDialog({ kind: 'otherUrl', delivery, attempt })}>
-            To another address…<small>The webhook stays as it is</small>
-          </MenuItem>
-          <MenuSeparator />
-          <MenuLabel>With a fault</MenuLabel>
-          {faults.map(({ fault, label }) => (
-            <MenuItem key={fault} onSelect={() => void replay(delivery.id, { ...of, fault })}>
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
-      </span>
-      <Button onClick={() => openDialog({ kind: 'edit', delivery, attempt })}>
-        Edit and resend
+    <span className={styles.split}>
+      <Button
+        tone="primary"
+        title="Sends it again under the same X-Webhook-ID, freshly signed"
+        onClick={() => void replay(delivery.id, of)}
+      >
+        Replay <Kbd inherit>r</Kbd>
       </Button>
-      {sent ? <CopyAs id={delivery.id} attempt={attempt} formats={FORMATS} /> : null}
-    </>
+      <Menu
+        trigger={
+          <Button tone="primary" aria-label="More ways to replay">
+            <ChevronDown size={14} />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => void replay(delivery.id, of)}>
+          Freshly signed<small>New timestamp, new signature</small>
+        </MenuItem>
+        <MenuItem
+          disabled={!sent}
+          onSelect={() => void replay(delivery.id, { ...of, resign: false })}
+        >
+          Exactly as it was<small>Old timestamp, old signature</small>
+        </MenuItem>
+        <MenuItem onSelect={() => openDialog({ kind: 'otherUrl', delivery, attempt })}>
+          To another address…<small>The webhook stays as it is</small>
+        </MenuItem>
+        <MenuSeparator />
+        <MenuLabel>With a fault</MenuLabel>
+        {faults.map(({ fault, label }) => (
+          <MenuItem key={fault} onSelect={() => void replay(delivery.id, { ...of, fault })}>
+            {label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </span>
   );
 }
 
@@ -94,33 +124,40 @@ const FORMATS: readonly Format[] = [
   { format: 'pytest', label: 'pytest test' },
 ];
 
-function CopyAs(props: { id: string; attempt: number | null; formats: readonly Format[] }) {
-  const { control } = useServices();
-  const take = async (format: ExportFormat, label: string) => {
-    const { id, attempt } = props;
-    try {
-      const file = await control.run('delivery.export', {
-        id,
-        format,
-        ...(attempt === null ? {} : { attempt }),
-      });
-      await navigator.clipboard.writeText(file.text);
-      showToast({ tone: 'ok', title: `Copied: ${label}.`, detail: file.fileName });
-    } catch (error) {
-      reportFailure(error);
-    }
-  };
+function Copy(props: {
+  delivery: DeliveryDetail;
+  attempt: number | null;
+  formats: readonly Format[];
+}) {
+  const { delivery, attempt, formats } = props;
+  const { id, webhookId } = delivery;
+  const copy = useCopyParts();
   return (
     <Menu
       trigger={
         <Button>
-          Copy as
+          Copy
           <ChevronDown size={14} />
         </Button>
       }
     >
-      {props.formats.map(({ format, label }) => (
-        <MenuItem key={format} onSelect={() => void take(format, label)}>
+      <MenuItem onSelect={() => void copy.text(webhookId, 'the id')}>
+        {isExchange(delivery) ? 'Its id' : 'The X-Webhook-ID'}
+        <small>{webhookId}</small>
+      </MenuItem>
+      <MenuItem onSelect={() => void copy.body(id)}>The body</MenuItem>
+      {delivery.attempts.length === 0 ? null : (
+        <MenuItem onSelect={() => void copy.answer(id)}>The answer</MenuItem>
+      )}
+      <MenuItem onSelect={() => void copy.link(id)}>A link to it</MenuItem>
+      {formats.length === 0 ? null : (
+        <>
+          <MenuSeparator />
+          <MenuLabel>All of it as</MenuLabel>
+        </>
+      )}
+      {formats.map(({ format, label }) => (
+        <MenuItem key={format} onSelect={() => void copy.as(id, format, label, attempt)}>
           {label}
         </MenuItem>
       ))}

@@ -1,37 +1,42 @@
-import { useMemo, useState } from 'react';
-import {
-  type DeliveryDetail as Delivery,
-  type DeliverySummary,
-  isExchange,
+import { useMemo } from 'react';
+import type {
+  DeliveryDetail as Delivery,
+  DeliverySummary,
 } from '../../../common/contract/index.ts';
+import { callerName } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
-import { liveCall } from '../../state/selectors.ts';
 import { useCallLog } from '../../state/use-call-log.ts';
-import { useView } from '../../state/view-store.ts';
+import { showDelivery, useView } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyIcon } from '../../ui/copy.tsx';
 import { Select } from '../../ui/forms/select.tsx';
-import { Mono, Tag } from '../../ui/labels.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { Tabs } from '../../ui/tabs/tabs.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
-import { openSubject } from '../inspector-keys.ts';
 import { showAttempt, useInspector } from '../inspector-store.ts';
+import { rowState } from '../row-state.ts';
+import { inWords } from '../row-words.ts';
 import { verdictOf } from '../verdict.ts';
 import { DeliveryActions } from './delivery-actions.tsx';
 import styles from './delivery-detail.module.css';
 import { shownTab, type TabName, tabsOf } from './delivery-tabs.tsx';
 import { HeldCard } from './held-card.tsx';
+import { Origin } from './origin.tsx';
 import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
 
-/** All about one delivery, the verdict first. */
-export function DeliveryDetail(props: { id: string | null; summary: DeliverySummary | null }) {
-  const { id, summary } = props;
+/** All about one delivery, the verdict first. `brief`: where there is little room. */
+export function DeliveryDetail(props: {
+  id: string | null;
+  summary: DeliverySummary | null;
+  brief: boolean;
+}) {
+  const { id, summary, brief } = props;
   const { detail, failure } = useDelivery(id, summary);
-  const [tab, setTab] = useState<TabName>('answer');
+  const tab = useView((view) => view.deliveryTab);
   if (id === null) return null;
-  if (detail !== null) return <Loaded delivery={detail} tab={tab} onTab={setTab} />;
+  if (detail !== null) {
+    return <Loaded delivery={detail} brief={brief} tab={tab} onTab={showTab} />;
+  }
   return failure === null ? (
     <div className={styles.loading}>
       <Spinner label="Loading the delivery" />
@@ -41,7 +46,12 @@ export function DeliveryDetail(props: { id: string | null; summary: DeliverySumm
   );
 }
 
-function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): void }) {
+function Loaded(props: {
+  delivery: Delivery;
+  brief: boolean;
+  tab: string | null;
+  onTab(tab: TabName): void;
+}) {
   const { delivery } = props;
   const chosenAttempt = useInspector(({ attempt }) =>
     attempt?.deliveryId === delivery.id ? attempt.number : null,
@@ -57,8 +67,20 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
   const verdict = verdictOf(delivery, lines, attemptNumber);
   const tabs = tabsOf(delivery, attempt, attempt === latest ? lines : []);
   return (
-    <article className={styles.detail} aria-label="Delivery" data-part="detail" tabIndex={-1}>
-      <VerdictLine tone={verdict.tone} headline={verdict.headline} detail={verdict.detail} />
+    <article
+      className={styles.detail}
+      data-brief={props.brief}
+      aria-label="Delivery"
+      data-part="detail"
+      tabIndex={-1}
+    >
+      <VerdictLine
+        tone={verdict.tone}
+        headline={verdict.headline}
+        detail={verdict.detail}
+        brief={props.brief}
+      />
+      <WaitsFor delivery={delivery} />
       {delivery.status === 'held' ? <HeldCard delivery={delivery} /> : null}
       {attempt !== undefined && delivery.attempts.length > 1 ? (
         <div className={styles.which}>
@@ -75,105 +97,40 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
       ) : null}
       <Origin delivery={delivery} onCompare={() => props.onTab('compare')} />
       <Tabs label="Delivery" value={shownTab(tabs, props.tab)} onChange={props.onTab} tabs={tabs} />
-      <Foot delivery={delivery} attempt={attemptNumber} />
+      <footer className={styles.foot}>
+        <DeliveryActions delivery={delivery} attempt={attemptNumber} />
+      </footer>
     </article>
   );
 }
 
-/** What can be done with it, and its id. */
-function Foot(props: { delivery: Delivery; attempt: number | null }) {
-  const { delivery, attempt } = props;
-  const subject = useSubject(delivery);
+function showTab(deliveryTab: TabName): void {
+  useView.setState({ deliveryTab });
+}
+
+/** The delivery of the same thread that has to leave first: which one, and what holds it up. */
+function WaitsFor({ delivery }: { delivery: Delivery }) {
+  const { waitsForId } = delivery;
+  const known = useLive((live) => live.state?.deliveries.find(({ id }) => id === waitsForId));
+  const { detail } = useDelivery(waitsForId, known ?? null);
+  if (waitsForId === null) return null;
+  const blocker = known ?? detail;
   return (
-    <footer className={styles.foot}>
-      {delivery.status === 'held' ? null : (
-        <DeliveryActions delivery={delivery} attempt={attempt} />
-      )}
-      {subject === null ? null : (
-        <Button tone="quiet" onClick={() => openSubject(delivery)}>
-          Show the {subject}
-        </Button>
-      )}
-      <span className={styles.id}>
-        <Mono>{delivery.webhookId}</Mono>
-        <CopyIcon
-          text={delivery.webhookId}
-          label={isExchange(delivery) ? 'Copy the id' : 'Copy the X-Webhook-ID'}
-        />
+    <p className={styles.origin} role="status">
+      <span>
+        Waits for{' '}
+        {blocker === null ? (
+          'another delivery'
+        ) : (
+          <>
+            <b>{inWords(blocker, callerName)}</b>, {rowState(blocker).text}
+          </>
+        )}
+        : one thread leaves in order.
       </span>
-    </footer>
-  );
-}
-
-/** What the delivery is about, where that is not on the screen already. */
-function useSubject(delivery: Delivery): 'call' | 'thread' | null {
-  const screen = useView((view) => view.screen);
-  const chosenCallId = useView((view) => view.callId);
-  const liveCallId = useLive((live) =>
-    live.state === null ? null : (liveCall(live.state)?.id ?? null),
-  );
-  if (delivery.callId !== null) {
-    const shownCallId = screen === 'phone' ? (chosenCallId ?? liveCallId) : null;
-    return delivery.callId === shownCallId ? null : 'call';
-  }
-  return delivery.conversationId === null || screen === 'messages' ? null : 'thread';
-}
-
-/** Edited copies have ids of their own; replays keep that of their source. */
-const COPY_PREFIX = 'copy_';
-
-/** Where a copy comes from, and what was changed about it. */
-function Origin(props: { delivery: Delivery; onCompare(): void }) {
-  const { sourceId, override, kind, webhookId, attempts } = props.delivery;
-  const fault = attempts.at(-1)?.fault ?? null;
-  if (sourceId === null && override === null) return null;
-  const changed = [
-    ...(override?.body == null ? [] : ['body']),
-    ...(override?.headers.length ? ['headers'] : []),
-    ...(override?.url == null ? [] : ['address']),
-  ];
-  const what =
-    override?.verbatim === true
-      ? 'sent with its old timestamp and signature'
-      : sourceId !== null && webhookId.startsWith(COPY_PREFIX)
-        ? 'edited, under an X-Webhook-ID of its own'
-        : fault !== null
-          ? 'sent with a fault'
-          : changed.length > 0
-            ? `${listed(changed)} changed`
-            : 'freshly signed';
-  return (
-    <p className={styles.origin}>
-      {sourceId === null ? (
-        <>
-          <Tag tone="accent">edited</Tag> {what}
-        </>
-      ) : (
-        <>
-          <Tag tone="accent">copy</Tag>
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => {
-              showAttempt(sourceId, null);
-            }}
-          >
-            Show its source
-          </button>
-          <span>{what}</span>
-          {kind === 'replay' ? (
-            <button type="button" className={styles.link} onClick={props.onCompare}>
-              What differs
-            </button>
-          ) : null}
-        </>
-      )}
+      <Button tone="quiet" onClick={() => showDelivery(waitsForId)}>
+        Show it
+      </Button>
     </p>
   );
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2
-    ? (words[0] ?? '')
-    : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,9 +1,6 @@
 import type { ReactNode } from 'react';
-import {
-  type DeliveryAttempt,
-  type DeliveryDetail,
-  isExchange,
-} from '../../../common/contract/index.ts';
+import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { AnswerTab } from './answer-tab.tsx';
 import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
 import { BodyView } from './body-view.tsx';
@@ -31,7 +28,7 @@ interface DeliveryTab {
 /**
  * The views of a delivery and of one of its attempts. Before the first attempt there is a body, a
  * plan and a reason, and nothing else yet. What is only recorded (a tool, the carrier) is neither
- * signed nor sent again. `lines`: the stream of that attempt.
+ * signed nor sent again. The reason comes second: it is what most people are after. `lines`: the stream of that attempt.
  */
 export function tabsOf(
   delivery: DeliveryDetail,
@@ -49,6 +46,7 @@ export function tabsOf(
         <BodyView body={delivery.body} />
       ),
     },
+    { value: 'why', label: 'Why?', content: ofWebhook(<WhyTab delivery={delivery} />) },
     {
       value: 'answer',
       label: 'Answer',
@@ -76,14 +74,13 @@ export function tabsOf(
       label: 'Compare',
       content: ofAttempt((sent) => <CompareTab delivery={delivery} attempt={sent.number} />),
     },
-    { value: 'why', label: 'Why?', content: ofWebhook(<WhyTab delivery={delivery} />) },
   ];
   return tabs.filter(({ content }) => content !== null);
 }
 
 /** The tab that was chosen, or, where the delivery has none like it, what it has instead. */
-export function shownTab(tabs: readonly DeliveryTab[], chosen: TabName): TabName {
-  const has = (name: TabName) => tabs.some(({ value }) => value === name);
-  if (has(chosen)) return chosen;
-  return has('answer') ? 'answer' : 'request';
+export function shownTab(tabs: readonly DeliveryTab[], chosen: string | null): TabName {
+  const named = tabs.find(({ value }) => value === chosen)?.value;
+  if (named !== undefined) return named;
+  return tabs.some(({ value }) => value === 'answer') ? 'answer' : 'request';
 }

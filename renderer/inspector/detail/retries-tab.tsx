@@ -15,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { useJumpDay, useSkipTo } from '../actions/use-actions.ts';
 import { openDialog, showAttempt } from '../inspector-store.ts';
-import { attemptTone } from '../verdict.ts';
+import { attemptTone } from '../row-state.ts';
 import styles from './retries-tab.module.css';
 import { axisPosition, type PlannedAttempt, retryPlan, spread } from './retry-plan.ts';
 

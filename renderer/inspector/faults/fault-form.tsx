@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { ERROR_CODES, ERROR_TABLE, JSON_SPELLINGS } from '../../../common/contract/index.ts';
+import { ERROR_CODES, ERROR_TABLE } from '../../../common/contract/errors.ts';
+import { JSON_SPELLINGS } from '../../../common/contract/lists/faults.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField } from '../../ui/forms/field.tsx';

@@ -1,12 +1,11 @@
+import { ERROR_TABLE } from '../../../common/contract/errors.ts';
+import type { FaultSpec, JsonSpelling } from '../../../common/contract/index.ts';
 import {
   API_FAULTS,
   DELIVERY_FAULTS,
-  ERROR_TABLE,
-  type FaultSpec,
-  type JsonSpelling,
   STREAM_FAULTS,
   WHATSAPP_FAULTS,
-} from '../../../common/contract/index.ts';
+} from '../../../common/contract/lists/faults.ts';
 import { DELIVERY_FAULT_NAMES } from '../../../common/rules/deliveries/fault-names.ts';
 
 export type FaultTarget = FaultSpec['target'];

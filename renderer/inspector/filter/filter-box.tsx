@@ -16,6 +16,8 @@ interface FilterBoxProps {
   id?: string;
   ref?: Ref<HTMLInputElement>;
   onChange(value: string): void;
+  /** Empties it for a person who asks for that; `onChange` with nothing by default. */
+  onClear?(): void;
 }
 
 /** Where a filter is typed: how it can go on, and what it means so far, in plain words. */
@@ -38,7 +40,7 @@ export function FilterBox(props: FilterBoxProps) {
       input.current?.setSelectionRange(end, end);
     });
   };
-  const clear = () => props.onChange('');
+  const clear = props.onClear ?? (() => props.onChange(''));
   const { chosen } = help;
   const count = help.suggestions.length;
   const keys = { open, setOpen, chosen, count, choose: help.choose, take };

@@ -1,21 +1,27 @@
-import { useEffect, useState } from 'react';
-import type { OperationOutput } from '../../../common/contract/index.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { FilterSuggestion } from '../../../common/contract/index.ts';
+import { describeFilter } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import { useServices } from '../../state/window-context.tsx';
 
-type Help = OperationOutput<'delivery.suggest'>;
+const NONE: readonly FilterSuggestion[] = [];
 
-const NO_HELP: Help = { suggestions: [], meaning: '', valid: true };
-
-export interface FilterHelp extends Help {
+export interface FilterHelp {
+  readonly suggestions: readonly FilterSuggestion[];
+  /** What the filter means so far, or what is wrong with it. */
+  readonly meaning: string;
+  readonly valid: boolean;
   /** The suggestion that Enter takes; -1 for none. */
   readonly chosen: number;
   choose(index: number): void;
 }
 
-/** How a filter can go on at the cursor, and what it means so far; asked for while `open`. */
+/**
+ * How a filter can go on at the cursor, asked for while `open`; what it means is worked out here, so
+ * that it never lags behind what is written.
+ */
 export function useFilterHelp(value: string, cursor: number | null, open: boolean): FilterHelp {
   const { control } = useServices();
-  const [help, setHelp] = useState<Help>(NO_HELP);
+  const [suggestions, setSuggestions] = useState(NONE);
   const [chosen, choose] = useState(-1);
   useEffect(() => {
     if (!open) return;
@@ -23,14 +29,15 @@ export function useFilterHelp(value: string, cursor: number | null, open: boolea
     const request = { filter: value, ...(cursor === null ? {} : { cursor }) };
     control.run('delivery.suggest', request, abort.signal).then(
       (answer) => {
-        setHelp(answer);
+        setSuggestions(answer.suggestions);
         choose(-1);
       },
       () => {
-        if (!abort.signal.aborted) setHelp(NO_HELP);
+        if (!abort.signal.aborted) setSuggestions(NONE);
       },
     );
     return () => abort.abort();
   }, [control, value, cursor, open]);
-  return { ...help, chosen, choose };
+  const meant = useMemo(() => describeFilter(value), [value]);
+  return { ...meant, suggestions, chosen, choose };
 }

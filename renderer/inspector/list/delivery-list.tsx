@@ -1,24 +1,30 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
 import { useLive } from '../../state/live-store.ts';
+import { agentById } from '../../state/selectors.ts';
 import { useView } from '../../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
-import { EmptyState, Spinner } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
-import { expand, showAttempt, useInspector } from '../inspector-store.ts';
-import { AttemptRow, DeliveryRow } from './delivery-row.tsx';
-import { type ListRow, rowKey } from './list-rows.ts';
+import { expand, useInspector } from '../inspector-store.ts';
+import { choose, mark, openRowMenu, step, unfoldTests } from './choosing.ts';
+import { AttemptRow, DeliveryRow, TestsRow } from './delivery-row.tsx';
+import { blockerOf, lanesOf } from './lanes.ts';
+import { deliveryOf, type ListRow, rowKey } from './list-rows.ts';
+import { NoDeliveries } from './no-deliveries.tsx';
 import type { Deliveries } from './use-deliveries.ts';
 
-const ROW_HEIGHT = 33;
+/** One line for what happened, and a small one for who and what. */
+const ROW_HEIGHT_PX = 38;
 const MINUTE_MS = 60_000;
 
-/** Chooses what a row shows, and stops following. The clinic stays: there it is a pick for it. */
-export function choose(row: ListRow): void {
-  useInspector.setState(({ tool }) => ({ tool: tool === 'clinic' ? tool : null }));
-  showAttempt(row.delivery.id, row.kind === 'attempt' ? row.attempt.number : null);
-}
-
-/** Deliveries, newest first, their attempts under them. */
+/** Deliveries, newest first unless they are sorted otherwise, their attempts under them. */
 export function DeliveryList(props: {
   deliveries: Deliveries;
   rows: readonly ListRow[];
@@ -26,91 +32,167 @@ export function DeliveryList(props: {
 }) {
   const { deliveries, rows, selectedIndex } = props;
   const following = useView((view) => view.deliveryId === null);
-  const clock = useLive((live) => live.state?.clock ?? null);
-  const nowMs = useWallNowMs(MINUTE_MS);
   const list = useRef<{ scrollToTop(): void }>(null);
   useEffect(() => {
     if (following) list.current?.scrollToTop();
   }, [following]);
   const keyOf = useCallback((row: ListRow) => rowKey(row), []);
   const selected = rows[selectedIndex];
+  const sights = useSights(deliveries.items);
   const onTouched = () => {
-    if (following && selected !== undefined && rows.length > 1) choose(selected);
+    if (following && selected?.kind === 'delivery' && rows.length > 1) choose(selected);
   };
   if (rows.length === 0) return <NoDeliveries deliveries={deliveries} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the tree inside
     <div
       onKeyDown={(event) => actOnKey(event, rows, selectedIndex)}
+      onClick={(event) => press(event, rows, selectedIndex)}
+      onContextMenu={(event) => askForMenu(event, rows, selectedIndex)}
       style={{ display: 'contents' }}
     >
       <VirtualList
         ref={list}
         label="Deliveries"
         items={rows}
-        rowHeight={ROW_HEIGHT}
+        rowHeight={ROW_HEIGHT_PX}
         keyOf={keyOf}
         selectedIndex={following ? -1 : selectedIndex}
         anchored={!following}
-        tree={{ activeId: selected === undefined ? undefined : `row-${rowKey(selected)}` }}
+        tree={{
+          activeId: selected === undefined ? undefined : idOf(selected),
+          multiselectable: true,
+        }}
         onTouched={onTouched}
         onEndNear={deliveries.loadOlder}
       >
-        {(row, index) => (
-          <Row
-            row={row}
-            selected={index === selectedIndex}
-            nowMs={clock === null ? nowMs : productNowMs(clock, nowMs)}
-          />
-        )}
+        {(row, index) => <Row row={row} selected={index === selectedIndex} sights={sights} />}
       </VirtualList>
     </div>
   );
 }
 
-function Row(props: { row: ListRow; selected: boolean; nowMs: number }) {
-  const { row, selected, nowMs } = props;
-  const id = `row-${rowKey(row)}`;
-  return row.kind === 'delivery' ? (
-    <DeliveryRow
-      id={id}
-      delivery={row.delivery}
-      expanded={row.expanded}
-      selected={selected}
-      nowMs={nowMs}
-      onChoose={() => choose(row)}
-      onExpand={(expanded) => {
-        choose(row);
-        expand(row.delivery.id, expanded);
-      }}
-    />
-  ) : (
-    <AttemptRow id={id} attempt={row.attempt} selected={selected} onChoose={() => choose(row)} />
+/** What rows show of the rest of the world. */
+interface Sights {
+  readonly nowMs: number;
+  agentNameOf(delivery: DeliverySummary): string | null;
+  waitsFor(delivery: DeliverySummary): DeliverySummary | null;
+}
+
+function useSights(items: readonly DeliverySummary[]): Sights {
+  const clock = useLive((live) => live.state?.clock ?? null);
+  const live = useLive((store) => store.state);
+  const nowMs = useWallNowMs(MINUTE_MS);
+  // What is live knows more than a filtered list: who holds a lane may not be listed.
+  const lanes = useMemo(
+    () => lanesOf(live === null ? items : [...live.deliveries, ...items]),
+    [live, items],
+  );
+  const severalAgents = useMemo(
+    () => new Set(items.map(({ agentId }) => agentId)).size > 1,
+    [items],
+  );
+  return {
+    nowMs: clock === null ? nowMs : productNowMs(clock, nowMs),
+    agentNameOf: ({ agentId }) =>
+      live === null || !severalAgents ? null : (agentById(live, agentId)?.name ?? null),
+    waitsFor: (delivery) => blockerOf(delivery, lanes),
+  };
+}
+
+function idOf(row: ListRow): string {
+  return `row-${rowKey(row)}`;
+}
+
+function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
+  const { row, selected, sights } = props;
+  const key = deliveryOf(row)?.id;
+  const marked = useInspector(({ marks }) => key !== undefined && marks.has(key));
+  const several = useInspector(({ marks }) => marks.size > 0);
+  const id = idOf(row);
+  switch (row.kind) {
+    case 'tests':
+      return (
+        <TestsRow
+          id={id}
+          deliveries={row.deliveries}
+          expanded={row.expanded}
+          selected={selected}
+          nowMs={sights.nowMs}
+          onExpand={unfoldTests}
+        />
+      );
+    case 'attempt':
+      return <AttemptRow id={id} attempt={row.attempt} selected={selected} />;
+    case 'delivery': {
+      const { delivery } = row;
+      return (
+        <DeliveryRow
+          id={id}
+          delivery={delivery}
+          expanded={row.expanded}
+          // One that was taken out of several is still shown, but not one of them.
+          selected={several ? marked : selected}
+          marked={marked}
+          level={row.inTests ? 2 : 1}
+          nowMs={sights.nowMs}
+          agentName={sights.agentNameOf(delivery)}
+          waitsFor={sights.waitsFor(delivery)}
+          onExpand={(expanded) => {
+            choose(row);
+            expand(delivery.id, expanded);
+          }}
+        />
+      );
+    }
+    default:
+      return row satisfies never;
+  }
+}
+
+/** The row that an event is about; -1 for none. */
+function rowIndexAt(target: EventTarget, rows: readonly ListRow[]): number {
+  const item = target instanceof Element ? target.closest('[role="treeitem"]') : null;
+  return item === null ? -1 : rows.findIndex((row) => idOf(row) === item.id);
+}
+
+function press(event: MouseEvent, rows: readonly ListRow[], selectedIndex: number): void {
+  const index = rowIndexAt(event.target, rows);
+  const row = rows[index];
+  if (row === undefined) return;
+  if (event.shiftKey) mark(rows, selectedIndex, index, 'range');
+  else if (event.ctrlKey || event.metaKey) mark(rows, selectedIndex, index, 'toggle');
+  else if (row.kind === 'tests') unfoldTests(!row.expanded);
+  else choose(row);
+}
+
+/** By a press, or by the menu key: then for the active row. */
+function askForMenu(event: MouseEvent, rows: readonly ListRow[], selectedIndex: number): void {
+  const pressed = rowIndexAt(event.target, rows);
+  const index = pressed < 0 ? selectedIndex : pressed;
+  const row = rows[index];
+  if (row === undefined || row.kind === 'tests') return;
+  event.preventDefault();
+  const byKey = pressed < 0 ? document.getElementById(idOf(row))?.getBoundingClientRect() : null;
+  openRowMenu(
+    row,
+    byKey
+      ? { xPx: byKey.left + 24, yPx: byKey.bottom - 6 }
+      : { xPx: event.clientX, yPx: event.clientY },
   );
 }
 
-function NoDeliveries({ deliveries }: { deliveries: Deliveries }) {
-  const filter = useView((view) => view.deliveryFilter);
-  if (deliveries.loading) return <EmptyState icon={<Spinner label="Looking" />} title="Looking…" />;
-  return filter.trim() === '' ? (
-    <EmptyState title="No deliveries yet">
-      Call or text the agent: each request to your server is listed here as it is sent.
-    </EmptyState>
-  ) : (
-    <EmptyState title="Nothing matches">
-      {deliveries.problem ?? 'No delivery fits this filter. Clear it to see all of them.'}
-    </EmptyState>
-  );
-}
-
-/** The keys of a tree: up and down, into a delivery's attempts and back out. */
+/** The keys of a tree: up and down, into a delivery's attempts and back out; with Shift, several. */
 function actOnKey(event: KeyboardEvent, rows: readonly ListRow[], selectedIndex: number): void {
   if (event.metaKey || event.ctrlKey || event.altKey) return;
   const selected = rows[selectedIndex];
-  const step = STEPS[event.key];
-  if (step !== undefined) {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-    if (next) choose(next);
+  const by = STEPS[event.key];
+  if (by !== undefined) step(rows, selectedIndex, by, event.shiftKey);
+  else if (event.key === 'Escape' && useInspector.getState().marks.size > 0) {
+    useInspector.setState({ marks: new Set(), anchorId: null });
+  } else if (selected?.kind === 'tests') {
+    if (!['ArrowRight', 'ArrowLeft', 'Enter', ' '].includes(event.key)) return;
+    unfoldTests(event.key === 'ArrowRight' || (event.key !== 'ArrowLeft' && !selected.expanded));
   } else if (event.key === 'ArrowRight' && selected?.kind === 'delivery') {
     expand(selected.delivery.id, true);
   } else if (event.key === 'ArrowLeft' && selected !== undefined) {
@@ -121,6 +203,7 @@ function actOnKey(event: KeyboardEvent, rows: readonly ListRow[], selectedIndex:
     else if (parent) choose(parent);
   } else return;
   event.preventDefault();
+  event.stopPropagation();
 }
 
 const STEPS: Readonly<Record<string, number | undefined>> = {

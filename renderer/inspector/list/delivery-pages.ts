@@ -16,6 +16,20 @@ export function withHead(
   return last < 0 ? head : [...head, ...known.slice(last + 1)];
 }
 
+/**
+ * The list in another order than by age, after its first page was read again: anything may have moved
+ * to any place, so what was on it before and is not any more has gone further down, or away.
+ */
+export function withFirstPage(
+  known: readonly DeliverySummary[],
+  page: readonly DeliverySummary[],
+  isWhole: boolean,
+): readonly DeliverySummary[] {
+  if (isWhole) return page;
+  const onPage = new Set(page.map(({ id }) => id));
+  return [...page, ...known.slice(page.length).filter(({ id }) => !onPage.has(id))];
+}
+
 /** The list with an older page at its end. */
 export function withOlderPage(
   known: readonly DeliverySummary[],

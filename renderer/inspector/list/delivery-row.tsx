@@ -1,80 +1,123 @@
-import { ChevronRight, CornerDownRight } from 'lucide-react';
-import {
-  type DeliveryAttempt,
-  type DeliverySummary,
-  isExchange,
-} from '../../../common/contract/index.ts';
+import { ChevronRight, CornerDownRight, FlaskConical } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
 import {
   formatClockTime,
+  formatDayTime,
   formatDuration,
   formatRecent,
   formatTimer,
 } from '../../format/time-format.ts';
+import { callerName } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Tag } from '../../ui/labels.tsx';
-import { attemptTone, rowState } from '../verdict.ts';
+import { attemptTone, rowState } from '../row-state.ts';
+import { inWords, rowWords, testsInWords } from '../row-words.ts';
 import styles from './delivery-list.module.css';
 
 interface RowProps {
   readonly id: string;
+  /** The active row; of several chosen ones the last. */
   readonly selected: boolean;
-  onChoose(): void;
+}
+
+function Chevron(props: { expanded: boolean; what: string; onExpand(expanded: boolean): void }) {
+  const { expanded, what } = props;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same
+    <span
+      className={styles.chevron}
+      data-open={expanded}
+      title={expanded ? `Hide the ${what}` : `Show the ${what}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onExpand(!expanded);
+      }}
+    >
+      <ChevronRight size={13} />
+    </span>
+  );
 }
 
 export function DeliveryRow(
   props: RowProps & {
     delivery: DeliverySummary;
     expanded: boolean;
+    /** One of several that are chosen together. */
+    marked: boolean;
+    level: 1 | 2;
     nowMs: number;
+    /** Named where more than one is listed. */
+    agentName: string | null;
+    /** The delivery that has to leave before it. */
+    waitsFor: DeliverySummary | null;
     onExpand(expanded: boolean): void;
   },
 ) {
-  const { delivery, selected, expanded } = props;
+  const { delivery, selected, marked, expanded, agentName, waitsFor } = props;
   const state = rowState(delivery);
+  const { who, excerpt, path } = rowWords(delivery, callerName);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
       id={props.id}
       role="treeitem"
       tabIndex={-1}
-      aria-level={1}
+      aria-level={props.level}
       aria-selected={selected}
       aria-expanded={expanded}
-      className={classNames(styles.row, selected && styles.selected)}
-      onClick={props.onChoose}
+      className={classNames(
+        styles.row,
+        props.level === 2 && styles.inner,
+        selected && styles.selected,
+        marked && styles.marked,
+      )}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same */}
-      <span
-        className={styles.chevron}
-        data-open={expanded}
-        title={expanded ? 'Hide the attempts' : 'Show the attempts'}
-        onClick={(event) => {
-          event.stopPropagation();
-          props.onExpand(!expanded);
-        }}
-      >
-        <ChevronRight size={13} />
-      </span>
+      <Chevron expanded={expanded} what="attempts" onExpand={props.onExpand} />
       <i className={styles.state} data-tone={state.tone} data-hollow={state.hollow} />
-      <span className={styles.event}>
-        <span className={styles.name}>{delivery.event}</span> <small>{delivery.channel}</small>
-        {delivery.demo ? <Tag>demo</Tag> : null}
-        {delivery.kind === 'test' ? <Tag>test</Tag> : null}
-        {isExchange(delivery) ? <Tag>{delivery.kind}</Tag> : null}
-        {delivery.sourceId === null ? null : <Tag tone="accent">copy</Tag>}
+      <span className={styles.words}>
+        <span className={styles.event}>
+          <span className={styles.name}>{delivery.event}</span>
+          {delivery.channel === null ? null : <small>{delivery.channel}</small>}
+          <span className={styles.tags}>
+            <Tags delivery={delivery} />
+            {agentName === null ? null : <small>{agentName}</small>}
+          </span>
+        </span>
+        <small className={styles.about}>
+          {waitsFor === null ? null : (
+            <span className={styles.waits}>waits for {inWords(waitsFor, callerName)}</span>
+          )}
+          {who === null ? null : <span className={styles.who}>{who}</span>}
+          {excerpt === null ? null : <span className={styles.excerpt}>{excerpt}</span>}
+          {path === '' ? null : <span className={styles.path}>{path}</span>}
+        </small>
       </span>
-      <small className={styles.figure}>{state.text}</small>
-      <small className={styles.figure}>
-        {delivery.nextRetryAt === null || delivery.status !== 'pending' ? (
-          formatRecent(delivery.createdAt, props.nowMs)
-        ) : (
-          <Countdown until={delivery.nextRetryAt} />
-        )}
-      </small>
+      <span className={styles.figures}>
+        <small data-tone={state.tone === 'bad' ? 'bad' : undefined}>{state.text}</small>
+        <small title={formatDayTime(delivery.createdAt)}>
+          {delivery.nextRetryAt === null || delivery.status !== 'pending' ? (
+            formatRecent(delivery.createdAt, props.nowMs)
+          ) : (
+            <Countdown until={delivery.nextRetryAt} />
+          )}
+        </small>
+      </span>
     </div>
+  );
+}
+
+function Tags({ delivery }: { delivery: DeliverySummary }): ReactNode {
+  return (
+    <>
+      {delivery.demo ? <Tag>demo</Tag> : null}
+      {delivery.kind === 'test' ? <Tag>test</Tag> : null}
+      {isExchange(delivery) ? <Tag>{delivery.kind}</Tag> : null}
+      {delivery.sourceId === null ? null : <Tag tone="accent">copy</Tag>}
+    </>
   );
 }
 
@@ -90,15 +133,13 @@ function Countdown(props: { until: string }) {
 export function AttemptRow(props: RowProps & { attempt: DeliveryAttempt }) {
   const { attempt, selected } = props;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
       id={props.id}
       role="treeitem"
       tabIndex={-1}
       aria-level={2}
       aria-selected={selected}
-      className={classNames(styles.row, styles.attempt, selected && styles.selected)}
-      onClick={props.onChoose}
+      className={classNames(styles.row, styles.inner, selected && styles.selected)}
     >
       <CornerDownRight size={12} className={styles.branch} aria-hidden="true" />
       <i
@@ -110,11 +151,52 @@ export function AttemptRow(props: RowProps & { attempt: DeliveryAttempt }) {
         Attempt {attempt.number}
         {attempt.fault === null ? null : <Tag tone="warn">fault</Tag>}
       </span>
-      <small className={styles.figure}>
-        {attempt.status ?? (attempt.outcome === 'failed' ? 'no answer' : attempt.outcome)}
-        {attempt.timing === null ? '' : ` · ${formatDuration(attempt.timing.endMs)}`}
-      </small>
-      <small className={styles.figure}>{formatClockTime(attempt.startedAt)}</small>
+      <span className={styles.figures}>
+        <small>
+          {attempt.status ?? (attempt.outcome === 'failed' ? 'no answer' : attempt.outcome)}
+          {attempt.timing === null ? '' : ` · ${formatDuration(attempt.timing.endMs)}`}
+        </small>
+        <small title={formatDayTime(attempt.startedAt)}>{formatClockTime(attempt.startedAt)}</small>
+      </span>
+    </div>
+  );
+}
+
+/** All tests in one line. */
+export function TestsRow(
+  props: RowProps & {
+    deliveries: readonly DeliverySummary[];
+    expanded: boolean;
+    nowMs: number;
+    onExpand(expanded: boolean): void;
+  },
+) {
+  const { deliveries, expanded, selected } = props;
+  const newest = deliveries[0]?.createdAt;
+  return (
+    <div
+      id={props.id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={1}
+      aria-selected={selected}
+      aria-expanded={expanded}
+      className={classNames(styles.row, selected && styles.selected)}
+    >
+      <Chevron expanded={expanded} what="tests" onExpand={props.onExpand} />
+      <FlaskConical size={12} className={styles.branch} aria-hidden="true" />
+      <span className={styles.words}>
+        <span className={styles.event}>
+          <span className={styles.name}>{testsInWords(deliveries)}</span>
+        </span>
+        <small className={styles.about}>
+          <span className={styles.excerpt}>sent from here, by nobody&apos;s telephone</span>
+        </small>
+      </span>
+      <span className={styles.figures}>
+        <small>{expanded ? 'hide' : 'show'}</small>
+        <small>{newest === undefined ? '' : formatRecent(newest, props.nowMs)}</small>
+      </span>
     </div>
   );
 }

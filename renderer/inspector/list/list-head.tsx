@@ -9,13 +9,15 @@ import {
 } from 'lucide-react';
 import type { Ref } from 'react';
 import { useLive } from '../../state/live-store.ts';
-import { showDelivery, useView } from '../../state/view-store.ts';
+import { filterDeliveries, showDelivery, useView } from '../../state/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/overlays/menu.tsx';
 import { useFaults } from '../faults/fault-store.ts';
+import { clearFilter } from '../filter/clear-filter.ts';
 import { FilterBox } from '../filter/filter-box.tsx';
+import { FilterMenu } from '../filter/filter-menu.tsx';
 import { type InspectorTool, openDialog, openTool, useInspector } from '../inspector-store.ts';
 import styles from './delivery-list.module.css';
 
@@ -44,10 +46,12 @@ export function ListHead(props: {
         pill
         label="Filter deliveries"
         value={filter}
-        placeholder={wide ? 'Filter: status:failed channel:voice' : 'status:failed'}
-        onChange={(deliveryFilter) => useView.setState({ deliveryFilter })}
+        placeholder={wide ? 'Filter, such as status:failed channel:voice' : 'Filter'}
+        onClear={clearFilter}
+        onChange={filterDeliveries}
       />
       <div className={styles.tools}>
+        <FilterMenu />
         <Views wide={wide} />
         <MoreMenu />
       </div>
@@ -130,7 +134,7 @@ function MoreMenu() {
       <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
         How long deliveries are kept…
       </MenuItem>
-      <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
+      <MenuItem icon={<Keyboard size={15} />} onSelect={() => useView.setState({ keysOpen: true })}>
         Keys…
       </MenuItem>
     </Menu>

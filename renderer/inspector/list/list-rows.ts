@@ -1,38 +1,84 @@
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 
-/** One line of the list: a delivery, or one of its attempts under it. */
+/** One line of the list: a delivery, one of its attempts under it, or what stands for all tests. */
 export type ListRow =
-  | { readonly kind: 'delivery'; readonly delivery: DeliverySummary; readonly expanded: boolean }
+  | {
+      readonly kind: 'delivery';
+      readonly delivery: DeliverySummary;
+      readonly expanded: boolean;
+      /** It is one of the tests that are unfolded above it. */
+      readonly inTests: boolean;
+    }
   | {
       readonly kind: 'attempt';
       readonly delivery: DeliverySummary;
       readonly attempt: DeliveryAttempt;
+    }
+  | {
+      readonly kind: 'tests';
+      readonly deliveries: readonly DeliverySummary[];
+      readonly expanded: boolean;
     };
 
-/** Deliveries with the attempts of the expanded ones under them, as far as those were read. */
+/** How tests are listed: as one foldable line, or each in its place. */
+export type TestRows = 'folded' | 'unfolded' | 'apart';
+
+/**
+ * Deliveries with the attempts of the expanded ones under them, as far as those were read. Tests that
+ * somebody sent, often dozens at once, stand behind one line where the first of them would be.
+ */
 export function listRows(
   deliveries: readonly DeliverySummary[],
   expanded: ReadonlySet<string>,
   attemptsOf: ReadonlyMap<string, readonly DeliveryAttempt[]>,
+  testRows: TestRows = 'apart',
 ): readonly ListRow[] {
-  const closed = (delivery: DeliverySummary): ListRow => ({
-    kind: 'delivery',
-    delivery,
-    expanded: false,
-  });
-  if (expanded.size === 0) return deliveries.map(closed);
-  return deliveries.flatMap((delivery): ListRow[] => {
-    if (!expanded.has(delivery.id)) return [closed(delivery)];
+  const linesOf = (delivery: DeliverySummary, inTests: boolean): readonly ListRow[] => {
+    if (!expanded.has(delivery.id)) {
+      return [{ kind: 'delivery', delivery, expanded: false, inTests }];
+    }
     const attempts = attemptsOf.get(delivery.id) ?? [];
     return [
-      { kind: 'delivery', delivery, expanded: true },
+      { kind: 'delivery', delivery, expanded: true, inTests },
       ...attempts.map((attempt): ListRow => ({ kind: 'attempt', delivery, attempt })),
     ];
+  };
+  const tests = testRows === 'apart' ? [] : deliveries.filter(isTest);
+  // A single one takes no more room than what would stand for it.
+  const [firstTest] = tests.length > 1 ? tests : [];
+  if (firstTest === undefined) return deliveries.flatMap((delivery) => linesOf(delivery, false));
+  const isOpen = testRows === 'unfolded';
+  return deliveries.flatMap((delivery): readonly ListRow[] => {
+    if (!isTest(delivery)) return linesOf(delivery, false);
+    if (delivery !== firstTest) return [];
+    const group: ListRow = { kind: 'tests', deliveries: tests, expanded: isOpen };
+    return isOpen ? [group, ...tests.flatMap((test) => linesOf(test, true))] : [group];
   });
 }
 
+export function isTest({ kind }: DeliverySummary): boolean {
+  return kind === 'test';
+}
+
+/** The key of the line that stands for all tests. */
+const TESTS_KEY = 'tests';
+
 export function rowKey(row: ListRow): string {
-  return row.kind === 'delivery' ? row.delivery.id : `${row.delivery.id}.${row.attempt.number}`;
+  switch (row.kind) {
+    case 'delivery':
+      return row.delivery.id;
+    case 'attempt':
+      return `${row.delivery.id}.${row.attempt.number}`;
+    case 'tests':
+      return TESTS_KEY;
+    default:
+      return row satisfies never;
+  }
+}
+
+/** The delivery that a line is about; null for the line of the tests. */
+export function deliveryOf(row: ListRow | undefined): DeliverySummary | null {
+  return row === undefined || row.kind === 'tests' ? null : row.delivery;
 }
 
 /** The place of a chosen delivery, or of the chosen attempt where it is listed; -1 when neither is. */
@@ -41,7 +87,7 @@ export function indexOfChoice(
   deliveryId: string | null,
   attempt: number | null,
 ): number {
-  const at = rows.findIndex((row) => row.delivery.id === deliveryId);
+  const at = rows.findIndex((row) => deliveryOf(row)?.id === deliveryId);
   if (at < 0 || attempt === null) return at;
   const inside = rows.findIndex(
     (row) =>

@@ -7,13 +7,13 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type { DeliverySort, DeliverySummary } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
 import { OperationError } from '../../state/control-client.ts';
 import { useLive } from '../../state/live-store.ts';
 import { after } from '../../state/window-clock.ts';
 import { useServices } from '../../state/window-context.tsx';
-import { withHead, withLive, withOlderPage } from './delivery-pages.ts';
+import { withFirstPage, withHead, withLive, withOlderPage } from './delivery-pages.ts';
 
 const PAGE = 200;
 /** The newest page is read again at most this often while deliveries come in. */
@@ -33,31 +33,33 @@ export interface Deliveries {
 
 interface Read {
   readonly filter: string;
+  readonly sort: DeliverySort;
   readonly items: readonly DeliverySummary[];
   readonly total: number;
 }
 
 /**
- * The deliveries that match a filter, newest first. The reader thread answers it page by page; the
+ * The deliveries that match a filter, in one of the orders of the list. The reader thread answers it page by page; the
  * live state says when to ask again, and fills in what changed meanwhile.
  */
-export function useDeliveries(filter: string): Deliveries {
+export function useDeliveries(filter: string, sort: DeliverySort): Deliveries {
   const live = useLive((store) => store.state?.deliveries ?? NONE);
   const [read, setRead] = useState<Read | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const parsed = useMemo(() => parseDeliveryFilter(filter), [filter]);
   const wanted = filter.trim();
-  useNewest(parsed.ok ? wanted : null, live, setRead, setFailure);
+  useNewest(parsed.ok ? wanted : null, sort, live, setRead, setFailure);
   const loadOlder = useOlder(read, setRead, setFailure);
   const items = useMemo(() => {
-    if (read === null) return wanted === '' ? live : NONE;
-    return withLive(read.items, live, wanted === '' && read.filter === '');
-  }, [read, live, wanted]);
+    if (read === null) return wanted === '' && sort === 'newest' ? live : NONE;
+    const takesNew = wanted === '' && read.filter === '' && read.sort === 'newest';
+    return withLive(read.items, live, takesNew);
+  }, [read, live, wanted, sort]);
   return {
     items,
     total: read === null ? null : Math.max(read.total, items.length),
     problem: parsed.ok ? failure : parsed.message,
-    loading: read?.filter !== wanted && parsed.ok && failure === null,
+    loading: (read?.filter !== wanted || read.sort !== sort) && parsed.ok && failure === null,
     loadOlder,
   };
 }
@@ -68,6 +70,7 @@ type SetFailure = (failure: string | null) => void;
 /** Reads the newest page, and again when what is live changes. `wanted` null: the filter is wrong. */
 function useNewest(
   wanted: string | null,
+  sort: DeliverySort,
   live: readonly DeliverySummary[],
   setRead: SetRead,
   setFailure: SetFailure,
@@ -78,16 +81,19 @@ function useNewest(
     if (wanted === null) return;
     const abort = new AbortController();
     refresh.current = () => {
-      control.run('delivery.list', { filter: wanted, limit: PAGE }, abort.signal).then(
+      control.run('delivery.list', { filter: wanted, sort, limit: PAGE }, abort.signal).then(
         ({ items, total }) => {
           if (abort.signal.aborted) return;
           setFailure(null);
           setRead((before) => ({
             filter: wanted,
+            sort,
             items:
-              before?.filter === wanted
-                ? withHead(before.items, items, items.length < PAGE)
-                : items,
+              before?.filter !== wanted || before.sort !== sort
+                ? items
+                : sort === 'newest'
+                  ? withHead(before.items, items, items.length < PAGE)
+                  : withFirstPage(before.items, items, items.length < PAGE),
             total,
           }));
         },
@@ -101,7 +107,7 @@ function useNewest(
       refresh.current = null;
       abort.abort();
     };
-  }, [control, wanted, setRead, setFailure]);
+  }, [control, wanted, sort, setRead, setFailure]);
 
   // A steady stream of changes must not put the reading off for ever: the first one starts the wait.
   const cancelWait = useRef<(() => void) | null>(null);
@@ -131,11 +137,16 @@ function useOlder(read: Read | null, setRead: SetRead, setFailure: SetFailure): 
     if (read.items.length >= read.total) return;
     loading.current = true;
     control
-      .run('delivery.list', { filter: read.filter, limit: PAGE, before: last.id })
+      .run('delivery.list', {
+        filter: read.filter,
+        sort: read.sort,
+        limit: PAGE,
+        ...(read.sort === 'newest' ? { before: last.id } : { skip: read.items.length }),
+      })
       .then(
         ({ items }) =>
           setRead((before) =>
-            before?.filter !== read.filter
+            before?.filter !== read.filter || before.sort !== read.sort
               ? before
               : { ...before, items: withOlderPage(before.items, items) },
           ),

@@ -21,20 +21,20 @@ export type RowName =
 
 /** The rows of a call that a webhook answers, from above. */
 export const ROWS: Readonly<Record<RowName, ChartRow>> = {
-  caller: { y: 36, height: 26, label: 'Caller' },
-  vad: { y: 57, height: 8, label: 'VAD' },
-  words: { y: 72, height: 14, label: 'Transcript' },
-  wait: { y: 94, height: 16, label: 'Wait' },
-  lens: { y: 119, height: 20, label: '' },
-  webhook: { y: 162, height: 14, label: 'Webhook' },
-  tool: { y: 173, height: 0, label: '' },
-  stream: { y: 184, height: 18, label: 'Your stream' },
-  speech: { y: 206, height: 14, label: 'Speech' },
-  playout: { y: 224, height: 10, label: 'Playout' },
-  agent: { y: 248, height: 30, label: 'Agent' },
+  caller: { y: 30, height: 20, label: 'Caller' },
+  vad: { y: 46, height: 8, label: 'VAD' },
+  words: { y: 60, height: 13, label: 'Transcript' },
+  wait: { y: 78, height: 16, label: 'Wait' },
+  lens: { y: 99, height: 18, label: '' },
+  webhook: { y: 137, height: 13, label: 'Webhook' },
+  tool: { y: 147, height: 0, label: '' },
+  stream: { y: 153, height: 16, label: 'Your stream' },
+  speech: { y: 169, height: 12, label: 'Speech' },
+  playout: { y: 183, height: 10, label: 'Playout' },
+  agent: { y: 201, height: 22, label: 'Agent' },
 };
 
-export const LEGEND_TOP_PX = 133;
+export const LEGEND_TOP_PX = 110;
 export const LABEL_PX = 100;
 export const RIGHT_PX = 16;
 /** Rows that the keys walk through, from above. */
@@ -48,8 +48,8 @@ export const WALKED_ROWS: readonly RowName[] = [
   'playout',
 ];
 
-const HEIGHT_PX = 284;
-const TOOL_ROW_PX = 22;
+const HEIGHT_PX = 230;
+const TOOL_ROW_PX = 16;
 
 /** Where everything of a chart lies. */
 export interface ChartLayout {
@@ -70,13 +70,13 @@ export function layoutOf(call: {
     rows: {
       ...ROWS,
       webhook: { ...ROWS.webhook, label: call.hosted ? 'Model' : ROWS.webhook.label },
-      tool: call.hasTools ? { y: 184, height: 14, label: 'Tools' } : ROWS.tool,
+      tool: call.hasTools ? { y: 153, height: 13, label: 'Tools' } : ROWS.tool,
       stream: { ...lower(ROWS.stream), label: call.hosted ? 'Its words' : ROWS.stream.label },
       speech: lower(ROWS.speech),
       playout: lower(ROWS.playout),
       agent: lower(ROWS.agent),
     },
-    overview: { y: 274 + moreY, height: 10 },
+    overview: { y: 221 + moreY, height: 10 },
     heightPx: HEIGHT_PX + moreY,
   };
 }

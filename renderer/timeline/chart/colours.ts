@@ -1,31 +1,46 @@
 import type { OwnerInfo } from '../../../common/rules/timeline/timeline-parts.ts';
+import { hatched, texture } from './textures.ts';
 
-const TOKENS = [
-  'ink',
-  'ink-2',
-  'ink-3',
-  'line',
-  'line-strong',
-  'panel',
-  'sunk',
-  'accent',
-  'accent-soft',
-  'bad',
-  'bad-soft',
-  'warn',
-  'ok',
-  'caller',
-  'agent',
-] as const;
-type Token = (typeof TOKENS)[number];
+/** The tokens that the chart uses, each with the system colour that replaces it if colours are forced. */
+const TOKENS = {
+  ink: 'CanvasText',
+  'ink-2': 'CanvasText',
+  'ink-3': 'CanvasText',
+  line: 'color-mix(in srgb, CanvasText 22%, Canvas)',
+  'line-strong': 'CanvasText',
+  panel: 'Canvas',
+  sunk: 'Canvas',
+  accent: 'Highlight',
+  'accent-soft': 'Canvas',
+  bad: 'CanvasText',
+  'bad-soft': 'Canvas',
+  warn: 'CanvasText',
+  ok: 'CanvasText',
+  caller: 'CanvasText',
+  agent: 'CanvasText',
+} as const;
+type Token = keyof typeof TOKENS;
 type OwnerToken = OwnerInfo['token'];
+
+export interface OwnerColours {
+  /** The ground of its parts. */
+  readonly fill: string;
+  /** Letters on that ground. */
+  readonly ink: string;
+  /** Thin things, which no pattern fits into. */
+  readonly mark: string;
+  readonly texture: CanvasPattern | null;
+}
 
 /** The tokens of the theme as the canvas needs them, and a texture per owner. */
 export interface ChartColours {
   readonly of: Readonly<Record<Token, string>>;
-  readonly owner: Readonly<
-    Record<OwnerToken, { fill: string; ink: string; texture: CanvasPattern | null }>
-  >;
+  readonly owner: Readonly<Record<OwnerToken, OwnerColours>>;
+  /**
+   * The outline of parts, and the ground of their letters, if colours are forced: then the parts
+   * differ by pattern alone. Null for a theme of our own.
+   */
+  readonly outline: string | null;
   /** Where nothing was heard that should have been. */
   readonly hatch: CanvasPattern | null;
   readonly font: string;
@@ -33,89 +48,47 @@ export interface ChartColours {
 
 const OWNERS: readonly OwnerToken[] = ['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'];
 
-/** Reads the colours as they are now: canvas knows no custom properties. */
-export function readColours(element: HTMLElement): ChartColours {
+/**
+ * Reads the colours as they are now, because a canvas knows no custom properties.
+ *
+ * @param forPaper uses the light theme, whatever is on the screen
+ */
+export function readColours(element: HTMLElement, forPaper = false): ChartColours {
+  const isForced = matchMedia('(forced-colors: active)').matches && !forPaper;
   const probe = document.createElement('span');
+  // A transition would hand out the old colour: reduced motion shortens transitions of everything,
+  // which gives one to elements that had none.
+  probe.style.setProperty('transition', 'none', 'important');
+  probe.style.setProperty('forced-color-adjust', 'none');
+  if (forPaper) probe.style.colorScheme = 'light';
   element.append(probe);
-  const colour = (token: string) => {
-    probe.style.color = `var(--${token})`;
+  const colour = (value: string) => {
+    probe.style.color = value;
     return getComputedStyle(probe).color;
   };
-  const of = Object.fromEntries(TOKENS.map((token) => [token, colour(token)]));
-  const owner = Object.fromEntries(
-    OWNERS.map((token) => [
+  const of = Object.fromEntries(
+    Object.entries(TOKENS).map(([token, system]) => [
       token,
-      { fill: colour(`own-${token}`), ink: colour(`own-${token}-ink`), texture: texture(token) },
+      colour(isForced ? system : `var(--${token})`),
     ]),
   );
-  const hatch = hatched(colour('bad'));
+  const owner = Object.fromEntries(
+    OWNERS.map((token) => [token, isForced ? forcedOwner(token, colour) : owned(token, colour)]),
+  );
+  const outline = isForced ? colour('CanvasText') : null;
+  const hatch = hatched(of.bad ?? '');
   const font = getComputedStyle(element).fontFamily;
   probe.remove();
-  return { of, owner, hatch, font } as ChartColours;
+  return { of, owner, outline, hatch, font } as ChartColours;
 }
 
-function hatched(colour: string): CanvasPattern | null {
-  const tile = document.createElement('canvas');
-  tile.width = 8;
-  tile.height = 8;
-  const context = tile.getContext('2d');
-  if (context === null) return null;
-  context.strokeStyle = colour;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (const x of [-8, 0, 8]) {
-    context.moveTo(x, 8);
-    context.lineTo(x + 8, 0);
-  }
-  context.stroke();
-  return context.createPattern(tile, 'repeat');
+function owned(token: OwnerToken, colour: (value: string) => string): OwnerColours {
+  const fill = colour(`var(--own-${token})`);
+  const ink = colour(`var(--own-${token}-ink)`);
+  return { fill, ink, mark: fill, texture: texture(token, 'rgb(255 255 255 / 39%)') };
 }
 
-/** Colour alone would leave people out. */
-function texture(owner: OwnerToken): CanvasPattern | null {
-  if (owner === 'us') return null;
-  const tile = document.createElement('canvas');
-  tile.width = 12;
-  tile.height = 12;
-  const context = tile.getContext('2d');
-  if (context === null) return null;
-  context.strokeStyle = 'rgb(255 255 255 / 38%)';
-  context.fillStyle = 'rgb(255 255 255 / 40%)';
-  context.lineWidth = 1.6;
-  context.beginPath();
-  switch (owner) {
-    case 'setting':
-      context.moveTo(-2, 14);
-      context.lineTo(14, -2);
-      break;
-    case 'server':
-      context.arc(3, 3, 1.7, 0, 7);
-      context.arc(9, 9, 1.7, 0, 7);
-      context.fill();
-      return context.createPattern(tile, 'repeat');
-    case 'model':
-      context.moveTo(-2, -2);
-      context.lineTo(14, 14);
-      break;
-    case 'tts':
-      for (const x of [2, 8]) {
-        context.moveTo(x, 0);
-        context.lineTo(x, 12);
-      }
-      break;
-    case 'stt':
-      for (const y of [2, 8]) {
-        context.moveTo(0, y);
-        context.lineTo(12, y);
-      }
-      break;
-    case 'device':
-      context.moveTo(0, 0);
-      context.lineTo(12, 12);
-      context.moveTo(12, 0);
-      context.lineTo(0, 12);
-      break;
-  }
-  context.stroke();
-  return context.createPattern(tile, 'repeat');
+function forcedOwner(token: OwnerToken, colour: (value: string) => string): OwnerColours {
+  const ink = colour('CanvasText');
+  return { fill: colour('Canvas'), ink, mark: ink, texture: texture(token, ink) };
 }

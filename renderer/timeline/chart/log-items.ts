@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { echoWords } from '../../../common/rules/timeline/echo-words.ts';
 import { keyEntries, spacedKeys } from '../../../common/rules/turns/key-presses.ts';
-import { formatDuration } from '../../format/time-format.ts';
+import { formatMs } from '../../format/time-format.ts';
 import type { ChartItem } from './chart-item.ts';
 import type { RowName } from './chart-rows.ts';
 
@@ -157,7 +157,7 @@ function stallItem(event: EventOf<'line.stalled'>): ChartItem {
     kind: 'stall',
     startMs: Math.max(0, event.atUs / 1_000 - durationMs),
     label: '',
-    text: `The line stalled: no sound of the caller for ${formatDuration(durationMs)}`,
+    text: `The line stalled: no sound of the caller for ${formatMs(durationMs)}`,
   });
 }
 

@@ -1,7 +1,15 @@
 import { OWNER_INFO } from '../../../common/rules/timeline/timeline-parts.ts';
 import type { ChartItem } from './chart-item.ts';
 import { xOf } from './chart-view.ts';
-import { type Brush, bar, fitted, LETTER_PX, ring, texturedOver } from './paint-shapes.ts';
+import {
+  type Brush,
+  bar,
+  fitted,
+  LETTER_PX,
+  ownedBar,
+  ring,
+  texturedOver,
+} from './paint-shapes.ts';
 
 /** A thing with its place on the canvas. */
 interface Placed {
@@ -120,20 +128,18 @@ function paintKeys(brush: Brush, placed: Placed): void {
 }
 
 function paintPart(brush: Brush, placed: Placed): void {
-  const { context, colours } = brush;
   const { item, fromPx, top, width, height, chosen } = placed;
   if (item.part === undefined) return;
-  const { fill, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
-  context.fillStyle = fill;
-  context.fillRect(fromPx, top, width, height);
-  texturedOver(context, texture, { x: fromPx, y: top, width, height }, 3);
+  const owner = brush.colours.owner[OWNER_INFO[item.part.owner].token];
+  const area = { x: fromPx, y: top, width, height, radius: 0, texturedFromPx: 3 };
+  ownedBar(brush, owner, area);
   if (chosen) ring(brush, fromPx, top, width, height);
 }
 
 function paintRequest(brush: Brush, placed: Placed, failed: boolean): void {
   const { context, colours, scale } = brush;
   const { item, fromPx, toPx, top, width, roomPx, nextPx, height, chosen } = placed;
-  context.fillStyle = failed ? colours.of.bad : colours.owner[answering(item)].fill;
+  context.fillStyle = failed ? colours.of.bad : colours.owner[answering(item)].mark;
   if (width < 8 && roomPx < 12) {
     context.fillRect(fromPx, top + 2, width, height - 4);
     return;
@@ -159,10 +165,14 @@ function paintRequest(brush: Brush, placed: Placed, failed: boolean): void {
 function paintTool(brush: Brush, placed: Placed, failed: boolean): void {
   const { context, colours } = brush;
   const { item, fromPx, toPx, top, width, nextPx, height, chosen } = placed;
-  const { fill, texture } = colours.owner[item.owner === 'us' ? 'us' : 'server'];
-  context.fillStyle = failed ? colours.of.bad : fill;
-  bar(context, fromPx, top, Math.max(3, width), height, 3);
-  if (!failed) texturedOver(context, texture, { x: fromPx, y: top, width, height }, 4);
+  const place = { x: fromPx, y: top, width: Math.max(3, width), height, radius: 3 };
+  if (failed) {
+    context.fillStyle = colours.of.bad;
+    bar(context, place.x, place.y, place.width, height, place.radius);
+  } else {
+    const owner = colours.owner[item.owner === 'us' ? 'us' : 'server'];
+    ownedBar(brush, owner, { ...place, texturedFromPx: 4 });
+  }
   if (chosen) ring(brush, fromPx, top, width, height);
   const ink = failed ? colours.of.bad : colours.of['ink-2'];
   paintLabel(brush, placed, inView(brush, toPx) + 6, ink, nextPx - 6);
@@ -171,7 +181,7 @@ function paintTool(brush: Brush, placed: Placed, failed: boolean): void {
 function paintLine(brush: Brush, placed: Placed): void {
   const { context, colours } = brush;
   const { item, fromPx, top, height, roomPx, nextPx, chosen } = placed;
-  context.fillStyle = chosen ? colours.of.accent : colours.owner[answering(item)].fill;
+  context.fillStyle = chosen ? colours.of.accent : colours.owner[answering(item)].mark;
   context.fillRect(fromPx - 1, top, 2, height);
   if (roomPx > 10) bar(context, fromPx - 3, top - 1, 6, 6, 3);
   const ink = chosen ? colours.of.accent : colours.of['ink-2'];
@@ -179,12 +189,10 @@ function paintLine(brush: Brush, placed: Placed): void {
 }
 
 function paintSynthesis(brush: Brush, placed: Placed): void {
-  const { context, colours } = brush;
+  const { colours } = brush;
   const { fromPx, top, width, height, nextPx, chosen } = placed;
-  const { fill, texture } = colours.owner.tts;
-  context.fillStyle = fill;
-  bar(context, fromPx, top, Math.max(3, width), height, 2);
-  texturedOver(context, texture, { x: fromPx, y: top, width, height }, 4);
+  const area = { x: fromPx, y: top, width: Math.max(3, width), height, radius: 2 };
+  ownedBar(brush, colours.owner.tts, { ...area, texturedFromPx: 4 });
   if (chosen) ring(brush, fromPx, top, width, height);
   paintLabel(brush, placed, fromPx + width + 6, colours.of['ink-2'], nextPx - 6);
 }
@@ -246,11 +254,21 @@ function paintDeadAir(brush: Brush, placed: Placed): void {
 /** From its row down to the agent's. */
 function paintCut(brush: Brush, placed: Placed): void {
   const { context, colours, scene } = brush;
-  const { fromPx, nextPx, top } = placed;
+  const { item, fromPx, nextPx, top, y, height } = placed;
   context.fillStyle = colours.of.warn;
   context.fillRect(fromPx - 1, top - 4, 2, scene.model.layout.rows.agent.y + 15 - top);
   context.font = `600 10.5px ${colours.font}`;
-  paintLabel(brush, placed, fromPx + 5, colours.of.warn, nextPx - 5);
+  const wordsPx = context.measureText(item.label).width;
+  if (fromPx + 5 + wordsPx <= nextPx - 2) {
+    paintLabel(brush, placed, fromPx + 5, colours.of.warn, nextPx);
+  } else {
+    // Beside it on the left, over what was being said, because its words must not be cut.
+    const atPx = fromPx - 7 - wordsPx;
+    context.fillStyle = colours.of.panel;
+    context.fillRect(atPx - 4, top - 2, wordsPx + 8, height + 4);
+    context.fillStyle = colours.of.warn;
+    context.fillText(item.label, atPx, y + 0.5);
+  }
   context.font = `10.5px ${colours.font}`;
 }
 

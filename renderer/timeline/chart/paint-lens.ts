@@ -3,7 +3,7 @@ import { CUT_BY } from '../../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
 import { formatMs } from '../../format/time-format.ts';
 import { xOf } from './chart-view.ts';
-import { type Brush, texturedOver } from './paint-shapes.ts';
+import { type Brush, ownedBar } from './paint-shapes.ts';
 import type { Scene } from './scene.ts';
 
 export interface LensPart {
@@ -51,7 +51,7 @@ export function wordPlaces(
   return {
     totalPx: totalPx + TOTAL_PX > nextPx ? null : totalPx,
     budgetWordsPx:
-      budgetWordsPx + BUDGET_WORDS_PX > Math.min(rightPx + 12, nextPx) ? null : budgetWordsPx,
+      budgetWordsPx + BUDGET_WORDS_PX > Math.min(rightPx, nextPx) ? null : budgetWordsPx,
   };
 }
 
@@ -133,19 +133,21 @@ function paintLensPart(brush: Brush, { id, fromPx, toPx }: LensPart): void {
   const { y, height } = scene.model.layout.rows.lens;
   const item = scene.model.byId.get(id);
   if (item?.part === undefined) return;
-  const { fill, ink, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
+  const owner = colours.owner[OWNER_INFO[item.part.owner].token];
   const top = y - height / 2;
   const width = Math.max(0.6, toPx - fromPx - 1);
-  context.fillStyle = fill;
-  context.fillRect(fromPx, top, width, height);
-  texturedOver(context, texture, { x: fromPx, y: top, width, height }, 3);
+  ownedBar(brush, owner, { x: fromPx, y: top, width, height, radius: 0, texturedFromPx: 3 });
   if (id === scene.selectedId || id === scene.hoverId) {
     context.strokeStyle = colours.of.ink;
     context.lineWidth = 1.5;
     context.strokeRect(fromPx + 0.75, top + 0.75, Math.max(1, width - 1.5), height - 1.5);
   }
   if (width > 15) {
-    context.fillStyle = ink;
+    if (colours.outline !== null) {
+      context.fillStyle = owner.fill;
+      context.fillRect(fromPx + width / 2 - 7, top + 2, 14, height - 4);
+    }
+    context.fillStyle = owner.ink;
     context.font = `600 10.5px ${colours.font}`;
     context.textAlign = 'center';
     context.fillText(item.label, fromPx + width / 2, y + 0.5);

@@ -1,5 +1,5 @@
 import type { ChartScale } from './chart-view.ts';
-import type { ChartColours } from './colours.ts';
+import type { ChartColours, OwnerColours } from './colours.ts';
 import type { Scene } from './scene.ts';
 
 export interface Brush {
@@ -48,6 +48,29 @@ export function texturedOver(
   if (texture === null || area.width <= fromWidthPx) return;
   context.fillStyle = texture;
   context.fillRect(area.x, area.y, area.width, area.height);
+}
+
+/** Where something of an owner is drawn. */
+interface OwnedArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+  /** Narrower things have no texture, because it could not be made out. */
+  readonly texturedFromPx: number;
+}
+
+/** Something of an owner, in its colour and texture. */
+export function ownedBar({ context, colours }: Brush, owner: OwnerColours, area: OwnedArea): void {
+  const { x, y, width, height, radius, texturedFromPx } = area;
+  context.fillStyle = owner.fill;
+  bar(context, x, y, width, height, radius);
+  texturedOver(context, owner.texture, area, texturedFromPx);
+  if (colours.outline === null) return;
+  context.strokeStyle = colours.outline;
+  context.lineWidth = 1;
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(0.5, width - 1), height - 1);
 }
 
 /** As much of the text as fits in the context's font; nothing when that says nothing. */

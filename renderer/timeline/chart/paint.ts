@@ -1,8 +1,9 @@
+import { markLabel } from '../../../common/rules/timeline/axis-marks.ts';
 import { needsAttention } from '../../../common/rules/timeline/timeline-budget.ts';
 import { formatMs, formatTimer } from '../../format/time-format.ts';
-import { tickLabel, ticks } from '../time-scale.ts';
+import { ticks } from '../time-scale.ts';
 import type { ChartItem } from './chart-item.ts';
-import { LABEL_PX, type RowName } from './chart-rows.ts';
+import { LABEL_PX, LEGEND_TOP_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import { answering, paintItem } from './paint-items.ts';
 import { paintLens } from './paint-lens.ts';
@@ -38,7 +39,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const brush: Brush = { context, colours, scale, scene };
   context.save();
   context.beginPath();
-  context.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx + 12, heightPx);
+  context.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx + 1, heightPx);
   context.clip();
   paintGrid(brush);
   if (waveform !== null) {
@@ -69,7 +70,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     const toPx = xOf(scale, endMs);
     const crowded = toPx < lastPx + CROWDED_PX && item.kind === lastKind;
     const next = items[n + 1];
-    const roomPx = (next === undefined ? scale.rightPx + 12 : xOf(scale, next.startMs)) - fromPx;
+    const roomPx = (next === undefined ? scale.rightPx : xOf(scale, next.startMs)) - fromPx;
     const colour = RUN_COLOURS[item.kind]?.(brush, item);
     if (colour !== undefined && roomPx < RUN_GAP_PX && next?.kind === item.kind) {
       run ??= { item, fromPx, colour };
@@ -90,7 +91,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     lastPx = Math.max(toPx, fromPx);
     lastKind = item.kind;
   }
-  if (run !== null) paintRun(brush, run, Math.min(lastPx, scale.rightPx + 12));
+  if (run !== null) paintRun(brush, run, Math.min(lastPx, scale.rightPx));
 }
 
 /** Things that lie too close to be told apart, painted as one. */
@@ -102,8 +103,8 @@ interface Run {
 
 const RUN_GAP_PX = 4;
 const RUN_COLOURS: Partial<Record<ChartItem['kind'], (brush: Brush, item: ChartItem) => string>> = {
-  line: ({ colours }, item) => colours.owner[answering(item)].fill,
-  synthesis: ({ colours }) => colours.owner.tts.fill,
+  line: ({ colours }, item) => colours.owner[answering(item)].mark,
+  synthesis: ({ colours }) => colours.owner.tts.mark,
   played: ({ colours }) => colours.of.agent,
 };
 
@@ -137,6 +138,9 @@ function lowerBound(items: readonly ChartItem[], ms: number): number {
   return low;
 }
 
+/** Below the words of the axis. */
+const AXIS_PX = 18;
+
 function paintGrid({ context, colours, scale, scene }: Brush): void {
   const { rows, overview } = scene.model.layout;
   const long = scale.toMs - scale.fromMs > 20_000;
@@ -148,18 +152,15 @@ function paintGrid({ context, colours, scale, scene }: Brush): void {
     const zero = mark === 0 && !long;
     context.strokeStyle = zero ? colours.of.accent : colours.of.line;
     context.beginPath();
-    for (const [top, bottom] of [
-      [18, rows.lens.y - 14],
-      [rows.webhook.y - 10, overview.y - 8],
-    ] as const) {
-      context.moveTo(px, top);
-      context.lineTo(px, bottom);
-    }
+    context.moveTo(px, AXIS_PX);
+    context.lineTo(px, rows.lens.y - 14);
+    context.moveTo(px, rows.webhook.y - 10);
+    context.lineTo(px, overview.y - 8);
     context.stroke();
     if (px > scale.rightPx - 24) continue;
     context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
     const stopped = scene.turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';
-    context.fillText(zero ? stopped : long ? formatTimer(mark) : tickLabel(mark), px + 4, 10);
+    context.fillText(zero ? stopped : long ? formatTimer(mark) : markLabel(mark), px + 4, 10);
   }
 }
 
@@ -194,13 +195,16 @@ function paintSelection({ context, colours, scale, scene }: Brush): void {
 }
 
 function paintMarks({ context, colours, scale, scene }: Brush): void {
-  const { overview } = scene.model.layout;
+  const { rows, overview } = scene.model.layout;
   const line = (ms: number, colour: string, width: number) => {
     const px = xOf(scale, ms);
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.beginPath();
-    context.moveTo(px, 18);
+    context.moveTo(px, AXIS_PX);
+    context.lineTo(px, LEGEND_TOP_PX - 2);
+    // The figures of the legend stand between, and a line through them cannot be read.
+    context.moveTo(px, rows.webhook.y - 10);
     context.lineTo(px, overview.y - 8);
     context.stroke();
     return px;
@@ -235,7 +239,10 @@ function paintMarks({ context, colours, scale, scene }: Brush): void {
   }
 }
 
-/** The call in small: a block per turn, red where it needs attention, and what is in view. */
+/** A mark above each turn that needs attention; their colour alone would not tell everybody. */
+const FLAG_PX = 6;
+
+/** The call in small: a block per turn, flagged where it needs attention, and what is in view. */
 function paintOverview({ context, colours, scale, scene }: Brush): void {
   const { overview } = scene.model.layout;
   const endMs = Math.max(1, scene.model.endMs);
@@ -245,7 +252,13 @@ function paintOverview({ context, colours, scale, scene }: Brush): void {
   context.fillText('Whole call', 12, overview.y);
   context.fillStyle = colours.of.sunk;
   context.fillRect(whole.leftPx, top, whole.rightPx - whole.leftPx, overview.height);
+  if (colours.outline !== null) {
+    context.strokeStyle = colours.outline;
+    context.lineWidth = 1;
+    context.strokeRect(whole.leftPx, top, whole.rightPx - whole.leftPx, overview.height);
+  }
   let paintedToPx = Number.NEGATIVE_INFINITY;
+  let flaggedToPx = Number.NEGATIVE_INFINITY;
   for (const turn of scene.model.turns) {
     const fromMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
     const toMs = turn.pieces.at(-1)?.spokenToMs ?? turn.parts.at(-1)?.endMs ?? fromMs;
@@ -254,8 +267,15 @@ function paintOverview({ context, colours, scale, scene }: Brush): void {
     const toPx = Math.max(fromPx + 1.5, xOf(whole, toMs));
     if (toPx < paintedToPx + 0.5 && !bad) continue;
     context.fillStyle = bad ? colours.of.bad : colours.of.agent;
-    context.fillRect(fromPx, top + (bad ? 0 : 2), toPx - fromPx, overview.height - (bad ? 0 : 4));
+    context.fillRect(fromPx, top + (bad ? 0 : 3), toPx - fromPx, overview.height - (bad ? 0 : 6));
     paintedToPx = toPx;
+    if (!bad || fromPx < flaggedToPx) continue;
+    flaggedToPx = fromPx + FLAG_PX + 1;
+    context.beginPath();
+    context.moveTo(fromPx, top - FLAG_PX - 1);
+    context.lineTo(fromPx + FLAG_PX, top - FLAG_PX - 1);
+    context.lineTo(fromPx + FLAG_PX / 2, top - 1);
+    context.fill();
   }
   const fromPx = Math.max(whole.leftPx, xOf(whole, scale.fromMs));
   const toPx = Math.min(whole.rightPx, xOf(whole, scale.toMs));

@@ -6,10 +6,11 @@ import type {
   TimelineTurn,
 } from '../../../common/contract/index.ts';
 import { saidAs } from '../../../common/rules/timeline/said-as.ts';
-import { CUT_BY, spokenDuration } from '../../../common/rules/timeline/timeline-budget.ts';
+import { spokenDuration } from '../../../common/rules/timeline/spoken-duration.ts';
+import { CUT_BY } from '../../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
 import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
-import { formatDuration, formatMs } from '../../format/time-format.ts';
+import { formatMs } from '../../format/time-format.ts';
 import type { ChartItem } from './chart-item.ts';
 
 type TurnRequest = NonNullable<TimelineTurn['request']>;
@@ -61,7 +62,7 @@ function requestItem(turn: TimelineTurn, request: TurnRequest): ChartItem {
   const { deliveryId, status, sentMs, endedMs, url } = request;
   const asked = deliveryId === null ? 'Model' : `POST ${pathOf(url)}`;
   const answer = status === null ? 'no answer' : String(status);
-  const took = endedMs === null ? '' : ` · ${formatDuration(endedMs - sentMs)}`;
+  const took = endedMs === null ? '' : ` · ${formatMs(endedMs - sentMs)}`;
   const ok = status !== null && status < 300 && turn.outcome !== 'failed';
   const headersMs = turn.parts.find(({ name }) => name === 'firstByte')?.endMs;
   return {
@@ -83,7 +84,7 @@ function requestItem(turn: TimelineTurn, request: TurnRequest): ChartItem {
 const ARGS_LENGTH = 160;
 
 function toolItem(turn: number, n: number, tool: TimelineTool): ChartItem {
-  const took = tool.endMs === null ? 'working' : formatDuration(tool.endMs - tool.startMs);
+  const took = tool.endMs === null ? 'working' : formatMs(tool.endMs - tool.startMs);
   const failed = tool.ok === false;
   const args = JSON.stringify(tool.args);
   const given = args.length > ARGS_LENGTH ? `${args.slice(0, ARGS_LENGTH)}…` : args;

@@ -37,6 +37,11 @@ export function useCanvas(
     const ask = () => {
       due ||= requestAnimationFrame(draw);
     };
+    // Paper shows what is painted now: no frame comes before it.
+    const printing = new AbortController();
+    for (const event of ['beforeprint', 'afterprint']) {
+      addEventListener(event, draw, { signal: printing.signal });
+    }
     repaint.current = ask;
     ask();
     const unsubscribe = useTimeline.subscribe((now, before) => {
@@ -46,6 +51,7 @@ export function useCanvas(
       ask();
     });
     return () => {
+      printing.abort();
       unsubscribe();
       told?.();
       cancelAnimationFrame(due);
@@ -100,11 +106,18 @@ export function useHead(live: boolean, repaint: RefObject<() => void>): void {
   }, [live, repaint]);
 }
 
-/** The colours of an element, read again when the theme changes. */
+/** Whatever changes the colours without a change of ours. */
+const COLOUR_MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print'] as const;
+
+/**
+ * The colours of an element, read again when they change. Has to be used before `useCanvas`, which
+ * paints when printing begins.
+ */
 export function useThemeColours(
   repaint: RefObject<() => void>,
 ): (element: HTMLElement) => ChartColours {
   const colours = useRef<ChartColours | null>(null);
+  const onPaper = useRef(false);
   const theme = useTheme((store) => store.choice);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
   useEffect(() => {
@@ -112,18 +125,32 @@ export function useThemeColours(
     repaint.current();
   }, [theme]);
   useEffect(() => {
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const onChange = () => {
+    const { signal, abort } = listening();
+    const readAgain = () => {
+      onPaper.current = matchMedia('print').matches;
       colours.current = null;
       repaint.current();
     };
-    scheme.addEventListener('change', onChange);
-    return () => scheme.removeEventListener('change', onChange);
+    for (const media of COLOUR_MEDIA) {
+      matchMedia(media).addEventListener('change', readAgain, { signal });
+    }
+    const print = (begins: boolean) => () => {
+      onPaper.current = begins;
+      colours.current = null;
+    };
+    addEventListener('beforeprint', print(true), { signal });
+    addEventListener('afterprint', print(false), { signal });
+    return abort;
   }, [repaint]);
   return (element) => {
-    colours.current ??= readColours(element);
+    colours.current ??= readColours(element, onPaper.current);
     return colours.current;
   };
+}
+
+function listening(): { readonly signal: AbortSignal; abort(): void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }
 
 /** The pointer on the chart, see `ChartPointer`. */

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { classNames } from '../../format/class-names.ts';
 import { dismissToast, useToasts } from '../../state/toast-store.ts';
-import { IconButton } from '../button.tsx';
+import { IconButton, LinkButton } from '../button.tsx';
 import styles from './toast.module.css';
 
 const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
@@ -18,7 +18,7 @@ export function Toasts() {
           <Toast.Root
             key={item.id}
             className={classNames(styles.toast, item.tone !== 'plain' && styles[item.tone])}
-            duration={item.tone === 'bad' ? 12_000 : 4_000}
+            duration={item.tone === 'bad' || item.action !== undefined ? 12_000 : 4_000}
             onOpenChange={(open) => !open && dismissToast(item.id)}
           >
             <Icon size={16} className={styles.icon} />
@@ -26,6 +26,13 @@ export function Toasts() {
               <Toast.Title className={styles.title}>{item.title}</Toast.Title>
               {item.detail === undefined ? null : (
                 <Toast.Description className={styles.detail}>{item.detail}</Toast.Description>
+              )}
+              {item.action === undefined ? null : (
+                <Toast.Action asChild altText={item.action.label}>
+                  <LinkButton className={styles.action} onClick={item.action.run}>
+                    {item.action.label}
+                  </LinkButton>
+                </Toast.Action>
               )}
             </div>
             <Toast.Close asChild>

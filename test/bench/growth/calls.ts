@@ -10,11 +10,11 @@ import { type Curve, CurveBook, inTurns } from './curves.ts';
 import { ask, operate, starterNumber } from './filled-app.ts';
 
 const ROOMY_APP = fileURLToPath(new URL('../load/roomy-app.ts', import.meta.url));
-/** Those that count; one before them warms the code. */
+/** The turns that count; one turn before them warms up the code. */
 const TURNS = 3;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
 const LINE = 'I would like a tandem.';
-/** An answer may have more, but then their words are no longer spoken. */
+/** An answer may have more lines, but their words would not be spoken. */
 const LINES_PER_TURN = 4_000;
 const VIEWS = 5;
 const ENDS = 3;
@@ -22,11 +22,11 @@ const ENDS = 3;
 interface Desk {
   readonly ready: ReadyLine;
   readonly control: ControlClient;
-  /** The number that is called. */
+  /** The number to call. */
   readonly to: string;
 }
 
-/** An app with the virtual voice, whose calls are answered by this handler's process. */
+/** Runs an app with the virtual voice, whose calls are answered by this handler's process. */
 async function withHandler(handler: URL, run: (desk: Desk) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'agentphone-growth-'));
   const ports = ['--port', '0', '--control-port', '0', '--ingress-port', '0'];
@@ -52,8 +52,8 @@ async function withHandler(handler: URL, run: (desk: Desk) => Promise<void>): Pr
 }
 
 /**
- * Typed calls in real time, all of whose callers say a line at the same moment, with a voice that
- * costs no processor. What each caller waits, and the part of it that is ours.
+ * Typed calls in real time whose callers all say a line at the same moment, with a voice that costs
+ * no processor time. Measures how long each caller waits, and our part of it.
  */
 export async function callsCurve(sizes: readonly number[]): Promise<Curve> {
   const book = new CurveBook('A turn, with more and more calls that speak at once', 'calls');
@@ -99,7 +99,9 @@ export async function callsCurve(sizes: readonly number[]): Promise<Curve> {
   return book.curve();
 }
 
-/** One live call whose handler answers in thousands of lines, until its log is so long. */
+/**
+ * One live call whose handler answers in thousands of lines, until its log has the required length.
+ */
 export async function eventsCurve(sizes: readonly number[]): Promise<Curve> {
   const book = new CurveBook('A call, with more and more events in its log', 'events');
   const handler = new URL('../load/wordy-handler.ts', import.meta.url);
@@ -129,7 +131,7 @@ export async function eventsCurve(sizes: readonly number[]): Promise<Curve> {
   return book.curve();
 }
 
-/** A live call whose log is at least so long. */
+/** A live call whose log has at least this length. */
 async function longCall(control: ControlClient, to: string, length: number): Promise<string> {
   const { callId } = await control.run('call.place', { from: '+12025550147', to });
   await control.run('call.waitFor', { callId, event: 'greeted' });
@@ -143,7 +145,7 @@ async function longCall(control: ControlClient, to: string, length: number): Pro
   return callId;
 }
 
-/** From the hanging up until everybody can see that the call is over, in milliseconds. */
+/** The time from the hang-up until it is visible that the call is over, in milliseconds. */
 async function endOf(control: ControlClient, callId: string): Promise<number> {
   const startedMs = performance.now();
   await control.run('call.hangUp', { callId });

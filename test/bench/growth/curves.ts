@@ -1,6 +1,6 @@
 import { type Load, sendLoad } from '../load/http-load.ts';
 
-/** One size of one line of a curve; `ms` is the median of its rounds. */
+/** One size on one line of a curve; `ms` is the median of its rounds. */
 export interface Point {
   readonly size: number;
   readonly ms: number;
@@ -15,12 +15,12 @@ export interface Line {
 
 export interface Curve {
   readonly title: string;
-  /** What the sizes count. */
+  /** What the sizes are counts of. */
   readonly of: string;
   readonly lines: readonly Line[];
 }
 
-/** Collects the points of a curve, size by size, and prints each as it is measured. */
+/** Collects the points of a curve, size by size, and prints each when it is measured. */
 export class CurveBook {
   readonly #lines = new Map<string, Point[]>();
   readonly #title: string;
@@ -53,7 +53,7 @@ export class CurveBook {
   }
 }
 
-/** Milliseconds that each of several pieces of work takes, in rounds that take turns. */
+/** The milliseconds that each of several pieces of work takes, in alternating rounds. */
 export async function inTurns<Name extends string>(
   rounds: number,
   works: Readonly<Record<Name, () => Promise<unknown>>>,
@@ -63,7 +63,7 @@ export async function inTurns<Name extends string>(
     Name,
     number[]
   >;
-  // The first round meets cold code and cold pages, and is not counted.
+  // The first round meets cold code and cold pages, so it does not count.
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
       const startedMs = performance.now();
@@ -74,7 +74,7 @@ export async function inTurns<Name extends string>(
   return took;
 }
 
-/** What one client alone waits for an answer, the median of so many, in each of the rounds. */
+/** How long a single client waits for an answer: in each round, the median of several requests. */
 export async function answerRounds<Name extends string>(
   rounds: number,
   loads: Readonly<Record<Name, Load>>,

@@ -10,7 +10,7 @@ const FILTERS = {
   'filter: words that are nowhere': '"no such words"',
 } as const;
 
-/** Deliveries as the window lists and filters them: fifty rows, and the number of all. */
+/** Deliveries as the window lists and filters them: fifty rows, and the total. */
 export async function deliveriesCurve(sizes: readonly number[]): Promise<Curve> {
   const book = new CurveBook('The inspector, with more and more deliveries', 'deliveries');
   for (const size of sizes) {
@@ -52,7 +52,7 @@ export async function deliveriesCurve(sizes: readonly number[]): Promise<Curve> 
       );
       const took = await inTurns(ROUNDS, works);
       for (const [name, rounds] of Object.entries(took)) book.note(name, size, rounds);
-      // A text in: its delivery is stored beside all of these.
+      // An inbound text: its delivery is stored beside all the others.
       const { phoneNumber } = await starterNumber(app.ready);
       const { 'a text in, with its delivery': stored = [] } = await inTurns(ROUNDS, {
         'a text in, with its delivery': () =>

@@ -3,19 +3,19 @@ import Sqlite from 'better-sqlite3';
 import type { ReadyLine } from '../../../common/contract/index.ts';
 import { AppLauncher, type LaunchedApp } from '../../doubles/app/launched-app.ts';
 
-/** An app that was filled while it was off: its data folder, and the process of now. */
+/** An app that was filled while it was off: its data folder, and its current process. */
 export interface FilledApp {
   readonly ready: ReadyLine;
-  /** From the launcher's start to the ready line, of each start. */
+  /** For each start, the time from the launcher's start to the ready line. */
   readonly startMs: readonly number[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts an app, has it make its workspace, fills its database in one transaction while it is off,
- * and starts it again, in a process that has seen nothing before.
+ * Starts an app to create its workspace, fills its database in one transaction while it is off, and
+ * starts it again in a new process.
  *
- * @param prepare what the app does itself before it is filled
+ * @param prepare what the app itself does before it is filled
  */
 export async function filledApp(
   fill: (db: Sqlite.Database) => void,
@@ -35,7 +35,7 @@ export async function filledApp(
   const startMs: number[] = [];
   let app: LaunchedApp | null = null;
   let ready: ReadyLine | null = null;
-  // The first start reads the file, and is not counted.
+  // The first start reads the file, and does not count.
   for (let start = 0; start <= options.starts; start += 1) {
     await app?.stop();
     const startedMs = performance.now();
@@ -47,7 +47,7 @@ export async function filledApp(
   return { ready, startMs, stop: () => apps.clear() };
 }
 
-/** Asks the API. @throws Error with the answer when it is refused */
+/** Sends a request to the API. @throws Error with the response if it is refused */
 export async function ask<T>({ api, apiKey }: ReadyLine, path: string, body?: object): Promise<T> {
   const response = await fetch(`${api}/v1${path}`, {
     method: body ? 'POST' : 'GET',
@@ -67,7 +67,7 @@ export async function starterNumber(
   return number;
 }
 
-/** Runs a control operation for its time alone: the answer is read to its end and not looked at. */
+/** Runs a control operation to measure its time: the response is read to its end and ignored. */
 export async function operate(ready: ReadyLine, name: string, input: object): Promise<void> {
   const response = await fetch(`${ready.control}/control/operations/${name}`, {
     method: 'POST',

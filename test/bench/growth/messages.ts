@@ -4,13 +4,13 @@ import { ask, filledApp, starterNumber } from './filled-app.ts';
 
 const ROUNDS = 5;
 const STARTS = 3;
-/** A million of them lie within a month. */
+/** The interval between messages: a million of them fit in a month. */
 const APART_MS = 1_000;
 const PEER = '+12025550147';
 
 /**
- * Messages of one number: a tenth in one long thread, the rest in threads of about a hundred. There
- * is no search over messages to measure.
+ * Messages of one number: a tenth in one long thread, the rest in threads of about a hundred. Search
+ * has a bench of its own.
  */
 export async function messagesCurve(sizes: readonly number[]): Promise<Curve> {
   const book = new CurveBook('One page, and the start, with more and more messages', 'messages');

@@ -6,12 +6,12 @@ const LEFT = 64;
 const RIGHT = 216;
 const TOP = 44;
 const BOTTOM = 52;
-/** Told apart by people who do not see all colours, on white and on black. */
+/** Colours that colour-blind people can tell apart, on white and on black. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b58900', '#56b4e9', '#7f7f7f'];
-/** Names of lines that end at the same height are moved apart by so much. */
+/** Labels of lines that end at the same height are moved apart by this much. */
 const NAME_PX = 16;
 
-/** A curve as a picture: both axes by powers of ten, the spread as a bar on each point. */
+/** Draws a curve: both axes logarithmic, with the spread as a bar on each point. */
 export function plotOf(curve: Curve): string {
   const points = curve.lines.flatMap((line) => line.points);
   const x = logScale(
@@ -53,7 +53,7 @@ ${lines.join('\n')}
 `;
 }
 
-/** Powers of ten around the values, from one place in pixels to another. */
+/** A scale of powers of ten around the values, between two pixel positions. */
 function logScale(values: readonly number[], from: number, to: number) {
   const logs = values.filter((value) => value > 0).map(Math.log10);
   const low = Math.floor(Math.min(...logs));
@@ -67,7 +67,7 @@ function logScale(values: readonly number[], from: number, to: number) {
   };
 }
 
-/** The same heights, moved as little as it takes for each to have room. */
+/** The same heights, moved just far enough that each has room. */
 function apart(heights: readonly number[]): number[] {
   const order = heights.map((y, index) => ({ y, index })).sort((a, b) => a.y - b.y);
   let last = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 /**
- * The floor under the API: a bare Fastify server with one prepared select and one prepared insert, in
- * a process of its own. Tells its parent where it listens, and ends with it.
+ * The baseline for the API: a bare Fastify server with one prepared select and one prepared insert,
+ * in a separate process. Sends its parent the address, and ends with it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /**
- * Loaded into the app before everything else (`--import`): notes the longest stretch for which its
- * main thread held on to the processor, whatever else the machine did meanwhile. SIGUSR2 writes it
- * in milliseconds to the file that HELD_THREAD_FILE names, and begins anew.
+ * Loaded into the app before anything else (`--import`): records the longest stretch of processor
+ * time for which its main thread ran without a break, regardless of other load on the machine. On
+ * SIGUSR2, writes it in milliseconds to the file named by HELD_THREAD_FILE, and starts over.
  */
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';

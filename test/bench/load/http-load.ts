@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** One request, always the same; it must be answered 200 with a `Content-Length`. */
+/** A single request that is repeated; the response must be 200 with a `Content-Length`. */
 export interface Load {
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -9,9 +9,9 @@ export interface Load {
 }
 
 /**
- * Sends `count` requests over `connections` sockets, each as soon as the one before was answered.
- * It writes and counts bytes itself: a whole HTTP client costs more than a bare server's answer, and
- * would be what is measured.
+ * Sends `count` requests over `connections` sockets, each as soon as the previous one was answered.
+ * It writes and counts bytes itself, because a complete HTTP client would cost more than a bare
+ * server's response, and would be what is measured.
  */
 export async function sendLoad(
   load: Load,

@@ -1,6 +1,6 @@
 /**
- * The app from its source, in a process of its own, without the plan's limit of twenty calls at
- * once: what bends beyond it is asked here. Tells its parent the ready line, and ends with it.
+ * The app from its sources, in a separate process, without the plan's limit of twenty concurrent
+ * calls, in order to measure beyond it. Sends its parent the ready line, and ends with it.
  */
 import { fileURLToPath } from 'node:url';
 import { startApp } from '../../../main/app.ts';

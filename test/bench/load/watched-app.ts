@@ -1,6 +1,6 @@
 /**
- * The launched app, watched from outside: for how long at a time its main thread keeps the processor,
- * and how long a trivial operation waits. On a busy machine the waits are those of everybody.
+ * The launched app, watched from outside: how long at a time its main thread keeps the processor,
+ * and how long a trivial operation waits. On a busy machine, waits include those caused by others.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,17 +39,17 @@ export class WatchedApp {
     return (await response.json()) as T;
   }
 
-  /** The longest stretch on the processor since it was asked last, in milliseconds. */
+  /** The longest stretch on the processor since the last call, in milliseconds. */
   async heldMs(): Promise<number> {
     const { pid } = this.ready;
     process.kill(pid, 'SIGUSR2');
-    // The answer comes after the signal was dealt with: both wait for the same thread.
+    // The response comes after the signal was handled, because both wait for the same thread.
     await this.run('clock.get', {});
     await pause(20);
     return Number(readFileSync(join(this.#folder, `held.${pid}`), 'utf8'));
   }
 
-  /** The longest wait for `clock.get`, asked again and again until then, in milliseconds. */
+  /** The longest wait for `clock.get`, which is repeated until then, in milliseconds. */
   async longestWaitMs(until: number | Promise<unknown>): Promise<number> {
     let over = false;
     const end = typeof until === 'number' ? pause(until) : until;

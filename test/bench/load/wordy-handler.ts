@@ -1,6 +1,6 @@
 /**
- * A handler in a process of its own: a caller's line that names a number gets an answer of so many
- * lines of NDJSON, all at once. It tells its port.
+ * A handler in a separate process: a caller's line with a number in it is answered by this many
+ * lines of NDJSON, all at once. It sends its port to the parent.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

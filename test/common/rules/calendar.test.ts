@@ -23,7 +23,7 @@ describe('a calendar period', () => {
       '2027-01-01T00:00:00.000Z',
     ],
     ['year', '2026-06-01T00:00:00Z', 'UTC', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'],
-    // The clocks go back on 1 November 2026 in New York: the month has one hour more.
+    // In New York, the clocks go back on 1 November 2026, so the month has an extra hour.
     [
       'month',
       '2026-11-15T00:00:00Z',
@@ -31,7 +31,7 @@ describe('a calendar period', () => {
       '2026-11-01T04:00:00.000Z',
       '2026-12-01T05:00:00.000Z',
     ],
-    // It is still the day before there.
+    // There, it is still the day before.
     [
       'year',
       '2027-01-01T03:00:00Z',

@@ -42,7 +42,7 @@ describe.each(FRAMEWORKS)('the example for %s', (framework) => {
     });
     expect(Object.keys(packages)).toContain('node_modules/agentphone');
     for (const { resolved, integrity } of Object.values(packages)) {
-      // No address at all is the registry that npm is set to.
+      // Without an address, it is the registry that npm is configured for.
       if (resolved) expect(resolved).toMatch(/^https:\/\/registry\.npmjs\.org\//);
       expect(integrity).toMatch(/^sha512-/);
     }

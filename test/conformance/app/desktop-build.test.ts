@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ReadyLine } from '../../../common/contract/index.ts';
 import { isBuildStale } from '../../../scripts/launch/build.mjs';
 
-/** The built desktop entry, with everything real but Electron itself. Needs the build. */
+/** The built desktop entry, with everything real except Electron itself. Needs the build. */
 let dataDir: string;
 let child: ChildProcess;
 

@@ -17,7 +17,7 @@ it(`${KILLS} kills under load lose nothing acknowledged, send no recorded succes
     notEndedOnce: [],
     brokenRecordings: [],
   });
-  // There was something to lose.
+  // Make sure that there was something to lose.
   expect(tally.acknowledged).toBeGreaterThan(10 * KILLS);
   expect(tally.recordedSuccesses).toBeGreaterThan(KILLS);
   expect(tally.callsCutOff).toBe(2 * KILLS);

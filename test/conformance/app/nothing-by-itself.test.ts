@@ -6,7 +6,7 @@ import { ControlClient } from '../../doubles/app/control-client.ts';
 import { TracedApp, whyNoTrace } from '../../doubles/app/traced-app.ts';
 import { reachesIn } from '../../doubles/processes/system-calls.ts';
 
-/** Nothing of the app acts by itself: what it touches is what the kernel was asked for. */
+/** Checks that the app does nothing uninvited, by looking at its system calls. */
 const reason = whyNoTrace();
 if (reason) process.stderr.write(`The app is not traced: ${reason}.\n`);
 
@@ -41,7 +41,7 @@ describe.skipIf(reason !== null)('the app under strace', { timeout: 120_000 }, (
   it('is found out when a child of it opens one file elsewhere', async () => {
     const plant = join(app.dataDir, '..', 'plant.mjs');
     const elsewhere = join(app.dataDir, '..', 'elsewhere.txt');
-    // Only in the process that has a parent of ours and is the speech process.
+    // Only in the speech process, whose parent is the app.
     writeFileSync(
       plant,
       `import { appendFileSync } from 'node:fs';

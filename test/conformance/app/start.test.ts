@@ -8,7 +8,7 @@ import { lockDataFolder } from '../../../main/platform/lock.ts';
 import { AppLauncher, LaunchedApp } from '../../doubles/app/launched-app.ts';
 import { childrenOf } from '../../doubles/processes/process-figures.ts';
 
-/** The contract of starting and ending, on the real app and launcher. */
+/** The contract for starting and stopping, with the real app and launcher. */
 const apps = new AppLauncher();
 afterEach(() => apps.clear());
 
@@ -22,13 +22,13 @@ const status = (url: string, headers: Record<string, string> = {}) =>
       .end();
   });
 
-/** The arguments of a process and of all that it started, one text each. Linux only. */
+/** The arguments of a process and of all its descendants, one text each. Linux only. */
 function argumentsBelow(pid: number): string[] {
   try {
     const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
     return [own, ...childrenOf(pid).flatMap(argumentsBelow)];
   } catch {
-    // It has ended meanwhile.
+    // It has exited in the meantime.
     return [];
   }
 }
@@ -78,7 +78,7 @@ describe('a start', () => {
     async () => {
       const folder = apps.folder();
       const note = join(folder, 'opened');
-      // Stands for the browser: writes down what it was told.
+      // A stand-in for the browser, which records its arguments.
       writeFileSync(
         join(folder, 'xdg-open'),
         `#!/bin/sh\necho "$@" > "${note}.part"; mv "${note}.part" "${note}"\n`,
@@ -138,7 +138,7 @@ describe('an end', () => {
     const app = apps.launch([], dataDir);
     await app.ready();
     app.child.kill('SIGKILL');
-    // Nobody holds the pipes any more, nor the data folder.
+    // Nothing holds the pipes or the data folder any more.
     await app.end;
     lockDataFolder(dataDir).release();
   });

@@ -7,21 +7,21 @@ import { CALLER, LinkedApp } from '../../doubles/twilio/linked-app.ts';
 import type { MediaCaller } from '../../doubles/twilio/media-caller.ts';
 
 /**
- * One scenario on the simulated carrier and on Twilio: what the agent's server and the API see must
- * be the same but for ids, numbers and times. Both go through one app with one agent.
+ * Runs each scenario on the simulated carrier and on Twilio: the agent's server and the API must
+ * see the same, except for ids, numbers and times. Both go through one app with one agent.
  */
 
 const TWILIO_NUMBER = '+14155550123';
 const LINES = ['When are you open on Sundays?', 'Thank you, that is all.'] as const;
 
-/** Somebody with a telephone, on either network. */
+/** A person with a telephone, on either network. */
 interface Person {
   /** Calls the agent. */
   dial(): Promise<string>;
   say(samples: Int16Array): Promise<void>;
   press(digit: string): Promise<void>;
   hangUp(): Promise<void>;
-  /** Is called by the agent, and does so. */
+  /** The agent calls them, and they behave like this. */
   beCalled(how: 'busy' | 'noAnswer' | 'voicemail'): Promise<string>;
 }
 
@@ -142,7 +142,7 @@ function atTwilio(): Person {
 
 const CARRIERS = [onThisMachine, atTwilio] as const;
 
-/** What the API and the agent's server saw of a call, without what has to differ. */
+/** What the API and the agent's server saw of a call, without what must differ. */
 async function traces(callId: string) {
   const { control, sdk } = bridge.app;
   await control.run('call.waitFor', { callId, event: 'ended', timeoutMs: 40_000 });
@@ -158,7 +158,7 @@ async function traces(callId: string) {
   };
 }
 
-/** Ids, times and durations. */
+/** Fields with ids, times and durations. */
 const CHANCE = /(^at|^id|Id|At|timestamp|Seconds)$/;
 
 function withoutChance(value: unknown, key = ''): unknown {
@@ -179,7 +179,7 @@ const waitFor = (callId: string, event: 'greeted' | 'agentTurn', turn?: number) 
     ...(turn === undefined ? {} : { turn }),
   });
 
-/** The same on both, one after the other. */
+/** Runs the scenario on both, one after the other. */
 async function onBoth(scenario: (person: Person) => Promise<string>) {
   const results = [];
   for (const carrier of CARRIERS) {

@@ -12,8 +12,8 @@ import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 import { hasProgram } from '../../doubles/processes/programs.ts';
 
 /**
- * What `delivery.export` writes is run by the Vitest and the pytest of a stranger's project: against a
- * handler that does its work, and against one that only says 200.
+ * Runs the output of `delivery.export` with Vitest and pytest in a separate project: against a
+ * handler that does its work, and against one that only answers 200.
  */
 const CALLER = '+12025550147';
 const NASTY = `it's "quoted" \\ $HOME \`id\` 100% 👋 \n línea`;
@@ -21,7 +21,7 @@ const NASTY = `it's "quoted" \\ $HOME \`id\` 100% 👋 \n línea`;
 interface Handler {
   works: boolean;
   secret: string;
-  /** How often it did something: a delivery that it knows already is passed over. */
+  /** The work done; a repeated delivery is ignored. */
   readonly done: string[];
 }
 
@@ -67,7 +67,7 @@ function isSigned(request: IncomingMessage, body: string, secret: string): boole
   );
 }
 
-/** Ids of the deliveries of one text and one spoken turn, taken by the handler that works. */
+/** The deliveries of one text and one spoken turn, received by the working handler. */
 const recorded = { text: '', turn: '' };
 
 beforeAll(async () => {
@@ -108,7 +108,7 @@ async function exported(id: string, format: 'vitest' | 'pytest'): Promise<string
   return fileName;
 }
 
-/** Exit code and output of the program, as a stranger would run it. */
+/** Exit code and output of the program, run as a user would. */
 async function run(
   command: string,
   args: readonly string[],

@@ -22,7 +22,10 @@ const run = promisify(execFile);
 const source = (path: string) => fileURLToPath(new URL(`../generators/${path}`, import.meta.url));
 const TYPESCRIPT = source('typescript');
 
-/** Installs a folder's locked packages beside those of other runs; null, and why, where it cannot. */
+/**
+ * Installs a folder's locked packages in a cache shared by all runs; if that is not possible,
+ * returns why.
+ */
 async function installed(folder: string): Promise<{ path: string } | { why: string }> {
   const lock = readFileSync(join(folder, 'package-lock.json'));
   const kept = resolve('node_modules', '.cache', 'generators');

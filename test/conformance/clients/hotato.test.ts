@@ -10,7 +10,10 @@ import { CallTestApp } from '../../doubles/app/call-test-app.ts';
 import { Transcriber, Voices } from '../../doubles/calls/spoken-harness.ts';
 import { pythonEnvironment } from '../python/python-environment.ts';
 
-/** Two independent ways to the same figures: ours from the call's log, hotato's from its recording. */
+/**
+ * Compares two independent ways to the same figures: ours from the call's log, hotato's from its
+ * recording.
+ */
 const WITHIN_MS = 60;
 const SCRIPT = fileURLToPath(new URL('./measured-by-hotato.py', import.meta.url));
 const QUESTION = 'When are you open on Sundays?';
@@ -67,7 +70,7 @@ describe.runIf(python.kind === 'ready')(
     }, 120_000);
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    /** What hotato found of a kind that lies nearest to the moment. */
+    /** Of hotato's findings of a kind, the one closest to this time. */
     function found(kind: string, nearMs: number): Candidate {
       const [nearest] = measured.candidates
         .filter((candidate) => candidate.kind === kind)
@@ -107,7 +110,7 @@ describe.runIf(python.kind === 'ready')(
   },
 );
 
-/** On the frozen clock; writes the recording to `file`. */
+/** On a frozen clock; writes the recording to `file`. */
 async function theCall(testApp: CallTestApp, voices: Voices, file: string) {
   const { control } = testApp.app;
   await testApp.change({ beginMessage: '' });

@@ -16,13 +16,13 @@ type AnyClient = Pick<Client, 'callTool' | 'listTools' | 'close'>;
 const PERSON = '+12025550147';
 const ME = { name: 'test', version: '1' };
 
-/** Both generations of the official client: with a handshake, and as of 2026-07-28 without one. */
+/** Both generations of the official client: with a handshake, and without one as of 2026-07-28. */
 const CONNECT: Readonly<Record<string, (form: Form, url: string) => Promise<AnyClient>>> = {
   '1.x': async (form, url) => {
     const client = new FirstClient(ME);
     const transport =
       form === 'stdio' ? new FirstStdio(command(url)) : new FirstHttp(new URL('/mcp', url), BY_KEY);
-    // The types of this generation are not made for exact optional properties.
+    // This generation's types are not compatible with exact optional properties.
     await client.connect(transport as Parameters<typeof client.connect>[0]);
     return client as unknown as AnyClient;
   },

@@ -7,16 +7,16 @@ import { lockedPackages, pythonEnvironment } from '../python/python-environment.
 
 const REQUIREMENTS = fileURLToPath(new URL('../schemathesis/requirements.txt', import.meta.url));
 const CONFIG = readFileSync(new URL('../schemathesis/schemathesis.toml', import.meta.url), 'utf8');
-/** Fixed, as the seeds are: what is found in one run is found in the next. */
+/** Fixed, like the seeds, so that every run finds the same. */
 const EXAMPLES = 6;
-/** Requests; far fewer would mean that it gave up. */
+/** The minimum number of requests; far fewer would mean that it gave up. */
 const LEAST = 1_000;
 const PATIENCE_MS = 240_000;
 
 const python = await pythonEnvironment(lockedPackages(REQUIREMENTS));
 if (python.kind === 'missing') process.stderr.write(`schemathesis is left out. ${python.why}\n`);
 
-/** Software that nobody here wrote, making requests up from the document. */
+/** Third-party software that invents requests from the document. */
 describe.runIf(python.kind === 'ready')('requests made up from /openapi.json', () => {
   const testApp = new TestApp();
   let app: StartedApp;
@@ -26,7 +26,7 @@ describe.runIf(python.kind === 'ready')('requests made up from /openapi.json', (
   });
   afterAll(() => testApp.clear());
 
-  /** Runs it with a configuration of its own; what is said ends up in the failure. */
+  /** Runs it with its own configuration; its output becomes part of the failure. */
   async function made(config: string, seed: number, more: readonly string[] = []) {
     if (python.kind !== 'ready') return;
     const { api, apiKey } = app.ready;
@@ -45,7 +45,7 @@ describe.runIf(python.kind === 'ready')('requests made up from /openapi.json', (
           api,
           '--header',
           `Authorization: Bearer ${apiKey}`,
-          // A made-up address would be sent test events.
+          // Test events would be sent to an invented address.
           '--exclude-operation-id-regex',
           'createOrUpdate',
           '--seed',
@@ -74,7 +74,7 @@ describe.runIf(python.kind === 'ready')('requests made up from /openapi.json', (
     async () => {
       const parameters = Object.entries(await things(app)).map(([name, id]) => `${name} = "${id}"`);
       const config = `${CONFIG}\n[parameters]\n${parameters.join('\n')}\n`;
-      // They are to exist to the end.
+      // These things must exist until the end.
       await made(config, 8, ['--exclude-method', 'DELETE']);
     },
     PATIENCE_MS,

@@ -8,16 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 /**
- * The bridge against a Twilio that nobody here wrote: `emulate` (Vercel, Apache-2.0), installed
- * into a temporary folder.
+ * The bridge against a third-party Twilio: `emulate` (Vercel, Apache-2.0), installed into a
+ * temporary folder.
  *
- * | driven | there |
+ * | tested | result |
  * | --- | --- |
- * | link by auth token and by API key, wrong ones | refused and taken as at Twilio |
- * | list, read, set up, buy, release, put back a number | kept, but for the status callback's method |
- * | search, prices | it has none: 404, told in its words; bought without a price |
- * | texts out and in, their statuses | signed callbacks, the first one before the answer |
- * | calls out and in, their statuses, ending one | signed callbacks; it runs no TwiML, so no sound |
+ * | link by auth token and by API key, wrong ones | refused and accepted as at Twilio |
+ * | list, read, set up, buy, release, restore a number | stored, except for the status callback's
+ * method |
+ * | search, prices | not supported: 404, reported in its words; bought without a price |
+ * | texts out and in, their statuses | signed callbacks, the first one before the response |
+ * | calls out and in, their statuses, ending one | signed callbacks; it runs no TwiML, so there is
+ * no sound |
  * | API key, paging, signatures by its own code | all accepted |
  */
 const PACKAGE = 'emulate@0.12.2';
@@ -40,7 +42,7 @@ interface EmulatePackage {
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-emulate-'));
 const emulate = await installed();
 
-/** Null, after a line that says why, where the registry cannot be reached. */
+/** Null, after printing the reason, if the registry cannot be reached. */
 async function installed(): Promise<EmulatePackage | null> {
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const quiet = ['--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-timeout=30000'];
@@ -90,7 +92,7 @@ describe.skipIf(emulate === null)('a second Twilio', () => {
     await emulator?.close();
   });
 
-  /** Asks it directly, beside the bridge. */
+  /** Sends a request to it directly, without the bridge. */
   async function ask(
     path: string,
     form?: Record<string, string>,
@@ -141,7 +143,7 @@ describe.skipIf(emulate === null)('a second Twilio', () => {
       expect.objectContaining({ field: 'voiceUrl', before: ELSEWHERE }),
     );
     await app.control.run('twilio.applySetup', { numberId, previewId });
-    // It keeps all but the method of the status callback.
+    // It stores everything except the method of the status callback.
     const after = await app.control.run('twilio.previewSetup', { numberId });
     expect(after.changes.map(({ field }) => field)).toEqual(['statusCallbackMethod']);
     const { ingressUrl } = await app.control.run('twilio.status', {});
@@ -175,7 +177,7 @@ describe.skipIf(emulate === null)('a second Twilio', () => {
     for (const status of ['sent', 'delivered']) {
       await simulate('message-status', { MessageSid: sid, Status: status });
     }
-    // The first one says that it was queued, before the request for it is answered.
+    // The first one says that the text was queued, before its request is answered.
     const told = (await exchanges('kind:callback')).map(({ event, status }) => [event, status]);
     expect(told).toEqual(Array(3).fill(['twilio.messageStatus', 'success']));
   });

@@ -15,18 +15,18 @@ import type { Framework } from '../../../common/contract/index.ts';
 import { lockedPackages, pythonEnvironment } from '../python/python-environment.ts';
 
 const EXAMPLES = resolve('examples');
-/** Kept between runs: what a lockfile names does not change. */
+/** Kept between runs, because what a lockfile specifies does not change. */
 const KEPT = resolve('node_modules', '.cache', 'examples');
 
-/** An example with its packages installed, away from this project's own. */
+/** An example with its packages installed, separate from this project's own. */
 export interface ExampleFolder {
   readonly kind: 'ready';
   readonly folder: string;
-  /** How it is started there: a program and its arguments. */
+  /** How to start it there: a program and its arguments. */
   readonly command: readonly [string, ...string[]];
 }
 
-/** `why`: one plain sentence for the line that says what was left out. */
+/** `why`: one plain sentence for the message about what was skipped. */
 export interface NoExample {
   readonly kind: 'missing';
   readonly why: string;
@@ -60,7 +60,7 @@ async function withNode(framework: Framework, source: string): Promise<ExampleFo
   return { kind: 'ready', folder, command: [process.execPath, 'server.mjs'] };
 }
 
-/** Of this project alone: two that are tested at once do not write over each other. */
+/** Per project, so that two projects tested at the same time do not overwrite each other. */
 function place(framework: Framework, source: string, lock: string): string {
   const key = createHash('sha256')
     .update(source)
@@ -69,7 +69,9 @@ function place(framework: Framework, source: string, lock: string): string {
   return join(KEPT, `${framework}-${key.slice(0, 12)}`);
 }
 
-/** Made beside its place and moved there whole, so that a broken-off one is never taken for it. */
+/**
+ * Installed in a temporary place and then moved, so that an interrupted installation is never used.
+ */
 async function install(source: string, folder: string): Promise<string | null> {
   mkdirSync(KEPT, { recursive: true });
   const made = mkdtempSync(`${folder}-`);
@@ -92,7 +94,7 @@ async function install(source: string, folder: string): Promise<string | null> {
   return null;
 }
 
-/** The files of today beside the packages, and nothing that an earlier run built of others. */
+/** Puts the current files next to the packages, and removes anything built from earlier ones. */
 function refresh(source: string, folder: string): void {
   rmSync(join(folder, '.next'), { recursive: true, force: true });
   cpSync(source, folder, {

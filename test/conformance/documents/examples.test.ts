@@ -12,9 +12,14 @@ import { ExampleHandler } from '../../doubles/handlers/example-handler.ts';
 import { answersToJunk } from '../../doubles/handlers/junk-signatures.ts';
 import { type ExampleFolder, exampleFolder } from './example-folder.ts';
 
-/** The handlers of examples/, each with its own packages, and the guides' plain one, behind the real app. */
+/**
+ * The handlers of examples/, each with its own packages, and the plain one of the guides, with the
+ * real app.
+ */
 const CALLER = '+15550100147';
-/** Thought about for four seconds, so that whoever speaks on does so before the answer is made. */
+/**
+ * It takes four seconds to answer, so the caller can continue speaking before the answer is ready.
+ */
 const LONG_QUESTION = 'and so on '.repeat(40).trim();
 
 const installed = new Map<Framework, ExampleFolder>();
@@ -34,7 +39,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The guides' own, which needs no package. */
+/** The handler of the guides, which needs no package. */
 const plain: ExampleFolder = {
   kind: 'ready',
   folder: 'docs/guides/examples',
@@ -77,7 +82,7 @@ describe.each([...installed, ['plain', plain] as const])(
 
     const statuses = async (id: string) =>
       (await app.control.run('delivery.get', { id })).attempts.map(({ status }) => status);
-    /** Sends it again under the same X-Webhook-ID; gives what was answered. */
+    /** Sends the delivery again under the same X-Webhook-ID; returns the response. */
     const replayed = async (id: string, fault?: 'badSignature') => {
       const copy = await app.control.run('delivery.replay', { id, ...(fault ? { fault } : {}) });
       await live.seen(
@@ -154,7 +159,7 @@ describe.each([...installed, ['plain', plain] as const])(
     });
 
     it('lets an event be sent again whose work failed', async () => {
-      // Who hides the number cannot be answered: the API refuses it.
+      // A hidden sender cannot be answered: the API refuses it.
       const text = { from: 'anonymous', to: number, body: 'Who am I?' };
       const { deliveryId } = await app.control.run('text.receive', text);
       await expect.poll(() => statuses(deliveryId ?? '')).toEqual([500]);
@@ -179,7 +184,7 @@ describe.each([...installed, ['plain', plain] as const])(
   },
 );
 
-/** What stands around the lines that the clinic quotes. */
+/** Code around the lines that the Signature clinic quotes. */
 const AROUND: readonly (readonly [Framework, string, string])[] = [
   [
     'flask',

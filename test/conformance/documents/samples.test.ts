@@ -12,15 +12,15 @@ import { DocumentReader, type ReaderOptions, type SampleApp } from './samples/do
 import { RefusingProxy } from './samples/refusing-proxy.ts';
 
 /**
- * Every block of the documents for users is run as it is written, a document's blocks in their
- * order, in one terminal, against one app. Each document that has any is a test.
+ * Runs every code block of the user documents as written: the blocks of a document in order, in one
+ * terminal, with one app. Each document with such blocks is one test.
  */
 const DOCUMENTS = documents('.')
   .filter((path) => /^(README|CONTRIBUTING|SECURITY)\.md$|^docs\//.test(path))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   .map((document) => ({ ...document, blocks: fencedBlocks(document.text) }));
 
-/** No more than this may be left unrun, each with its reason. */
+/** The maximum number of blocks that are not run; each needs a reason. */
 const MOST_NOT_RUN = 12;
 
 const python = await pythonEnvironment(['agentphone==0.20.3']);
@@ -33,17 +33,17 @@ const HAS_CURL = (process.env.PATH ?? '')
 
 const PERSON = '+15550100147';
 
-/** What is known of a document beyond that nothing in it fails. */
+/** Expectations for a document, besides that nothing in it fails. */
 interface Expectations {
   readonly env?: ReaderOptions['env'];
-  /** After the block with these words. */
+  /** Checked after the block that contains these words. */
   readonly after?: readonly (readonly [
     words: string,
     check: (app: SampleApp, printed: string) => Promise<void> | void,
   ])[];
 }
 
-/** What a document needs beside its app, and its reader last. */
+/** Everything that a document needs besides its app, and finally its reader. */
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -161,7 +161,7 @@ describe('the documents', () => {
   });
 });
 
-/** Null for what is no JSON. */
+/** Null if it is not JSON. */
 function parsed(input: string): unknown {
   try {
     return JSON.parse(input);
@@ -179,7 +179,7 @@ async function numberOf({ ready }: SampleApp): Promise<string> {
   return (await answerOf(ready.api, ready.apiKey, '/v1/numbers')).data[0].phoneNumber;
 }
 
-/** The handler that runs answers a text through the API. */
+/** The running handler answers a text through the API. */
 async function isAnswered(app: SampleApp): Promise<void> {
   const body = `Is ${app.port} right?`;
   const { conversationId } = await app.control.run('text.receive', {
@@ -202,13 +202,13 @@ async function isRetried({ control }: SampleApp): Promise<void> {
     .toMatchObject([{ status: 'success', attemptCount: 2 }]);
 }
 
-/** What runs takes what is genuine, refuses all else, and speaks. */
+/** The running handler accepts what is genuine, refuses everything else, and speaks. */
 async function handles(app: SampleApp): Promise<void> {
   expect(await app.control.run('signature.probe', {})).toMatchObject({ ok: true });
   await speaks(app, 'You said: When');
 }
 
-/** So that no sound has to be waited for. */
+/** So that the test need not wait for sound. */
 async function stopClock({ control }: SampleApp): Promise<void> {
   await control.run('clock.freeze', {});
   await control.run('engines.set', { tts: { kind: 'virtual' } });
@@ -224,7 +224,7 @@ async function speaks(app: SampleApp, words: string): Promise<void> {
   await control.run('call.hangUp', { callId });
 }
 
-/** Stands for a tunnel: another address, other headers, the same body. */
+/** A stand-in for a tunnel: another address and other headers, but the same body. */
 async function tunnelTo(port: number): Promise<string> {
   const tunnel = await WebServer.start(({ path, method, headers, body }, response) => {
     const onward = { ...headers, 'x-forwarded-proto': 'https', via: 'tunnel' };
@@ -237,7 +237,7 @@ async function tunnelTo(port: number): Promise<string> {
   return `http://localhost:${tunnel.port}`;
 }
 
-/** The step that is not run, against Twilio's double; nothing of Twilio is asked elsewhere. */
+/** The step that is not run, done with Twilio's double; Twilio itself is never contacted. */
 async function linkedToTwilio({ control }: SampleApp): Promise<Record<string, string>> {
   const twilio = new TwilioDouble();
   stops.push(() => twilio.stop());

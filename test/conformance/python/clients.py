@@ -1,4 +1,4 @@
-"""Both clients of the official SDK under one face, which remembers what was called."""
+"""Both clients of the official SDK behind one interface, which records what was called."""
 
 import inspect
 
@@ -11,7 +11,7 @@ def opened(kind, api_key, base_url):
 
 
 class Driven:
-    """`await sdk.numbers.list()` works with either client; a stream comes as the list of its events."""
+    """`await sdk.numbers.list()` works with either client; a stream is returned as the list of its events."""
 
     def __init__(self, client):
         self._client = client
@@ -21,7 +21,7 @@ class Driven:
         return _Resource(getattr(self._client, name), name, self.called)
 
     def uncalled(self):
-        """Every public method of every resource that was not called, such as `numbers.list`."""
+        """The public methods of all resources that were not called, such as `numbers.list`."""
         resources = {
             name: value
             for name, value in vars(self._client).items()

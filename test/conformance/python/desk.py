@@ -1,4 +1,4 @@
-"""What stands around the SDK: a handler that reads events as the SDK's guide says, and the people outside."""
+"""The surroundings of the SDK: a handler that reads events as in the SDK's guide, and the people outside."""
 
 import json
 import threading
@@ -9,7 +9,7 @@ from agentphone import construct_event
 
 
 class Handler:
-    """A webhook handler on loopback. Its events are the SDK's own, signature and age checked."""
+    """A webhook handler on loopback. Its events are parsed by the SDK, which checks signature and age."""
 
     def __init__(self):
         self.secrets = set()
@@ -60,7 +60,7 @@ class Handler:
 
 
 class People:
-    """Everybody outside, by the operations of the control port."""
+    """The people outside, played with operations of the control port."""
 
     def __init__(self, control, token):
         self._control = control

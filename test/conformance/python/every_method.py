@@ -26,7 +26,7 @@ def expect(condition, what):
 
 
 async def refused(call, error, status):
-    """What goes wrong comes as the SDK's own error, with a sentence in it."""
+    """Failures must raise the SDK's own error, with a sentence in it."""
     try:
         await call
     except error as caught:
@@ -293,7 +293,7 @@ async def the_rest(sdk, people, handler, ids):
 
 
 class Ids:
-    """What one step makes and a later one needs."""
+    """Results of earlier steps that later ones need."""
 
 
 STEPS = [

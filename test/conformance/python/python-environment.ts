@@ -6,40 +6,42 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Kept between runs: packages of a pinned version do not change. */
+/** Kept between runs, because packages of a pinned version do not change. */
 const KEPT = resolve('node_modules', '.cache', 'python');
-/** Where nothing can be fetched, that is soon known. */
+/** If nothing can be downloaded, that becomes clear quickly. */
 const PATIENCE_SECONDS = 20;
 
-/** A Python of its own with packages from PyPI. */
+/** A separate Python with packages from PyPI. */
 export interface PythonEnvironment {
   readonly kind: 'ready';
-  /** Its interpreter, for what runs on. */
+  /** Its interpreter, for long-running programs. */
   readonly program: string;
-  /** Runs a script or module to its end and gives its stdout. @throws when it ends with an error */
+  /**
+   * Runs a script or module to its end and returns its stdout. @throws if it exits with an error
+   */
   python(args: readonly string[], options?: PythonRun): Promise<string>;
 }
 
 export interface PythonRun {
   readonly cwd?: string;
-  /** For what must not stand in the arguments of a process. */
+  /** For secrets, which must not be in the arguments of a process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `why`: one plain sentence for the line that says what was left out. */
+/** `why`: one plain sentence for the message about what was skipped. */
 export interface NoPython {
   readonly kind: 'missing';
   readonly why: string;
 }
 
-/** The packages of a folder's `requirements.txt`, every one at its version. */
+/** The packages in a folder's `requirements.txt`, each pinned to a version. */
 export function lockedPackages(file: string): string[] {
   return readFileSync(file, 'utf8').trim().split('\n');
 }
 
 /**
- * Makes a virtual environment with these packages (`name==version`), or takes the one that an
- * earlier run made.
+ * Creates a virtual environment with these packages (`name==version`), or reuses that of an earlier
+ * run.
  */
 export async function pythonEnvironment(
   packages: readonly string[],
@@ -71,7 +73,10 @@ export async function pythonEnvironment(
   };
 }
 
-/** Made beside its place and moved there whole, for two test files may want the same one at once. */
+/**
+ * Created in a temporary place and then moved, because two test files may need the same one at
+ * once.
+ */
 async function make(folder: string, packages: readonly string[]): Promise<string | null> {
   mkdirSync(KEPT, { recursive: true });
   const made = mkdtempSync(`${folder}-`);

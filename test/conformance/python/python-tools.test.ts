@@ -9,14 +9,14 @@ const python = await pythonEnvironment(lockedPackages(source('requirements.txt')
 if (python.kind === 'missing')
   process.stderr.write(`Tool packages of Python frameworks are left out. ${python.why}\n`);
 
-/** The framework keeps what a tool raised to itself. */
+/** The framework hides the message of an exception raised by a tool. */
 const HIDDEN = 'An error occurred while running the tool. Please try again.';
 const REFUSALS = {
   langchain: {
     abroad:
       'AgentPhone API error 400: Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet.',
     transcript: 'AgentPhone API error 404: There is no such call.',
-    // The packages are older than the SDK: it refuses these words itself, and asks nobody.
+    // The packages are older than the SDK, which refuses this argument itself, without a request.
     prompt: "AgentsResource.create() got an unexpected keyword argument 'systemPrompt'",
     call: "CallsResource.make_conversation() got an unexpected keyword argument 'model'",
   },

@@ -7,7 +7,7 @@ import { API_KEY, openApiHarness } from '../../doubles/app/api-harness.ts';
 
 const SCRIPT = fileURLToPath(new URL('./wire.py', import.meta.url));
 
-/** What any Python client meets on the wire, also where the official SDK cannot be had. */
+/** What any Python client sends, tested even if the official SDK cannot be installed. */
 it("Python's standard library gets along with the API", async () => {
   const harness = await openApiHarness({ real: systemTime });
   try {

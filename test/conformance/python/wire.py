@@ -1,4 +1,4 @@
-"""The API from Python's standard library alone: what any Python client meets on the wire.
+"""Uses the API with Python's standard library alone, to see what any Python client would.
 
 Usage: python3 wire.py <base address> <api key>. Prints nothing and ends with 0 when all is well.
 """

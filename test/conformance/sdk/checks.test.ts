@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
 import { API_KEY, type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 
-/** What any compatible server does, over a real socket. */
+/** What any compatible server must do, over a real socket. */
 describe('a compatible server', () => {
   let harness: ApiHarness;
   let url: string;

@@ -16,7 +16,7 @@ if (python.kind === 'missing') {
   process.stderr.write(`construct_event of the official Python SDK is left out. ${python.why}\n`);
 }
 
-/** Drives one event of every kind, and a call of every ending that a person can bring about. */
+/** Triggers one event of every kind, and a call with every ending that a person can cause. */
 describe('every event that is sent', () => {
   let testApp: CallTestApp;
   let server: WebServer;
@@ -95,7 +95,7 @@ describe('every event that is sent', () => {
       if (python.kind !== 'ready') return;
       const folder = mkdtempSync(join(tmpdir(), 'agentphone-events-'));
       const file = join(folder, 'requests.json');
-      // Probes are signed wrong on purpose.
+      // Probes have wrong signatures on purpose.
       const genuine = server.seen.filter(({ body }) => !body.includes('Signature probe'));
       const requests = genuine.map(({ headers, body }) => ({
         body: body.toString('base64'),
@@ -119,7 +119,7 @@ describe('every event that is sent', () => {
 async function drive(testApp: CallTestApp): Promise<void> {
   const { sdk, control } = testApp.app;
   const { phoneNumber: to, id: numberId, agentId } = testApp.number;
-  // Two calls of somebody who never texted; the handler keeps its state in between.
+  // Two calls from a person who never texted; the handler keeps state between them.
   const callId = await testApp.place();
   await control.run('clock.advance', { by: 5_000 });
   await control.run('call.say', { callId, text: 'Do you open on Sundays?' });

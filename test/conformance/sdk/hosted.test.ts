@@ -6,8 +6,8 @@ import { OpenAiServer } from '../../doubles/servers/openai-server.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 
 /**
- * Hosted mode on the real app, in a process of its own: the official SDK, a server that
- * speaks the OpenAI chat API, a tool of the user's, and no webhook anywhere.
+ * Hosted mode in the real app, in a separate process: the official SDK, a server with the OpenAI
+ * chat API, a user's tool, and no webhook at all.
  */
 const PERSON = '+15550100147';
 const apps = new AppLauncher();
@@ -36,7 +36,7 @@ async function provider() {
   return { client, control, models, offered, prompt, ask };
 }
 
-/** What went out, newest first; `nowhere`: it would have, had there been a webhook. */
+/** What was sent, newest first; `nowhere`: it would have been sent if there were a webhook. */
 async function sent(control: ControlClient) {
   const { items } = await control.run('delivery.list', {});
   return items.map(({ event, status }) => [event, status]);
@@ -143,7 +143,7 @@ describe('a call with a prompt of its own', () => {
     const { id: agentId } = await client.agents.createAgent({ name: 'Caller' });
     await client.numbers.createNumber({ agentId });
     await control.run('callee.set', { behaviour: 'answer' });
-    // The SDK's answers of calls have no type.
+    // The SDK does not type the responses of calls.
     const { id: callId } = (await client.calls.createOutboundCall({
       agentId,
       toNumber: PERSON,

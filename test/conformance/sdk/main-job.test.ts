@@ -9,8 +9,8 @@ import { LiveWatcher } from '../../doubles/app/live-watcher.ts';
 import { type SeenRequest, WebServer } from '../../doubles/servers/web-server.ts';
 
 /**
- * The main job on the real app, in a process of its own: somebody phones and texts an agent. The
- * agent's side is an ordinary web server and the official SDK, nothing of ours.
+ * The product's main job in the real app, in a separate process: a person calls and texts an agent.
+ * The agent's side is an ordinary web server with the official SDK, without any code of ours.
  */
 const PERSON = '+15550100147';
 const apps = new AppLauncher();
@@ -30,7 +30,7 @@ interface Webhook {
 
 const parsed = (request: SeenRequest) => JSON.parse(request.body.toString()) as Webhook;
 
-/** As a customer's server checks it, with nothing but node:crypto. */
+/** Verifies like a customer's server, with nothing but node:crypto. */
 function isGenuine(request: SeenRequest, secret: string): boolean {
   const timestamp = request.headers['x-webhook-timestamp'] ?? '';
   const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(request.body);
@@ -69,7 +69,7 @@ describe('somebody phones and texts an agent', () => {
         const callId = String(data.callId);
         response.writeHead(200, { 'content-type': 'application/x-ndjson' });
         response.write('{"text": "Let me look that up.", "interim": true}\n');
-        // Until the caller hears it, there is no other line.
+        // The caller may only say another line after hearing it.
         await live.seen(started(callId, 1));
         const { items } = await control.run('call.events', { callId });
         finalSentAfter = items.filter((item) => item.turn === 1).map((item) => item.type);
@@ -128,7 +128,7 @@ describe('somebody phones and texts an agent', () => {
       recordingAvailable: true,
     });
 
-    // Everything that reached the server was signed, and was what it said it was
+    // Every request to the server was signed, and was what it claimed to be
     await live.seen(
       (change) =>
         change.kind === 'delivery' &&

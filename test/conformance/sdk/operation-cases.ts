@@ -4,7 +4,7 @@ import { REGISTRATION } from '../../doubles/app/registration-request.ts';
 
 export const PERSON = '+12025550147';
 
-/** Answers of the SDK are `unknown` in many places; the cases look into them all the same. */
+/** The SDK types many responses as `unknown`, but the cases need to look into them. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Answer = any;
 /** What exists before the cases run. */
@@ -29,7 +29,7 @@ const listOf = (total: number) => (answer: Answer) => {
   expect(answer.data).toHaveLength(total);
 };
 
-/** One case per SDK method: call it, look at the answer. */
+/** One case per SDK method: call it, and check the response. */
 export const CASES: Record<string, Case> = {
   'agents.listVoices': [
     (c) => c.agents.listVoices(),
@@ -301,7 +301,7 @@ export const CASES: Record<string, Case> = {
     (c) => c.location.refreshLocations(),
     (a) => expect(a).toEqual({ success: true, pollAfterSeconds: 20 }),
   ],
-  // Last: the first webhook ends the demo handler that answers calls until then.
+  // Last, because the first webhook replaces the demo handler, which answers calls until then.
   'webhooks.getWebhook': [
     (c) => c.webhooks.getWebhook(),
     (a, ids) => expect(a.url).toBe(ids.webhookUrl),

@@ -7,7 +7,7 @@ import { AppLauncher } from '../../doubles/app/launched-app.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { type Answer, CASES, type Ids, PERSON } from './operation-cases.ts';
 
-/** One row of the official SDK: 67 of them. */
+/** One method of the official SDK, which has 67. */
 interface Endpoint {
   readonly method: string;
   readonly path: string;
@@ -18,7 +18,7 @@ const ENDPOINTS = JSON.parse(
   readFileSync(new URL('./endpoints.json', import.meta.url), 'utf8'),
 ) as Endpoint[];
 
-/** What the two servers have in common: an agent with an iMessage line, a text and a contact. */
+/** What both servers contain: an agent with an iMessage line, a text and a contact. */
 async function furnish(
   client: AgentPhoneClient,
   webhookUrl: string,
@@ -33,7 +33,7 @@ async function furnish(
   await harness.makeBlue(number.id);
   const received = await harness.receive(number.phoneNumber);
   const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
-  // Calls of an agent that nothing would answer for are refused.
+  // Calls of an agent without a handler are refused.
   await client.webhooks.createOrUpdateWebhook({ body: { url: webhookUrl } });
   const place = () =>
     client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;

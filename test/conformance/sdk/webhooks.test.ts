@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** The webhook half of the API on a real engine, and the official client pointed at it. */
+/** The webhook half of the API on a real engine, with the official client connected to it. */
 async function setUp() {
   const engine = await startEngine();
   cleanups.push(() => engine.stop());
@@ -48,7 +48,10 @@ async function setUp() {
   return { engine, url, client, server };
 }
 
-/** As the official MCP server 0.7.0 asks, which reads `data` where the SDKs read a bare list. */
+/**
+ * Sends the request of the official MCP server 0.7.0, which expects `data` where the SDKs expect a
+ * bare list.
+ */
 async function listAsMcpServer(url: string, agentId: string): Promise<unknown> {
   const response = await fetch(`${url}/v1/agents/${agentId}/webhook/deliveries?limit=20`, {
     headers: { authorization: 'Bearer sk_live_x', 'content-type': 'application/json' },

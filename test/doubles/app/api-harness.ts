@@ -47,11 +47,14 @@ export interface ApiHarnessOptions {
   readonly numberAllowance?: number;
   readonly requestsPerMinute?: number;
   readonly real?: RealTime;
-  /** Benchmarks leave the checks out. */
+  /** Benchmarks disable the checks. */
   readonly checkAnswers?: boolean;
 }
 
-/** The API on a real database in a temporary folder; the voice of calls, carrier and webhooks are doubles. */
+/**
+ * The API with a real database in a temporary folder. Carrier, webhooks and the voice of calls are
+ * doubles.
+ */
 export type ApiHarness = Awaited<ReturnType<typeof openApiHarness>>;
 
 export async function openApiHarness(options: ApiHarnessOptions = {}) {
@@ -141,7 +144,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     outboundTexts: messaging.outboundTexts,
   });
 
-  /** `code`: the next request fails with it once it is let in. */
+  /** `code`: the next request fails with it once it was let in. */
   const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
     next: null,
     code: null,
@@ -212,7 +215,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     settings: base.settings,
     ...messaging,
     calls,
-    /** Both people on the line of every call. */
+    /** Acts for both sides of every call. */
     line,
     changes,
     events,
@@ -221,7 +224,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     published,
     defects,
     provoked,
-    /** A request with the workspace's key, its answer parsed. */
+    /** A request with the workspace's key, and its parsed response. */
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await app.inject({
         method: method as 'GET',
@@ -242,7 +245,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   };
 }
 
-/** Throws when an answer has a missing, misspelled, surplus or wrong field. */
+/** Throws if a field in an answer is missing, misspelt, superfluous or wrong. */
 export function checkAnswer(route: ApiRoute, answer: unknown): void {
   const parsed = route.answer?.parse(answer);
   const plain = JSON.parse(JSON.stringify(answer ?? null)) as unknown;

@@ -2,12 +2,12 @@ import type { Host } from '../../../main/assembly/base.ts';
 import { WebServer } from '../servers/web-server.ts';
 import { type StartedApp, TestApp } from './running-app.ts';
 
-/** Who calls and is called in tests. */
+/** The caller and callee in tests. */
 export const PERSON = '+15550100147';
 
 /**
- * The whole app on a frozen clock, with the starter workspace's agent and number: what lasts minutes
- * takes no time, and nothing happens by chance.
+ * The whole app on a frozen clock, with the starter workspace's agent and number: waiting takes no
+ * time, and nothing is random.
  */
 export class CallTestApp {
   readonly testApp: TestApp;
@@ -35,7 +35,7 @@ export class CallTestApp {
     return new CallTestApp(testApp, app, { id, phoneNumber, agentId });
   }
 
-  /** The user's server; `answer` gets the voice turns, everything else is 200. */
+  /** The user's server; `answer` handles the voice turns, everything else gets a 200. */
   async webhook(
     answer: Parameters<typeof WebServer.start>[0] = (_request, response) => void response.end('{}'),
   ): Promise<WebServer> {
@@ -49,18 +49,17 @@ export class CallTestApp {
     return server;
   }
 
-  /** Changes the agent's settings. */
   change(settings: object): Promise<unknown> {
     return this.app.sdk.agents.updateAgent({ agent_id: this.number.agentId, ...settings });
   }
 
-  /** Somebody dials the agent. */
+  /** A person calls the agent. */
   async place(): Promise<string> {
     const { phoneNumber: to } = this.number;
     return (await this.app.control.run('call.place', { from: PERSON, to })).callId;
   }
 
-  /** The agent dials somebody. */
+  /** The agent calls a person. */
   dial(more: object = {}): Promise<{ id: string; status: string }> {
     const call = { agentId: this.number.agentId, toNumber: PERSON, ...more };
     return this.app.sdk.calls.createOutboundCall(call) as Promise<{ id: string; status: string }>;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WebhookEvent } from '../../../common/contract/index.ts';
 
-/** Throws when an event has a missing, misspelled, surplus or wrong field. */
+/** Throws if a field in an event is missing, misspelt, superfluous or wrong. */
 export function checkEvent(body: Uint8Array): WebhookEvent {
   const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
   const result = WebhookEvent.safeParse(value);
@@ -17,8 +17,8 @@ interface OpenDatabase {
 }
 
 /**
- * What is wrong with the events that a database holds, as they were made: edited copies and
- * broken ones (`fault.set`) are not looked at.
+ * The faults in the events of a database, as they were made: edited copies and those altered by
+ * `fault.set` are ignored.
  */
 export function faultyEvents(db: OpenDatabase): string[] {
   const rows = db

@@ -8,8 +8,8 @@ import {
 } from '../../../common/contract/index.ts';
 
 /**
- * A script that uses the control operations of a running app over HTTP. It holds every answer to
- * the operation's schema: a missing, wrong or surplus field is an error.
+ * A script that uses the control operations of a running app over HTTP. It validates every answer
+ * against the operation's schema: a missing, wrong or superfluous field is an error.
  */
 export class ControlClient {
   readonly #ready: Pick<ReadyLine, 'control' | 'controlToken'>;
@@ -18,7 +18,7 @@ export class ControlClient {
     this.#ready = ready;
   }
 
-  /** @throws Error with status and body when it is refused */
+  /** @throws Error with status and body if it is refused */
   async run<N extends OperationName>(
     name: N,
     input: OperationRequest<N>,

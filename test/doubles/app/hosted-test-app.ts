@@ -5,7 +5,7 @@ import { CallTestApp } from './call-test-app.ts';
 
 const MODEL_KEY = 'sk-test-do-not-tell-anybody';
 
-/** The whole app with an agent that is hosted, with a provider of models of its own. */
+/** The whole app with a hosted agent and a double of a model provider. */
 export class HostedTestApp {
   readonly testApp: CallTestApp;
   readonly model: OpenAiServer;
@@ -31,14 +31,14 @@ export class HostedTestApp {
     return new HostedTestApp(testApp, model);
   }
 
-  /** Somebody dials the agent and hears its greeting. */
+  /** A person calls the agent and hears its greeting. */
   async greeted(): Promise<string> {
     const callId = await this.testApp.place();
     await this.testApp.app.control.run('call.waitFor', { callId, event: 'greeted' });
     return callId;
   }
 
-  /** The caller says a line and hears the answer out. */
+  /** The caller says a line and hears the whole answer. */
   async ask(callId: string, text: string) {
     const { control } = this.testApp.app;
     const { turnIndex: turn } = await control.run('call.say', { callId, text });
@@ -46,12 +46,12 @@ export class HostedTestApp {
     return call.turns.find(({ index }) => index === turn);
   }
 
-  /** The next thing the model does: it calls a tool, then says something. */
+  /** Makes the model's next answer call a tool, and then say something. */
   callTool(tool: string, args: unknown, words: string): void {
     this.model.next({ steps: [{ tool, args }] }, { steps: [{ text: words }] });
   }
 
-  /** What the model was told of the tool it called last. */
+  /** What the model was told by the tool it called last. */
   told(): unknown {
     const message = this.model.last.body.messages?.findLast(({ role }) => role === 'tool');
     const content = String(message?.content);
@@ -69,7 +69,7 @@ export class HostedTestApp {
       .map(({ data }) => data as CallEventData[T]);
   }
 
-  /** A server of the user's, for tools. */
+  /** A user's server, for tools. */
   async server(...answer: Parameters<typeof WebServer.start>): Promise<WebServer> {
     const server = await WebServer.start(...answer);
     this.#servers.push(server);

@@ -8,19 +8,19 @@ import { WebServer } from '../servers/web-server.ts';
 import { ControlClient } from './control-client.ts';
 import type { AppLauncher, LaunchedApp } from './launched-app.ts';
 
-/** What a run of kills came to; every list of wrongs is empty where all is well. */
+/** The result of a run of kills; all lists are empty if everything is well. */
 export interface KillTally {
   readonly kills: number;
   readonly acknowledged: number;
   readonly recordedSuccesses: number;
   readonly callsCutOff: number;
-  /** Acknowledged writes that are not there. */
+  /** Acknowledged writes that are missing. */
   readonly lost: readonly string[];
-  /** Deliveries whose success was recorded before a kill and that came again after it. */
+  /** Deliveries whose success was recorded before a kill, and that arrived again after it. */
   readonly sentAgain: readonly string[];
-  /** Calls that were not ended once, or whose end was not told once. */
+  /** Calls that did not end exactly once, or whose end was not reported exactly once. */
   readonly notEndedOnce: readonly string[];
-  /** Recordings of calls that are no whole WAV. */
+  /** Recordings of calls that are not valid WAV files. */
   readonly brokenRecordings: readonly string[];
 }
 
@@ -37,8 +37,8 @@ async function connect(app: LaunchedApp) {
 }
 
 /**
- * Kills the real app by SIGKILL at moments that a seed decides, under a load of texts, contacts, calls
- * and the deliveries that these make, starts it again on what it left, and counts.
+ * Kills the real app by SIGKILL at times decided by a seed, under a load of texts, contacts, calls
+ * and their deliveries, restarts it on what was left, and counts.
  */
 export class KillRun {
   readonly #apps: AppLauncher;
@@ -51,7 +51,7 @@ export class KillRun {
   readonly #successes = new Map<string, number>();
   #written = 0;
 
-  /** @param random from 0 up to 1 */
+  /** @param random returns numbers from 0 up to 1 */
   constructor(apps: AppLauncher, random: () => number) {
     this.#apps = apps;
     this.#random = random;
@@ -91,7 +91,7 @@ export class KillRun {
     const load = Array.from({ length: WORKERS }, (_, worker) =>
       this.#work(worker, to, sdk, control),
     );
-    // What the kill breaks off is answered by nobody.
+    // Requests cut off by the kill get no response.
     const talk = [...this.#calls].slice(-CALLS).map((callId) =>
       control
         .run('call.waitFor', { callId, event: 'greeted' })
@@ -104,7 +104,7 @@ export class KillRun {
     await Promise.all([...load, ...talk]);
   }
 
-  /** Writes until nobody answers any more; what was answered counts. */
+  /** Writes until there is no response any more; every response counts as acknowledged. */
   async #work(worker: number, to: string, sdk: AgentPhoneClient, control: ControlClient) {
     for (;;) {
       this.#written += 1;
@@ -134,7 +134,7 @@ export class KillRun {
     }
   }
 
-  /** Waits until nothing waits to be sent. */
+  /** Waits until no delivery is waiting to be sent. */
   async #delivered({ control }: Connected): Promise<void> {
     for (;;) {
       const pending = await control.run('delivery.list', { filter: 'status:pending', limit: 1 });
@@ -176,7 +176,10 @@ export class KillRun {
     };
   }
 
-  /** One column of what a killed app left. Read from a copy: reading would tidy up the original. */
+  /**
+   * One column of a killed app's database. Reads a copy, because reading the original would repair
+   * it.
+   */
   #read(sql: string): string[] {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-killed-'));
     try {
@@ -203,7 +206,7 @@ function receivedTimes(server: WebServer): Map<string, number> {
   return times;
 }
 
-/** Header and file agree on how long it is. */
+/** Whether header and file agree on the length. */
 function isWholeWav(path: string): boolean {
   const bytes = readFileSync(path);
   const isWav =

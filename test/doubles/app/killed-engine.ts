@@ -1,8 +1,8 @@
 import { ACCOUNT, startEngine, textEvent } from './webhook-engine.ts';
 
 /**
- * An engine in a process of its own that dies by SIGKILL at a named step of a delivery: at once and
- * without any clean-up, as in a crash or a power cut.
+ * An engine in a separate process that is killed by SIGKILL at a given step of a delivery: at once
+ * and without any clean-up, as in a crash or a power cut.
  *
  * Arguments: data folder, webhook URL, step.
  */

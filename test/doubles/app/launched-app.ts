@@ -7,7 +7,7 @@ import type { NotReadyLine, ReadyLine } from '../../../common/contract/index.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../../../scripts/launch.mjs', import.meta.url));
 
-/** How a launched app ended, with all it printed. */
+/** How a launched app ended, with everything it printed. */
 export interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -15,12 +15,12 @@ export interface End {
   readonly stderr: string;
 }
 
-/** No double at all: the real app, started by the real launcher as its own process. */
+/** Not a double at all: the real app, started by the real launcher as a separate process. */
 export class LaunchedApp {
   readonly child: ChildProcess;
   /** The first line on stdout that is JSON. */
   readonly line: Promise<ReadyLine | NotReadyLine>;
-  /** Settles when the launcher and everything it started have let go of the pipes. */
+  /** Settles when the launcher and all its descendants have closed the pipes. */
   readonly end: Promise<End>;
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -45,7 +45,7 @@ export class LaunchedApp {
       });
       child.once('close', () => reject(new Error(`It ended without a ready line: ${stderr}`)));
     });
-    // Who waits only for the end is not to be told of the missing line as well.
+    // Code that only waits for the end must not get an unhandled rejection for the missing line.
     this.line.catch(() => undefined);
     this.end = new Promise((resolve) => {
       child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
@@ -59,7 +59,7 @@ export class LaunchedApp {
     return line;
   }
 
-  /** Why it could not start. @throws Error if it could */
+  /** Why it could not start. @throws Error if it started */
   async refusal(): Promise<NotReadyLine['error']> {
     const line = await this.line;
     if (line.ready) throw new Error('It started.');
@@ -72,7 +72,7 @@ export class LaunchedApp {
   }
 }
 
-/** Launches apps on free ports in data folders of their own, and clears up after them. */
+/** Launches apps on free ports in separate data folders, and cleans up after them. */
 export class AppLauncher {
   readonly #apps: LaunchedApp[] = [];
   readonly #folders: string[] = [];

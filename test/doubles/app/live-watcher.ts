@@ -7,7 +7,7 @@ import {
   type ReadyLine,
 } from '../../../common/contract/index.ts';
 
-/** A program that follows the live socket of a running app, as the window does. */
+/** A program that follows the live socket of a running app, like the window does. */
 export class LiveWatcher {
   readonly #socket: WebSocket;
   readonly #changes: LiveChange[] = [];
@@ -33,7 +33,7 @@ export class LiveWatcher {
     });
   }
 
-  /** Waits until a change satisfies `wanted`; those seen before count. */
+  /** Waits until a change satisfies `wanted`; earlier changes count too. */
   seen<T extends LiveChange>(wanted: (change: LiveChange) => change is T): Promise<T>;
   seen(wanted: (change: LiveChange) => boolean): Promise<LiveChange>;
   seen(wanted: (change: LiveChange) => boolean): Promise<LiveChange> {

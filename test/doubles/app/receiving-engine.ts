@@ -10,7 +10,7 @@ import {
 
 export type Handler = Parameters<typeof WebServer.start>[0];
 
-/** An engine whose events go to a server of its own; both end with `cleanups`, newest first. */
+/** An engine whose events go to a separate server; `cleanups` ends both, newest first. */
 export async function startWithReceiver(
   cleanups: (() => unknown)[],
   handler: Handler = (_request, response) => void response.end('ok'),
@@ -31,7 +31,7 @@ export async function delivered(engine: Engine, text = 'hello'): Promise<string>
   return deliveryId ?? '';
 }
 
-/** By a computation of its own. */
+/** Computes the signature independently of the product. */
 export function isGenuine(request: SeenRequest | undefined, secret: string): boolean {
   const timestamp = request?.headers['x-webhook-timestamp'] ?? '';
   const mac = createHmac('sha256', secret)
@@ -40,6 +40,6 @@ export function isGenuine(request: SeenRequest | undefined, secret: string): boo
   return request?.headers['x-webhook-signature'] === `sha256=${mac.digest('hex')}`;
 }
 
-/** What the text said that the request tells of. */
+/** The words of the text that the request reports. */
 export const textOf = (request: SeenRequest | undefined) =>
   JSON.parse(request?.body.toString() ?? '{}').data.message;

@@ -1,4 +1,4 @@
-/** A registration that is taken; it makes a sub-account for itself. */
+/** A registration that is accepted; it creates a sub-account. */
 export const REGISTRATION = {
   registration_type: 'sole_proprietor',
   first_name: 'First',

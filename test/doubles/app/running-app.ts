@@ -14,7 +14,7 @@ import { squareWave } from '../calls/call-harness.ts';
 import { faultyEvents } from './checked-events.ts';
 import { ControlClient } from './control-client.ts';
 
-/** Stands for the speech process: speaks at once, 20 ms of a square wave per letter. */
+/** A stand-in for the speech process: speaks at once, with 20 ms of a square wave per letter. */
 const scriptedSpeech: SpawnProcess = () => {
   const listeners: ((message: unknown) => void)[] = [];
   let exit = () => {};
@@ -37,7 +37,7 @@ const scriptedSpeech: SpawnProcess = () => {
 
 const source = (path: string) => new URL(`../../../main/${path}`, import.meta.url);
 
-/** The window's files, as the build leaves them. */
+/** The window's files, as created by the build. */
 function builtWindow(folder: string): string {
   const root = join(folder, 'window');
   mkdirSync(join(root, 'assets'), { recursive: true });
@@ -49,14 +49,14 @@ function builtWindow(folder: string): string {
   return root;
 }
 
-/** The whole app in this process, all of it real but the speech process. */
+/** The whole app in this process, with everything real except the speech process. */
 export class TestApp {
   readonly folder: string;
   readonly dataDir: string;
   readonly #rowsByHand: boolean;
   #running: RunningApp | null = null;
 
-  /** `rowsByHand`: the test writes rows of its own, whose events have any form. */
+  /** `rowsByHand`: the test writes rows itself, whose events may be in any form. */
   constructor(options: { readonly rowsByHand?: boolean } = {}) {
     this.#rowsByHand = options.rowsByHand ?? false;
     this.folder = mkdtempSync(join(tmpdir(), 'agentphone-app-'));
@@ -114,7 +114,7 @@ export class TestApp {
     if (wasRunning && !this.#rowsByHand) this.#checkEvents();
   }
 
-  /** Whatever a test did: what was sent has the form that is promised. */
+  /** Whatever a test did, the events that were sent must have the documented form. */
   #checkEvents(): void {
     const file = join(this.dataDir, 'agentphone.db');
     if (!existsSync(file)) return;

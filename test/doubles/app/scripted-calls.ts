@@ -11,8 +11,8 @@ import type { CallSession } from '../../../main/voice/call-session.ts';
 import { deafVad, RecordingLeg, ScriptedTts } from '../calls/call-harness.ts';
 
 /**
- * Calls as the app keeps them, on a line without anybody: tests pick up, speak and hang up for both
- * sides. The words go into the call's log without a voice.
+ * Real calls on a line without people: tests pick up, speak and hang up for both sides. The words
+ * go to the call's log without a voice.
  */
 export function scriptedCalls(
   base: Base,
@@ -36,6 +36,7 @@ export function scriptedCalls(
   const tts = new ScriptedTts();
   const { calls, live } = assembleCalls(base, resources, {
     events,
+    onUnheard: () => {},
     apiUrl: () => 'http://127.0.0.1:4747',
     engines: () => ({ tts, callerTts: tts, stt: null, vad: deafVad }),
     responders: assembleHosted(base, resources, engine, { outboundTexts, model }).responders,

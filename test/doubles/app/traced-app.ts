@@ -6,7 +6,7 @@ import type { ReadyLine } from '../../../common/contract/index.ts';
 import { reachesIn, WATCHED_CALLS } from '../processes/system-calls.ts';
 
 const ROOT = realpathSync(join(import.meta.dirname, '../../..'));
-// A question mark: not every strace, nor every processor, knows every call.
+// The question mark: some versions of strace, and some processors, lack some of the calls.
 export const STRACE: readonly string[] = [
   '-f',
   '--seccomp-bpf',
@@ -14,12 +14,12 @@ export const STRACE: readonly string[] = [
   '-qq',
   '-e',
   `trace=${WATCHED_CALLS.map((name) => `?${name}`).join()}`,
-  // What goes to the kernel by a ring shows up in no call; without one everything does.
+  // What reaches the kernel through a ring shows up in no call, so rings are made to fail.
   '-e',
   'inject=?io_uring_setup:error=ENOSYS',
 ];
 
-/** Why nothing can be traced here, in a few words, or null. */
+/** Why tracing is not possible here, in a few words; null if it is. */
 export function whyNoTrace(): string | null {
   if (process.platform !== 'linux') return 'strace is a program for Linux';
   const { error, status } = spawnSync('strace', [...STRACE, '-o', '/dev/null', 'true']);
@@ -39,7 +39,7 @@ export class TracedApp {
     this.dataDir = join(this.#folder, 'data');
   }
 
-  /** @param preload a module that the app loads before its own */
+  /** @param preload a module that the app loads before its own code */
   start(preload?: string): Promise<ReadyLine> {
     const app = [
       join(ROOT, 'scripts/launch.mjs'),
@@ -81,23 +81,23 @@ export class TracedApp {
     });
   }
 
-  /** Ends the app as a terminal does, and waits until nothing of it runs any more. */
+  /** Ends the app like a terminal does, and waits until none of its processes is left. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null) return;
     const gone = new Promise((resolve) => child.once('close', resolve));
-    // strace itself hears no signal while it traces.
+    // strace itself ignores signals while it traces.
     if (this.#ready) process.kill(this.#ready.pid, 'SIGTERM');
     else child.kill('SIGKILL');
     await gone;
   }
 
-  /** How many calls were seen at all. */
+  /** How many calls were seen in total. */
   seen(): number {
     return readFileSync(this.#trace, 'utf8').split('\n').length;
   }
 
-  /** The calls that reached out. */
+  /** The calls that reached out of the app. */
   reaches(): string[] {
     return reachesIn(readFileSync(this.#trace, 'utf8'), {
       folders: [this.dataDir, join(ROOT, 'out')],

@@ -25,19 +25,19 @@ export const NUMBER = 'num_a';
 export interface EngineOptions {
   readonly time?: RealTime;
   readonly frozen?: boolean;
-  /** Use the folder of an engine that ended. */
+  /** Reuses the folder of an engine that has ended. */
   readonly dataDir?: string;
-  /** Do not start the loop. */
+  /** Does not start the loop. */
   readonly stopped?: boolean;
-  /** No attempt after an answer of 4xx. */
+  /** No further attempt after a 4xx answer. */
   readonly clientErrorsAreFinal?: boolean;
-  /** The test writes rows of its own, whose events have any form. */
+  /** The test writes rows itself, whose events may be in any form. */
   readonly rowsByHand?: boolean;
-  /** Use this empty folder. */
+  /** Uses this empty folder. */
   readonly newDataDir?: string;
 }
 
-/** The webhook engine on a real database in a folder of its own, with two agents and a number. */
+/** The webhook engine with a real database in a separate folder, with two agents and a number. */
 export async function startEngine(options: EngineOptions = {}) {
   const dataDir =
     options.dataDir ?? options.newDataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
@@ -115,7 +115,7 @@ export async function startEngine(options: EngineOptions = {}) {
     writes,
     reader,
     log: parts.deliveryLog,
-    /** Resolves once the delivery has one of these states. */
+    /** Resolves once the delivery is in one of these states. */
     async until(id: string | null, ...states: DeliverySummary['status'][]): Promise<void> {
       while (!states.includes(store.row(id ?? '')?.status ?? 'held')) {
         await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { LiveWatcher } from './live-watcher.ts';
 import type { StartedApp } from './running-app.ts';
 
-/** A question to a running app that was answered with a defect. */
+/** A request to a running app that was answered with a defect. */
 export interface FailedRead {
   readonly what: string;
   readonly status: number;
@@ -9,8 +9,8 @@ export interface FailedRead {
 }
 
 /**
- * Asks a running app for everything that it can tell: each list, each thing in it, an export, and the
- * window's snapshot. Returns what came to grief; what is not there is no failure.
+ * Requests everything that a running app can return: each list, each item of it, an export, and the
+ * window's snapshot. Returns the failures; something that does not exist is not a failure.
  */
 export async function readEverything(app: StartedApp): Promise<FailedRead[]> {
   const failed: FailedRead[] = [];

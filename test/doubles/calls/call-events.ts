@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CallEvent, CallEventData, CallEventType } from '../../../common/contract/index.ts';
 
-/** Writes the event log of a call by hand, in milliseconds. */
+/** Builds the event log of a call by hand, in milliseconds. */
 export class EventScript {
   readonly events: CallEvent[] = [];
 
@@ -16,7 +16,7 @@ export class EventScript {
     return this;
   }
 
-  /** A piece from being queued to its last frame. */
+  /** A piece, from being queued to its last frame. */
   spoken(turn: number, piece: number, text: string, times: readonly number[], lines = [0]): this {
     const [queued = 0, audio = queued, started = audio, ended = started] = times;
     return this.add(queued, 'piece.queued', turn, { piece, text, lines })

@@ -18,11 +18,13 @@ import type { Responder, ResponderSink } from '../../../main/voice/responding/re
 import type { VoiceTurn } from '../../../main/voice/responding/turn-webhook.ts';
 import { ManualTime } from '../manual-time.ts';
 
-/** Sound of a known length: 20 ms of a loud square wave per letter. Stands for a speech engine. */
+/**
+ * A stand-in for a speech engine: sound of a known length, 20 ms of a loud square wave per letter.
+ */
 export class ScriptedTts implements TtsEngine {
   readonly name = 'scripted';
   readonly asked: SpeechRequest[] = [];
-  /** Texts that cannot be spoken. */
+  /** Texts for which synthesis fails. */
   readonly unspeakable = new Set<string>();
   substituted = false;
 
@@ -40,11 +42,11 @@ export function squareWave(ms: number): Int16Array {
   return new Int16Array(ms * 16).map((_, n) => (n % 80 < 40 ? 8_000 : -8_000));
 }
 
-/** A request as the responder got it; the test answers it by its sink. */
+/** A request as the responder got it; the test answers it through its sink. */
 export interface AskedTurn extends ResponderSink {
   readonly turn: VoiceTurn;
   readonly signal: AbortSignal;
-  /** One line of an answer; those before it that were not given had nothing in them. */
+  /** Sends one line of an answer; line numbers that are left out count as lines without content. */
   line(
     number: number,
     text: string,
@@ -78,7 +80,7 @@ class ScriptedResponder implements Responder {
   }
 }
 
-/** The carrier's side of a call, noted. */
+/** The carrier's side of a call, recorded. */
 export class RecordingLeg implements CallLeg {
   readonly frames: Int16Array[] = [];
   readonly digits: string[] = [];
@@ -139,17 +141,17 @@ const PROFILE: CallProfile = {
   maxDurationMs: 3_600_000,
 };
 
-/** What a call needs to know, of no particular agent. */
+/** Settings of a call, for no particular agent. */
 export function anyProfile(): CallProfile {
   return PROFILE;
 }
 
-/** Lets promises and I/O have their turns; no time passes. */
+/** Lets promises and I/O proceed; no time passes. */
 export async function settled(): Promise<void> {
   for (let n = 0; n < 3; n += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** One call session on time that the test moves, between a scripted engine and a scripted handler. */
+/** A call session in time that the test moves, between a scripted engine and a scripted handler. */
 export function callHarness(
   profile: Partial<CallProfile> = {},
   recorder: Recorder | null = null,
@@ -204,7 +206,7 @@ export function callHarness(
     ends,
     defects,
     session,
-    /** Time passes for everybody: from one thing that falls due to the next. */
+    /** Lets time pass for all parts, from one scheduled item to the next. */
     async pass(ms: number): Promise<void> {
       await settled();
       for (let left = ms; left > 0; ) {
@@ -214,21 +216,24 @@ export function callHarness(
         await settled();
       }
     },
-    /** The caller's sound of this moment, by a clock that never stops: what was not heard is silence. */
+    /**
+     * The caller's sound at this moment, by a clock that never stops: anything not passed on is
+     * silence.
+     */
     hear(samples: Int16Array): void {
       const position = callerPosition() - samples.length;
       session.audio({ samples, rateHz: 16_000, position, stream: 1 });
     },
-    /** Where the clock of the caller's microphone stands, in samples at 16 kHz. */
+    /** The current position of the caller's microphone clock, in samples at 16 kHz. */
     callerPosition,
     say: (text: string, speech: 'typed' | 'synthesised' = 'typed') =>
       session.said({ text, confidence: 1, speech }),
-    /** The types of all events so far, or those of one turn. */
+    /** The types of all events so far, or of those of one turn. */
     types: (turn?: number) =>
       seen.filter((event) => turn === undefined || event.turn === turn).map(({ type }) => type),
     data: <T extends CallEventType>(type: T) =>
       seen.filter((event) => event.type === type).map((event) => event.data as CallEventData[T]),
-    /** Milliseconds since the call's start of the first event of the type. */
+    /** When the first event of the type occurred, in milliseconds since the start of the call. */
     atMs: (type: CallEventType, turn?: number) =>
       (seen.find((event) => event.type === type && (turn === undefined || event.turn === turn))
         ?.atUs ?? Number.NaN) / 1000,

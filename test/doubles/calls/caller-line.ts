@@ -4,14 +4,15 @@ import type { CallerSound } from '../../../main/carriers/carrier.ts';
 const FRAME_MS = 20;
 
 /**
- * What the network does to frame `n` of a stream: by how many milliseconds it is held up on its
- * way. Null: it gets lost.
+ * What the network does to frame `n` of a stream: its delay in milliseconds, or null if it is lost.
  */
 export type Way = (n: number) => number | null;
 
 export const clearWay: Way = () => 0;
 
-/** Every frame takes its own time, up to so much more or less than the usual; some overtake others. */
+/**
+ * Every frame has a random delay, up to this much more or less than usual, so some overtake others.
+ */
 export function jittery(plusMinusMs: number, seed = 1): Way {
   const random = seededRandom(seed);
   const delays: number[] = [];
@@ -21,7 +22,7 @@ export function jittery(plusMinusMs: number, seed = 1): Way {
   };
 }
 
-/** Of so many frames in a hundred nothing is heard. */
+/** This percentage of frames is lost. */
 export function lossy(percent: number, seed = 1): Way {
   const random = seededRandom(seed);
   const lost: boolean[] = [];
@@ -31,7 +32,7 @@ export function lossy(percent: number, seed = 1): Way {
   };
 }
 
-/** Nothing comes through for a while; then everything at once. */
+/** Nothing arrives for a while; then everything at once. */
 export function stalled(fromMs: number, forMs: number): Way {
   return (n) => {
     const sentMs = (n + 1) * FRAME_MS;
@@ -39,7 +40,7 @@ export function stalled(fromMs: number, forMs: number): Way {
   };
 }
 
-/** The far end sends no frame in which nobody speaks. */
+/** The far end sends no frames during silence. */
 export function suppressing(sound: Int16Array, rateHz: number): Way {
   const length = (rateHz * FRAME_MS) / 1000;
   return (n) => {
@@ -48,7 +49,7 @@ export function suppressing(sound: Int16Array, rateHz: number): Way {
   };
 }
 
-/** Delays add up; what is lost on one of the ways is lost. */
+/** Adds up the delays; a frame lost by any of them is lost. */
 export function together(...ways: Way[]): Way {
   return (n) =>
     ways.reduce<number | null>((sum, way) => {
@@ -58,12 +59,12 @@ export function together(...ways: Way[]): Way {
 }
 
 /**
- * Sends sound over a line: frame `n` has been spoken after `n + 1` times 20 ms, and arrives as late
- * as its way holds it up. Ends when all has been spoken and has arrived.
+ * Sends sound over a line: frame `n` has been spoken after `n + 1` times 20 ms, and arrives after
+ * the line's delay. Ends when everything has been spoken and has arrived.
  */
 export async function sendOver(
   line: {
-    /** Lets so much time pass. */
+    /** Lets this much time pass. */
     pass(ms: number): Promise<void>;
     hear(sound: CallerSound): void | Promise<void>;
   },
@@ -95,7 +96,7 @@ export async function sendOver(
 export interface SentStream {
   readonly rateHz: 8_000 | 16_000;
   readonly way: Way;
-  /** Of its first sample, on the stream's clock. */
+  /** The position of its first sample on the stream's clock. */
   readonly position: number;
   readonly stream: number;
 }

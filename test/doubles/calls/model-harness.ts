@@ -8,7 +8,7 @@ import { type ChatStep, OpenAiServer } from '../servers/openai-server.ts';
 
 export const MODEL_KEY = 'sk-test-0123456789abcdef';
 
-/** A model at a server on loopback, on time that the test moves; what it tells is written down. */
+/** A model with a server on loopback, in time that the test moves; what it reports is recorded. */
 export class ModelHarness {
   readonly server: OpenAiServer;
   readonly time = new ManualTime();
@@ -45,7 +45,7 @@ export class ModelHarness {
     });
   }
 
-  /** Asks the usual model. */
+  /** Asks the default model. */
   converse(asked = modelRequest(), signal = new AbortController().signal) {
     return this.model().converse(asked, this.observer, signal);
   }
@@ -63,5 +63,5 @@ export const modelRequest = (more: Partial<ModelRequest> = {}): ModelRequest => 
   ...more,
 });
 
-/** Deltas of words. */
+/** Text deltas, one per word. */
 export const texts = (...words: string[]): ChatStep[] => words.map((text) => ({ text }));

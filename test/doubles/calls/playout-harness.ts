@@ -2,10 +2,10 @@ import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { Playout } from '../../../main/voice/speaking/playout.ts';
 import { ManualTime } from '../manual-time.ts';
 
-/** Samples of a frame. */
+/** The number of samples in a frame. */
 export const FRAME = 320;
 
-/** Playout on time that the test moves, and what came of it. */
+/** A playout in time that the test moves, with its output recorded. */
 export function playoutHarness(leadMs = 0) {
   const real = new ManualTime();
   const clock = new ProductClock({ real });
@@ -24,7 +24,7 @@ export function playoutHarness(leadMs = 0) {
     },
     leadMs,
   );
-  /** A piece with all its sound. */
+  /** Queues a piece whose sound is complete. */
   const play = (piece: number, samples: Int16Array) => {
     playout.open(piece);
     playout.push(piece, samples);
@@ -33,7 +33,7 @@ export function playoutHarness(leadMs = 0) {
   return { real, clock, playout, log, frames, play };
 }
 
-/** Every sample is another one, so that order and gaps show. */
+/** All samples differ, so that order and gaps are visible. */
 export const counting = (count: number, from = 1) => new Int16Array(count).map((_, n) => from + n);
 export const joined = (frames: readonly { samples: Int16Array }[]) =>
   frames.flatMap((frame) => [...frame.samples]);

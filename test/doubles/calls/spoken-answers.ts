@@ -1,8 +1,8 @@
-/** An answer as a handler sends it: its lines, and how the agent is set. */
+/** An answer as a handler sends it: its lines, and the agent's settings. */
 export interface SpokenAnswer {
   readonly voice: 'slt' | 'rms' | 'awb' | 'kal16';
   readonly language?: string;
-  /** Several: a stream. */
+  /** More than one makes it a stream. */
   readonly lines: readonly string[];
 }
 
@@ -12,7 +12,10 @@ const of = (
   language = 'en-US',
 ): SpokenAnswer => ({ voice, language, lines: typeof lines === 'string' ? [lines] : lines });
 
-/** Thirty answers of many kinds: short and long ones, lists, figures, markup, streams, five languages. */
+/**
+ * Thirty answers of many kinds: short and long ones, lists, figures, markup, streams, five
+ * languages.
+ */
 export const SPOKEN_ANSWERS: readonly SpokenAnswer[] = [
   of('slt', 'Yes.'),
   of('slt', 'We are open every day. On Sundays we close at four.'),

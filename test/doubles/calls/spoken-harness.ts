@@ -10,7 +10,7 @@ const PER_MS = 16;
 const LOUD = 160;
 const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 
-/** People's real voices: Flite, in a speech process of their own. */
+/** Voices of people, spoken by Flite in a separate speech process. */
 export class Voices {
   readonly #clock = new ProductClock();
   readonly #client = new SpeechClient({
@@ -24,7 +24,10 @@ export class Voices {
     onReplaced: () => {},
   });
 
-  /** 16 kHz, from 10 ms before the first sound to 140 ms after the last one, as a person breathes out. */
+  /**
+   * 16 kHz, from 10 ms before the first sound to 140 ms after the last one, like a person breathing
+   * out.
+   */
   async say(text: string, voice = 'rms'): Promise<Int16Array> {
     const made = await this.#made(text, voice);
     const isLoud = (sample: number) => Math.abs(sample) >= LOUD;
@@ -32,7 +35,7 @@ export class Voices {
     return made.slice(Math.max(0, made.findIndex(isLoud) - 10 * PER_MS), last + 140 * PER_MS);
   }
 
-  /** 16 kHz, as an agent's piece comes to a call. */
+  /** 16 kHz, as a call gets an agent's piece. */
   async piece(text: string, voice: string): Promise<Int16Array> {
     return trimmedPiece(await this.#made(text, voice));
   }
@@ -47,12 +50,12 @@ export class Voices {
   }
 }
 
-/** As it comes from a telephone: µ-law, 8 kHz. */
+/** As received from a telephone: µ-law, 8 kHz. */
 export function onThePhone(samples: Int16Array): Uint8Array {
   return new G711Encoder().encode(samples.subarray(0, samples.length & ~1));
 }
 
-/** A recogniser that understands the lines it was told of, in order, whatever they sound like. */
+/** A recogniser that returns the lines it was given, in order, whatever it hears. */
 export class Transcriber {
   readonly #server: SpeechServer;
   readonly #lines: string[];
@@ -68,12 +71,12 @@ export class Transcriber {
     return new Transcriber(await SpeechServer.start(), lines);
   }
 
-  /** For `engines.set`. */
+  /** The setting for `engines.set`. */
   get engine() {
     return { stt: { kind: 'openai' as const, baseUrl: this.#server.url, apiKey: 'secret' } };
   }
 
-  /** How much speech it was sent, in milliseconds, by utterance. */
+  /** How much sound was sent to it per utterance, in milliseconds. */
   get heardMs(): number[] {
     // A WAV file of 16-bit samples at 16 kHz, in a form of a few hundred bytes.
     return this.#server.seen.map(({ body }) => body.length / 32);

@@ -3,7 +3,7 @@ import type { TimelineTurn } from '../../../common/contract/index.ts';
 import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
 import { EventScript } from './call-events.ts';
 
-/** A turn that was heard, of two lines that became one piece each. Milliseconds. */
+/** A turn that was heard, of two lines that each became one piece. In milliseconds. */
 export function heardTurn(
   options: { index?: number; firstByteMs?: number; synthesisMs?: number; words?: string } = {},
 ): TimelineTurn {
@@ -33,7 +33,28 @@ function turnOf(script: EventScript): TimelineTurn {
   return turn;
 }
 
-/** The log of a turn that a model answered after it had called a tool of the user's. Milliseconds. */
+/** A turn with every boundary present. */
+export function wholeTurn(): EventScript {
+  return new EventScript()
+    .add(1_000, 'caller.speechStarted', 1, { source: 'audio' })
+    .add(2_000, 'caller.stopped', 1, { source: 'audio' })
+    .add(2_300.5, 'turn.endpointed', 1, {})
+    .add(2_400, 'transcript.final', 1, { text: 'Hi', confidence: 0.9, source: 'audio' })
+    .add(2_401, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+    .add(2_500, 'response.started', 1, { status: 200, contentType: 'application/x-ndjson' })
+    .add(2_510, 'response.line', 1, {
+      line: 0,
+      text: 'Sure.',
+      interim: true,
+      action: null,
+      digits: null,
+    })
+    .spoken(1, 7, 'Sure.', [2_511, 2_600.001, 2_600.5, 3_000])
+    .add(2_650, 'ear.heard', 1, { source: 'worklet' })
+    .add(3_000, 'turn.finished', 1, { outcome: 'heard' });
+}
+
+/** The log of a turn that a model answered after calling a user's tool. In milliseconds. */
 export function hostedScript(tool: { ok?: boolean } = {}): EventScript {
   const { ok = true } = tool;
   return new EventScript()
@@ -72,12 +93,12 @@ export function hostedTurn(tool: { ok?: boolean } = {}): TimelineTurn {
   return turnOf(hostedScript(tool));
 }
 
-/** Turns as `heardTurn` makes them, of any speed. */
+/** Turns like those of `heardTurn`, at any speed. */
 export const anyHeardTurn: fc.Arbitrary<TimelineTurn> = fc
   .record({ firstByteMs: fc.nat(4_000), synthesisMs: fc.nat(2_000) })
   .map(heardTurn);
 
-/** The log of a turn whose piece the voice was given as `spoken`. Milliseconds. */
+/** The log of a turn whose piece was passed to the voice as `spoken`. In milliseconds. */
 export function wordedScript(text: string, spoken: string): EventScript {
   return new EventScript()
     .typed(1, 1_000, 'What does it weigh?')

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { SignatureCause } from '../../../common/contract/index.ts';
 
-/** Handlers as people write them, each with one mistake in its check. Stand for users' code. */
+/**
+ * Handlers as people write them, each with one mistake in its signature check. Stand-ins for users'
+ * code.
+ */
 export interface VerifiedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -19,7 +22,7 @@ const signatureOf = ({ headers }: VerifiedRequest) => headers['x-webhook-signatu
 const isFresh = (request: VerifiedRequest) =>
   Math.abs(Date.now() / 1000 - Number(timestampOf(request))) <= 300;
 
-/** Checks freshness, and the signature over what the mistake makes of body, key and time. */
+/** Checks freshness, and a signature over what the mistake makes of body, key and time. */
 const mistaken =
   (mistake: {
     body?: (body: Buffer) => Buffer | string;
@@ -36,7 +39,7 @@ const mistaken =
 
 const escaped = (text: string) =>
   text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-/** With a blank after each comma and colon. */
+/** Serialises with a blank after each comma and colon. */
 const spaced = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
@@ -45,7 +48,7 @@ const spaced = (value: unknown): string => {
   }
   return JSON.stringify(value);
 };
-/** Python's json.dumps with its defaults, near enough for these payloads. */
+/** Python's json.dumps with its defaults; close enough for these payloads. */
 const pythonDumps = (value: unknown): string => escaped(spaced(value));
 const reread = (body: Buffer): unknown => JSON.parse(body.toString('utf8'));
 const bare = (secret: string) => secret.replace('whsec_', '');

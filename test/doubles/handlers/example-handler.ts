@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { STRACE, whyNoTrace } from '../app/traced-app.ts';
 import { reachesIn } from '../processes/system-calls.ts';
 
-/** What a handler of `examples/` is given. */
+/** The environment variables of a handler in `examples/`. */
 export interface HandlerEnvironment {
   readonly WEBHOOK_SECRET: string;
   readonly AGENTPHONE_API_KEY: string;
@@ -14,7 +14,7 @@ export interface HandlerEnvironment {
   readonly PORT: string;
 }
 
-/** A handler of `examples/` in a process of its own, under strace where there is one. */
+/** A handler of `examples/` in a separate process, under strace if that is available. */
 export class ExampleHandler {
   /** What it printed, line by line. */
   readonly printed: string[] = [];
@@ -32,7 +32,7 @@ export class ExampleHandler {
     this.#folder = realpathSync(folder);
     this.#notes = realpathSync(mkdtempSync(join(tmpdir(), 'agentphone-example-')));
     this.#isWatched = whyNoTrace() === null;
-    // -D: the handler is our child and strace its own, so that signals reach the handler.
+    // -D makes the handler our child, and strace its own child, so that signals reach the handler.
     const watched = ['-D', ...STRACE, '-o', this.#trace, program, ...args];
     const { PATH } = process.env;
     const env = { PATH, HOME: this.#notes, PYTHONDONTWRITEBYTECODE: '1', ...environment };
@@ -44,7 +44,7 @@ export class ExampleHandler {
     });
   }
 
-  /** Settles when it says that it listens. */
+  /** Settles when the handler says that it is listening. */
   static async start(
     folder: string,
     command: readonly [string, ...string[]],
@@ -69,18 +69,18 @@ export class ExampleHandler {
     return join(this.#notes, 'trace.txt');
   }
 
-  /** Ends it as a terminal does. */
+  /** Ends it like a terminal does. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    // With its streams, which strace holds until the last of it is written.
+    // Waits for its streams too, which strace keeps open until it has written everything.
     const gone = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.kill('SIGTERM');
     await gone;
   }
 
   /**
-   * What it asked the kernel for beyond this computer and its own folder, or null where nothing can
-   * be seen. After its end.
+   * What it asked the kernel for beyond this computer and its own folder; null if that cannot be
+   * observed. To be called after its end.
    */
   reaches(): string[] | null {
     if (!this.#isWatched) return null;
@@ -90,7 +90,7 @@ export class ExampleHandler {
     });
   }
 
-  /** How many lines it printed that are exactly this one. */
+  /** How many of the printed lines are exactly this one. */
   timesPrinted(line: string): number {
     return this.printed.filter((each) => each === line).length;
   }

@@ -1,15 +1,15 @@
-/** A server that fails: the bytes it writes after the request, and how it ends the connection. */
+/** A server that fails: the bytes it sends after the request, and how it ends the connection. */
 export interface FailingServer {
   readonly bytes: string | Buffer;
   readonly end: 'close' | 'reset';
-  /** What a person needs to hear of it. */
+  /** What the message must tell a person. */
   readonly says: readonly RegExp[];
 }
 
 const STREAM = 'Content-Type: application/x-ndjson\r\n';
 const OK = `HTTP/1.1 200 OK\r\n${STREAM}`;
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
-/** As gunicorn and Flask's server say of every answer. */
+/** As sent by gunicorn and Flask's server with every response. */
 const CHUNKED_CLOSE = `${OK}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
 const LINE = '{"text":"One moment.","interim":true}\n';
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
@@ -29,7 +29,7 @@ const halfCharacter = Buffer.concat([
   Buffer.from([0xc3]),
 ]);
 
-/** Streams and heads that break off, at every place where they can. */
+/** Streams and heads that break off, at every possible place. */
 export const TORN_ANSWERS: Readonly<Record<string, FailingServer>> = {
   'closed without a byte': closed('', /without an answer/, /crashed/, /reloaded/, /https:\/\//),
   'reset without a byte': reset('', /without an answer \(ECONNRESET\)/, /crash/),
@@ -130,7 +130,7 @@ export const NO_HTTP: Readonly<Record<string, FailingServer>> = {
   'a header without a colon': closed('HTTP/1.1 200 OK\r\nFoo bar\r\n\r\n', /head .* is not HTTP/),
 };
 
-/** Good statuses with bodies that nobody can speak. */
+/** Successful statuses with bodies that cannot be spoken. */
 export const UNREADABLE_BODIES: Readonly<Record<string, FailingServer>> = {
   'more than Content-Length': closed(
     'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"text":"Hello."}',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What a moody handler does with a request; only the first kind is a success. */
+/** How an unreliable handler treats a request; only the first kind is a success. */
 export type Mood =
   | 'accepts'
   | 'fails'
@@ -24,7 +24,7 @@ const MOODS: readonly (readonly [Mood, number])[] = [
   ['talksNonsense', 4],
 ];
 
-/** Forms of a 2xx, all of which count as received. */
+/** Variants of a 2xx, all of which count as success. */
 const ACCEPTANCES: readonly ((response: ServerResponse) => void)[] = [
   (response) => response.end('ok'),
   (response) => response.writeHead(204).end(),
@@ -33,7 +33,7 @@ const ACCEPTANCES: readonly ((response: ServerResponse) => void)[] = [
   (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"error":'),
 ];
 
-/** Decided by seed, id and attempt alone, so that the books can be checked against it. */
+/** Depends only on seed, id and attempt, so that the records can be checked against it. */
 export function moodOf(seed: number, headerId: string, attempt: number): Mood {
   let at = hashOf(`${seed} ${headerId} ${attempt}`) % 100;
   for (const [mood, share] of MOODS) {
@@ -43,7 +43,7 @@ export function moodOf(seed: number, headerId: string, attempt: number): Mood {
   return 'accepts';
 }
 
-/** A user's handler that fails, hangs and lies, in a way that a seed decides. */
+/** A user's handler that fails, hangs and lies, in ways decided by a seed. */
 export async function startFaultyServer(seed: number) {
   const attempts = new Map<string, number>();
   const used = new WeakSet<Socket>();
@@ -78,7 +78,8 @@ export async function startFaultyServer(seed: number) {
         return;
       case 'dropsConnection':
         request.socket.destroy();
-        // On a kept connection nobody can tell that it was read: it comes again, as the same attempt.
+        // On a kept connection, it is unknown whether the request was read, so it is sent again as
+        // the same attempt.
         if (isKept) {
           attempts.set(id, attempt - 1);
           requests -= 1;

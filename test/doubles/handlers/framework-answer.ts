@@ -1,9 +1,9 @@
-/** The answer of a framework as it really writes it. */
+/** An error response exactly as a framework writes it. */
 export interface FrameworkError {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What a person needs to hear of it. */
+  /** What the message must tell a person. */
   readonly says: readonly RegExp[];
 }
 

@@ -9,7 +9,7 @@ const stream = (body: () => string): HostileAnswer => ({ isStream: true, body })
 const filled = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / unit.length));
 const spoken = (unit: string): HostileAnswer => stream(() => line(filled(unit, MEGABYTE), false));
 
-/** Answers of a handler that wants to keep the main thread to itself, by what they are. */
+/** Answers of a handler that tries to monopolise the main thread, by name. */
 export const HOSTILE_ANSWERS: Readonly<Record<string, HostileAnswer>> = {
   '100,000 tiny lines': stream(() => line('a').repeat(100_000)),
   '100,000 tiny sentences': stream(() => line('A. ').repeat(100_000)),

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { HOSTILE_ANSWERS } from './hostile-answers.ts';
 
 /**
- * A handler in a process of its own (`fork`) that answers with what the caller names. Tells its port
- * as its first message.
+ * A handler in a separate process (`fork`) that gives the answer named by the caller. Sends its
+ * port as its first message.
  */
 const server = createServer((request, response) => {
   const parts: Buffer[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts that have broken out of what they were written into, somewhere. */
+/** Texts that have broken out of some context into which they were inserted. */
 export const HOSTILE_TEXTS: readonly string[] = [
   'POST; touch x #',
   '@/etc/hostname',
@@ -42,7 +42,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '\ufeff',
 ];
 
-/** Any text, with those above and mixtures of what has a meaning somewhere among it. */
+/** Any text, including those above and mixtures of characters that are special somewhere. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...HOSTILE_TEXTS),
   fc.string({ unit: 'binary' }),
@@ -52,7 +52,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...HOSTILE_TEXTS), { maxLength: 4 }).map((parts) => parts.join('')),
 );
 
-/** Many at once, so that one process can be given all of them. */
+/** Many at once, so that one process can handle all of them. */
 export const hostileTexts: fc.Arbitrary<string[]> = fc
   .array(hostileText, { minLength: 50, maxLength: 150 })
   .map((texts) => [...HOSTILE_TEXTS, ...texts]);

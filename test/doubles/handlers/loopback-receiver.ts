@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A process of its own: a web server that answers 200 to everything, and tells its port. */
+/**
+ * A separate process: a web server that answers everything with 200, and sends its port to the
+ * parent.
+ */
 const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => response.end('{"ok":true}'));

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A process of its own: a handler that answers each voice turn at once with one NDJSON line, the
- * caller's own words after "Echo:", and everything else with 200. It tells its port.
+ * A separate process: a handler that answers each voice turn at once with one NDJSON line, "Echo:"
+ * and the caller's own words, and everything else with 200. It sends its port to the parent.
  */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

@@ -3,13 +3,13 @@ import { PlaybackMarks } from '../../../main/carriers/twilio/media/playback-mark
 import type { ClockTimer, RealTime } from '../../../main/platform/time/clock.ts';
 import { RecordingLeg } from '../calls/call-harness.ts';
 
-/** A way that takes time and keeps the order: nothing overtakes what went before it. */
+/** A connection with a delay that keeps the order of its messages. */
 export class Way {
   readonly #real: RealTime;
   readonly #delayMs: () => number;
   #lastMs = 0;
 
-  /** @param delayMs asked for each message */
+  /** @param delayMs called for each message */
   constructor(real: RealTime, delayMs: () => number) {
     this.#real = real;
     this.#delayMs = delayMs;
@@ -21,21 +21,21 @@ export class Way {
     this.#real.after(this.#lastMs - nowMs, arrive);
   }
 
-  /** For so long nothing arrives; then all of it at once. */
+  /** Nothing arrives for this long; then everything at once. */
   stall(ms: number): void {
     this.#lastMs = Math.max(this.#lastMs, this.#real.monotonicMs() + ms);
   }
 }
 
-/** Plays what it is sent at the speed of sound, and echoes marks as Twilio does. */
+/** Plays what it gets at the speed of sound, and echoes marks like Twilio. */
 export class FarEar {
   readonly #real: RealTime;
   readonly #echo: (mark: string) => void;
   #queue: (Int16Array | string)[] = [];
   #playing: { samples: Int16Array; sinceMs: number; over: ClockTimer } | null = null;
-  /** Frames that were heard to their end, and when they began. */
+  /** Frames that were heard completely, and when they began. */
   readonly heard: { samples: Int16Array; atMs: number }[] = [];
-  /** What was heard of frames that a `clear` cut off. */
+  /** How much was heard of frames that a `clear` cut off. */
   #cutOffMs = 0;
   readonly clearedAtMs: number[] = [];
 
@@ -44,7 +44,7 @@ export class FarEar {
     this.#echo = echo;
   }
 
-  /** A frame, and the mark that travels with it. */
+  /** A frame, and the mark that follows it. */
   receive(samples: Int16Array, mark: string): void {
     this.#queue.push(samples, mark);
     this.#play();
@@ -60,12 +60,12 @@ export class FarEar {
     for (const mark of marks) this.#echo(mark);
   }
 
-  /** All that ever came to the ear, to the millisecond. */
+  /** Everything that ever reached the ear, to the millisecond. */
   get playedMs(): number {
     return this.heard.length * FRAME_MS + this.#cutOffMs + this.#playingMs();
   }
 
-  /** How long nothing was heard before each frame, where that was so. */
+  /** The gaps in what was heard, one per frame that followed a gap. */
   get holesMs(): number[] {
     return this.heard.slice(1).flatMap(({ atMs }, n) => {
       const holeMs = atMs - (this.heard[n]?.atMs ?? 0) - FRAME_MS;
@@ -96,7 +96,7 @@ export class FarEar {
   }
 }
 
-/** A leg whose far end is some way off, and whose carrier tells what it played. */
+/** A leg with a distant far end, and a carrier that reports what it played. */
 export class DistantLeg extends RecordingLeg {
   readonly leadMs = 160;
   readonly ear: FarEar;

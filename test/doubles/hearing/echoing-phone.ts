@@ -3,25 +3,25 @@ import { decodeMulaw, encodeMulaw } from '../../../common/rules/sound/mulaw.ts';
 import { Resampler } from '../../../common/rules/sound/resampler.ts';
 
 const SAMPLES_PER_MS = 16;
-/** More than the resamplers keep back. */
+/** More than the resamplers withhold. */
 const LINE_DELAY_SAMPLES = 10 * SAMPLES_PER_MS;
-/** Echoes of a room come this densely, at random: velvet noise. */
+/** The density of a room's reflections, at random times: velvet noise. */
 const ECHOES_PER_SECOND = 1_500;
 
-/** A phone whose loudspeaker its own microphone hears. Levels are of speech as it was sent. */
+/** A phone whose microphone hears its own loudspeaker. Levels refer to the speech as sent. */
 export interface EchoPath {
   readonly levelDb: number;
   readonly delayMs: number;
-  /** Reverberation time; 0 is a dead room. */
+  /** Reverberation time; 0 means no reverberation. */
   readonly rt60Seconds?: number;
-  /** How much louder the direct sound is than the room. */
+  /** How much louder the direct sound is than the reverberation. */
   readonly directDb?: number;
-  /** From here on the loudspeaker saturates, dB below full scale. */
+  /** The level from which the loudspeaker saturates, in dB below full scale. */
   readonly saturatesDbfs?: number;
   readonly seed?: number;
 }
 
-/** What the microphone hears of the sound sent, as many samples. */
+/** What the microphone picks up of the sound sent, with the same number of samples. */
 export function echoOf(sent: Int16Array, path: EchoPath): Float64Array {
   const speaker = loudspeaker(sent, path.saturatesDbfs);
   const gain = 10 ** (path.levelDb / 20);
@@ -36,7 +36,7 @@ export function echoOf(sent: Int16Array, path: EchoPath): Float64Array {
   return heard;
 }
 
-/** Adds sounds up and clips them, as a microphone does. */
+/** Adds sounds and clips the sum, like a microphone. */
 export function mixed(length: number, ...sounds: readonly ArrayLike<number>[]): Int16Array {
   const mix = new Int16Array(length);
   for (let n = 0; n < length; n += 1) {
@@ -47,21 +47,21 @@ export function mixed(length: number, ...sounds: readonly ArrayLike<number>[]): 
   return mix;
 }
 
-/** White noise, as on a telephone line. */
+/** White noise, like that of a telephone line. */
 export function lineNoise(length: number, dbfs: number, seed = 1): Float64Array {
   const random = seededRandom(seed);
-  // Uniform noise has a root mean square of its peak over the square root of three.
+  // The root mean square of uniform noise is its peak divided by the square root of three.
   const peak = 32_768 * 10 ** (dbfs / 20) * Math.sqrt(3);
   return Float64Array.from({ length }, () => (2 * random() - 1) * peak);
 }
 
-/** A line of 8 kHz µ-law that carries sound frame by frame, and is late by what resampling takes. */
+/** A line of 8 kHz µ-law that carries sound frame by frame, with the delay of its resampling. */
 export class TelephoneLine {
   readonly #down = new Resampler(16_000, 8_000);
   readonly #up = new Resampler(8_000, 16_000);
   #carried = new Int16Array(LINE_DELAY_SAMPLES);
 
-  /** As many samples as it is given. */
+  /** Returns as many samples as it gets. */
   carry(samples: Int16Array): Int16Array {
     const narrow = decodeMulaw(encodeMulaw(this.#down.push(samples)));
     const all = joined(this.#carried, this.#up.push(narrow));
@@ -79,7 +79,7 @@ export function overTelephone(samples: Int16Array): Int16Array {
   return joined(wide, up.flush()).slice(0, samples.length);
 }
 
-/** Root mean square of the loud 20 ms frames, in dB below full scale: a speaker's level. */
+/** A speaker's level: the root mean square of the loud 20 ms frames, in dB below full scale. */
 export function speechDbfs(samples: Int16Array): number {
   let power = 0;
   let frames = 0;
@@ -102,7 +102,9 @@ export function atLevel(samples: Int16Array, dbfs: number): Int16Array {
   );
 }
 
-/** Delay and gain of each way from the loudspeaker to the microphone, with an energy of one. */
+/**
+ * Delay and gain of each path from the loudspeaker to the microphone, with a total energy of one.
+ */
 function room({ rt60Seconds = 0, directDb = 3, seed = 1 }: EchoPath): [number, number][] {
   const ways: [number, number][] = [[0, 1]];
   if (rt60Seconds > 0) {
@@ -124,7 +126,7 @@ function energyOf(ways: readonly [number, number][]): number {
   return ways.reduce((sum, [, level]) => sum + level * level, 0);
 }
 
-/** A small loudspeaker: nothing below 300 Hz, and it saturates when it is driven hard. */
+/** A small loudspeaker: nothing below 300 Hz, and saturation at high levels. */
 function loudspeaker(sent: Int16Array, saturatesDbfs: number | undefined): Float64Array {
   const limit = saturatesDbfs === undefined ? null : 32_768 * 10 ** (saturatesDbfs / 20);
   const pole = Math.exp((-2 * Math.PI * 300) / 16_000);

@@ -3,11 +3,11 @@ import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import { type CallHarness, callHarness } from '../calls/call-harness.ts';
 import { LoudnessVad, makeSound, ScriptedStt, type ScriptedWords } from './scripted-hearing.ts';
 
-/** The scripted voice takes 20 ms for each of its letters. */
+/** The scripted voice takes 20 ms per letter. */
 export const LONG_ANSWER =
   'We are open every day of the week from ten to four and on holidays too.';
 
-/** An answered call whose caller is heard by loudness and understood as scripted. */
+/** An answered call whose caller is detected by loudness and recognised as scripted. */
 export function heardCall(...words: ScriptedWords[]) {
   const stt = new ScriptedStt(...words);
   const harness = callHarness({}, null, { vad: new LoudnessVad(), stt });
@@ -16,7 +16,7 @@ export function heardCall(...words: ScriptedWords[]) {
   return { harness, stt };
 }
 
-/** The caller speaks, and then does not for so long. */
+/** The caller speaks, and is then silent for this long. */
 export async function speaks(
   harness: CallHarness,
   speechMs: number,
@@ -26,12 +26,12 @@ export async function speaks(
   await makeSound(harness, silenceMs, false);
 }
 
-/** What the agent was asked, with the turn it is for. */
+/** What the agent was asked, each with its turn. */
 export function asked(harness: CallHarness): [turn: number, transcript: string][] {
   return harness.responder.asked.map(({ turn }) => [turn.turn, turn.transcript]);
 }
 
-/** The caller's lines as the transcript has them. */
+/** The caller's lines in the transcript. */
 export function saidInCall(harness: CallHarness): string[] {
   return transcriptEntries(readCall(harness.seen), 0)
     .filter(({ role }) => role === 'user')

@@ -6,12 +6,12 @@ import { ManualTime } from '../manual-time.ts';
 
 export interface ToldSound {
   readonly samples: Int16Array;
-  /** Milliseconds since the beginning: of the first sample, and when it was told. */
+  /** The time of the first sample, and of its arrival, in milliseconds since the beginning. */
   readonly atMs: number;
   readonly toldMs: number;
 }
 
-/** A caller's stream whose listener writes everything down; time moves by hand. */
+/** A caller's stream whose output is recorded, in time that the test moves. */
 export class HeardStream {
   readonly real = new ManualTime();
   readonly clock = new ProductClock({ real: this.real });
@@ -32,7 +32,7 @@ export class HeardStream {
     return (this.clock.nowUs() - this.#startUs) / 1_000;
   }
 
-  /** 16 kHz unless it is said, over a line that holds frames up, or loses them. */
+  /** Sends sound (16 kHz by default) over a line that delays or loses frames. */
   send(
     sound: Int16Array,
     way: Way = clearWay,
@@ -45,12 +45,12 @@ export class HeardStream {
     return sendOver(line, sound, { rateHz: 16_000, way, ...more });
   }
 
-  /** One frame of 20 ms, now. */
+  /** Sends one frame of 20 ms now. */
   frame(number: number, samples: Int16Array): void {
     this.stream.hear({ samples, rateHz: 16_000, position: number * 320, stream: 1 });
   }
 
-  /** What a recording made of it, from the beginning on. */
+  /** The recording of the stream, from its beginning. */
   recording(): Int16Array {
     const lastMs = this.recorded.map(({ samples, atMs }) => atMs + samples.length / 16);
     const output = new Int16Array(Math.ceil(Math.max(...lastMs) * 16));
@@ -67,7 +67,7 @@ export class HeardStream {
   }
 }
 
-/** Sound of which each frame of 20 ms can be told by its level. */
+/** Sound in which each 20 ms frame is identified by its level. */
 export function levels(frames: number, first = 1_000): Int16Array {
   return new Int16Array(frames * 320).map((_, n) => first + Math.floor(n / 320));
 }
@@ -84,7 +84,7 @@ export function allOf(told: readonly ToldSound[]): Int16Array {
   return joined(...told.map(({ samples }) => samples));
 }
 
-/** Levels and how many samples long they last: quicker to compare, and to read. */
+/** Levels with the number of samples they last, which is quicker to compare and to read. */
 export function runs(samples: Int16Array): string[] {
   const list: { level: number; length: number }[] = [];
   for (const level of samples) {

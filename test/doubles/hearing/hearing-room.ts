@@ -11,14 +11,14 @@ const source = (path: string) => new URL(`../../../main/speech/process/${path}`,
 const FRAME = 320;
 const US_PER_SAMPLE = 62.5;
 
-/** What is left of what was heard in a call. */
+/** What echo control leaves of the sound heard in a call. */
 export interface FreedSound {
   readonly samples: Int16Array;
-  /** When each frame of 20 ms of it was told, in seconds. */
+  /** When each 20 ms frame of it was passed on, in seconds. */
   readonly toldAt: Float64Array;
 }
 
-/** Flite's voices and the product's ear, in a speech process of their own. */
+/** Flite's voices and the product's caller ear, in a separate speech process. */
 export class HearingRoom {
   readonly #clock = new ProductClock({ frozen: true });
   readonly #client = new SpeechClient({
@@ -39,13 +39,13 @@ export class HearingRoom {
     },
   });
 
-  /** 16 kHz, without silence around it. */
+  /** 16 kHz, without surrounding silence. */
   async say(text: string, voice = 'slt'): Promise<Int16Array> {
     const { signal } = new AbortController();
     return trimmedPiece(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
   }
 
-  /** When it was decided that speech began, in seconds: it comes in frames of 20 ms. */
+  /** The times, in seconds, at which speech was detected; the sound is fed in frames of 20 ms. */
   async starts(sound: Int16Array | FreedSound): Promise<number[]> {
     const samples = 'toldAt' in sound ? sound.samples : sound;
     const recorder = new VadRecorder();
@@ -66,7 +66,7 @@ export class HearingRoom {
   }
 }
 
-/** Lines one after the other, with pauses between them, until the time is filled. */
+/** Lines one after the other, with pauses between them, until this much time is filled. */
 export function monologue(lines: readonly Int16Array[], seconds: number): Int16Array {
   const speech = new Int16Array(seconds * 16_000);
   let at = 0;
@@ -80,7 +80,7 @@ export function monologue(lines: readonly Int16Array[], seconds: number): Int16A
   return speech;
 }
 
-/** A call in 20 ms frames; what is left of what was heard. */
+/** A call in 20 ms frames; returns what echo control leaves of it. */
 export function throughEchoControl(
   sent: Int16Array,
   heard: Int16Array,

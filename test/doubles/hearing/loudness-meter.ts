@@ -1,13 +1,13 @@
-/** So much of the louder moments decides: 400 ms at a time, a quarter further each time. */
+/** The measuring block: 400 ms, each overlapping the previous one by three quarters. */
 const BLOCK_MS = 400;
 const STEP_MS = 100;
-/** Blocks below it are silence, LUFS. */
+/** Blocks below this (in LUFS) are silence. */
 const ABSOLUTE_GATE = -70;
-/** Blocks so much below the others are pauses, LU. */
+/** Blocks this much below the others (in LU) are pauses. */
 const RELATIVE_GATE = -10;
 const FULL_SCALE = 32_768;
 
-/** A second-order section: numerator, and denominator without its leading 1. */
+/** A second-order filter section: numerator, and denominator without its leading 1. */
 interface Section {
   readonly b: readonly [number, number, number];
   readonly a: readonly [number, number];
@@ -25,7 +25,10 @@ export function loudnessOf(samples: Int16Array, sampleRateHz: number): number {
   return lufs(mean(audible.filter((power) => lufs(power) > gate)));
 }
 
-/** The two stages of K-weighting: a head's shelf, and a high-pass. From their analogue prototypes. */
+/**
+ * The two stages of K-weighting: the shelf that models the head, and a high-pass. Derived from
+ * their analogue prototypes.
+ */
 function headAndHum(rateHz: number): readonly Section[] {
   const modelCache = { k: Math.tan((Math.PI * 1681.974450955533) / rateHz), q: 0.7071752369554196 };
   const high = 10 ** (3.999843853973347 / 20);

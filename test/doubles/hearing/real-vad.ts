@@ -6,7 +6,10 @@ import { SileroVad } from '../../../main/speech/silero-vad.ts';
 const WINDOW_BYTES = 1_024;
 const model = loadSilero(new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url));
 
-/** Silero itself, in this process: it can be waited for, so that the machine's speed does not matter. */
+/**
+ * Silero itself, in this process. Tests can wait for it, so that the machine's speed does not
+ * matter.
+ */
 export function realVad(): { readonly vad: SileroVad; caughtUp(): Promise<void> } {
   let asked = 0;
   let scored = 0;
@@ -31,7 +34,7 @@ export function realVad(): { readonly vad: SileroVad; caughtUp(): Promise<void> 
   });
   return {
     vad,
-    /** Until all that was heard so far is judged. */
+    /** Waits until everything heard so far has been judged. */
     async caughtUp() {
       while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
     },

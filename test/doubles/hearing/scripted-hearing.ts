@@ -4,12 +4,15 @@ import type { Recognition, SttEngine, SttStream } from '../../../main/speech/stt
 import type { VadEngine, VadObserver, VadStream } from '../../../main/speech/vad.ts';
 import type { CallHarness } from '../calls/call-harness.ts';
 
-/** Loud is speech, quiet is none; decided two windows of 32 ms late, as the real one decides. */
+/**
+ * Loud sound is speech, quiet sound is not; it decides two windows of 32 ms late, like the real
+ * VAD.
+ */
 export class LoudnessVad implements VadEngine {
   readonly name = 'loudness';
   #held: (() => void)[] | null = null;
 
-  /** It is busy: what it is given waits until `release`. */
+  /** Simulates a busy VAD: sound waits until `release`. */
   hold(): void {
     this.#held = [];
   }
@@ -56,7 +59,9 @@ export class LoudnessVad implements VadEngine {
   }
 }
 
-/** What becomes of one recognition: words, at once or after a while; a failure; nothing, ever. */
+/**
+ * The result of one recognition: words, at once or after a delay; a failure; or never any result.
+ */
 export type ScriptedWords =
   | string
   | Error
@@ -64,14 +69,14 @@ export type ScriptedWords =
   | { readonly error: Error; readonly afterMs: number }
   | 'never';
 
-/** Understands whatever the test put on the list, in order. A failure uses up one entry, too. */
+/** Returns what the test put on the list, in order. A failure uses up an entry too. */
 export class ScriptedStt implements SttEngine {
   readonly name = 'scripted';
   readonly words: ScriptedWords[];
   readonly heardMs: number[] = [];
-  /** What each recognition was given, in the order of asking. */
+  /** The sound that each recognition got, in the order of the requests. */
   readonly heard: Int16Array[] = [];
-  /** Where delays are measured; set it when there are any. */
+  /** The time for delays; must be set if there are any. */
   time: Pick<RealTime, 'after'> | null = null;
 
   constructor(...words: ScriptedWords[]) {
@@ -106,7 +111,7 @@ export class ScriptedStt implements SttEngine {
   }
 }
 
-/** The caller makes sound for so long: 20 ms frames at their own pace. */
+/** The caller makes a sound of this length: 20 ms frames at their own pace. */
 export async function makeSound(
   harness: CallHarness,
   ms: number,

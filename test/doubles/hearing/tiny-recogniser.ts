@@ -4,9 +4,9 @@ import { join } from 'node:path';
 const VOCABULARY = ['<pad>', '|', ...'abcdefghijklmnopqrstuvwxyz'];
 
 /**
- * Writes a model of a few hundred bytes that transformers.js and ONNX Runtime take for a
- * recogniser: whatever it hears, it hears `words`. It stands in for real weights, of which the
- * smallest have 28 MB.
+ * Writes a model of a few hundred bytes that transformers.js and ONNX Runtime accept as a
+ * recogniser: whatever it hears, it returns `words`. It replaces real weights, of which the
+ * smallest take 28 MB.
  *
  * @param words lower-case letters and spaces
  */
@@ -46,9 +46,9 @@ export function writeTinyRecogniser(folder: string, words: string): void {
   writeFileSync(join(folder, 'onnx', 'model_quantized.onnx'), onnxThatSays(words));
 }
 
-/** A graph without arithmetic: its output is a constant. */
+/** A graph without arithmetic, whose output is a constant. */
 function onnxThatSays(words: string): Buffer {
-  // A pad between letters, so that double ones stay double.
+  // A pad between letters, so that double letters stay double.
   const frames = [...words].flatMap((letter) => [letter === ' ' ? '|' : letter, '<pad>']);
   const logits = Buffer.alloc(4 * frames.length * VOCABULARY.length);
   for (const [frame, token] of frames.entries()) {
@@ -82,12 +82,12 @@ function valueInfo(name: string, shape: readonly (string | number)[]): Buffer {
   return Buffer.concat([bytes(1, name), bytes(2, bytes(1, tensor))]);
 }
 
-/** A protobuf field that is a number. */
+/** A protobuf field with a number. */
 function number(field: number, value: number): Buffer {
   return Buffer.concat([varint(field << 3), varint(value)]);
 }
 
-/** A protobuf field that has a length. */
+/** A protobuf field with a length. */
 function bytes(field: number, value: string | Buffer): Buffer {
   const data = Buffer.from(value);
   return Buffer.concat([varint((field << 3) | 2), varint(data.length), data]);

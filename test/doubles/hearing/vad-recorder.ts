@@ -6,7 +6,7 @@ export interface VadEdge {
   readonly decidedSeconds: number;
 }
 
-/** Writes down what a VAD stream reports, in seconds of its audio. */
+/** Records what a VAD stream reports, in seconds of its audio. */
 export class VadRecorder implements VadObserver {
   readonly edges: VadEdge[] = [];
 

@@ -2,15 +2,15 @@ import fs from 'node:fs';
 import { vi } from 'vitest';
 
 /**
- * Everything that goes to stdout and stderr from now on, the log included, in the list that is
- * returned. `vi.restoreAllMocks` ends it.
+ * Captures everything written to stdout and stderr from now on, including the log, in the list that
+ * it returns. Ended by `vi.restoreAllMocks`.
  */
 export function captureOutput(): string[] {
   const written: string[] = [];
   const note = (chunk: unknown) => {
     written.push(Buffer.isBuffer(chunk) ? chunk.toString() : String(chunk));
   };
-  // The log is written synchronously to stderr, past `process.stderr`.
+  // The log is written to stderr synchronously, bypassing `process.stderr`.
   const write = fs.writeSync;
   vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, chunk: string, ...rest: []) => {
     if (fd !== 2) return write(fd, chunk, ...rest);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands for Claude Code, of which it knows one command: `claude mcp add --transport http NAME URL
- * --header LINE`. Connects to the server as it is told, and names the tools that it has.
+ * A stand-in for Claude Code that knows one command: `claude mcp add --transport http NAME URL
+ * --header LINE`. Connects to the server as told, and prints the names of its tools.
  */
 import { parseArgs } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';

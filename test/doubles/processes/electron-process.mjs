@@ -1,7 +1,7 @@
 /**
- * Runs the built desktop entry in plain Node, with the stand-in for the `electron` module:
- * `node --import ./test/doubles/electron-process.mjs out/main/electron.js …`. There is no window, but
- * everything around it is real, as are the places where the build looks for its files.
+ * Runs the built desktop entry in plain Node, with the stand-in for the `electron` module: `node
+ * --import ./test/doubles/electron-process.mjs out/main/electron.js …`. There is no window, but
+ * everything around it is real, including the paths where the build looks for its files.
  */
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -17,7 +17,7 @@ registerHooks({
 const fake = await import('./fake-electron.ts');
 fake.app.on('test:exit', (/** @type {number} */ code) => process.exit(code));
 
-/** Tells about the window when asked to by a message: its address, and whether its files exist. */
+/** On a message, sends the window's address, and whether its files exist. */
 process.on('message', () => {
   const window = fake.BrowserWindow.opened.at(-1);
   const { preload } = /** @type {{ preload: string }} */ (window?.options.webPreferences ?? {});

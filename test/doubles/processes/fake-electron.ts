@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * Stands in for the `electron` module, which exists only inside Electron: records what the shell
- * asked for, and lets a test raise Electron's events. `vi.mock('electron', () => import(…))`.
+ * A stand-in for the `electron` module, which exists only inside Electron: records what the shell
+ * requested, and lets a test emit Electron's events. `vi.mock('electron', () => import(…))`.
  */
 class FakeWebContents extends EventEmitter {
   readonly mainFrame = { url: '' };
+  /** How far it went back and forward. */
+  readonly offsets: number[] = [];
+  readonly navigationHistory = { goToOffset: (by: number) => this.offsets.push(by) };
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
@@ -19,6 +22,7 @@ export class BrowserWindow extends EventEmitter {
   readonly calls: string[] = [];
   url = '';
   isSmall = false;
+  hasFocus = true;
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -32,6 +36,9 @@ export class BrowserWindow extends EventEmitter {
   }
   isMinimized(): boolean {
     return this.isSmall;
+  }
+  isFocused(): boolean {
+    return this.hasFocus;
   }
   restore(): void {
     this.calls.push('restore');
@@ -93,11 +100,36 @@ export class Tray extends EventEmitter {
   }
 }
 
+export class Notification extends EventEmitter {
+  static readonly made: Notification[] = [];
+  readonly options: Record<string, unknown>;
+  state: 'made' | 'shown' | 'closed' = 'made';
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    Notification.made.push(this);
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    this.state = 'shown';
+  }
+  close(): void {
+    this.state = 'closed';
+  }
+}
+
 class FakeApp extends EventEmitter {
   exits: number[] = [];
   paths: Record<string, string> = {};
   isFirstInstance = true;
   isPackaged = false;
+  schemes: string[] = [];
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.schemes.push(scheme);
+    return true;
+  }
   exit(code: number): void {
     this.exits.push(code);
     this.emit('test:exit', code);
@@ -146,7 +178,9 @@ class FakeSession {
 
 type InvokeHandler = (event: Record<string, unknown>) => unknown;
 
-/** Electron refuses a second handler of a channel; here the newest shell of a test is asked. */
+/**
+ * Electron refuses a second handler for a channel; here, the newest shell of a test replaces it.
+ */
 export const ipcMain = {
   handlers: new Map<string, InvokeHandler>(),
   handle(channel: string, handler: InvokeHandler): void {
@@ -191,7 +225,7 @@ export const powerSaveBlocker = {
   stop: (id: number) => powerSaveBlocker.running.delete(id),
 };
 
-/** "Encrypts" by turning the text round, so that a test sees whether it was. */
+/** "Encrypts" by reversing the text, so that a test can see whether it was encrypted. */
 export const safeStorage = {
   isAvailable: true,
   backend: 'gnome_libsecret',

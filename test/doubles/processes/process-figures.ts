@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process uses, as Linux tells it. */
+/** A process's use of resources, as reported by Linux. */
 export interface ProcessFigures {
   readonly rssMb: number;
   readonly descriptors: number;
@@ -17,7 +17,7 @@ export function figuresOf(pid: number): ProcessFigures {
   };
 }
 
-/** Process ids of the children of all threads. */
+/** The process ids of the children of all threads. */
 export function childrenOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')

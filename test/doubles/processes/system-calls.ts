@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** What strace has to look at, for `reachesIn` to find everything. */
+/** The calls that strace must watch for `reachesIn` to find everything. */
 export const WATCHED_CALLS = [
   'connect',
   'bind',
@@ -31,22 +31,22 @@ export const WATCHED_CALLS = [
   'fchmodat2',
 ];
 
-/** What is no file although it is opened like one: nothing is kept of what goes there. */
+/** Devices that are opened like files but keep nothing of what is written to them. */
 const DEVICES = ['/dev/null', '/dev/tty'];
 
 export interface Allowed {
-  /** Folders, real and absolute, in which anything may be written. */
+  /** The absolute real paths of folders in which anything may be written. */
   readonly folders: readonly string[];
-  /** Where relative paths begin that say nothing of it. */
+  /** The base of relative paths whose call does not name one. */
   readonly cwd: string;
 }
 
 /**
- * Finds in the lines of `strace -f -y` what reaches out of the process and of what it may touch: an
- * address that is neither loopback nor a local socket, a file that is changed, or opened so that it
- * could be, outside the folders. An attempt counts, whether it succeeded or not.
+ * Finds, in the lines of `strace -f -y`, attempts to reach beyond what the process may touch: an
+ * address that is neither loopback nor a local socket, or a file outside the folders that is
+ * changed or opened for writing. An attempt counts whether or not it succeeded.
  *
- * @returns these lines, without the number of the process
+ * @returns these lines, without the process id
  */
 export function reachesIn(trace: string, allowed: Allowed): string[] {
   return trace
@@ -56,13 +56,14 @@ export function reachesIn(trace: string, allowed: Allowed): string[] {
 }
 
 function doesReach(call: string, allowed: Allowed): boolean {
-  // The second half of a call that another thread cut in two; the first has the arguments.
+  // The second half of a call that was interrupted by another thread; the first half has the
+  // arguments.
   const name = /^(\w+)\(/.exec(call)?.[1];
   switch (name) {
     case undefined:
       return false;
     case 'bind':
-      // A local socket with a name is a file.
+      // A named local socket is a file.
       return !isLocal(call) || (/sun_path="/.test(call) && isOutside(call, allowed));
     case 'connect':
     case 'sendto':
@@ -80,7 +81,10 @@ function doesReach(call: string, allowed: Allowed): boolean {
   }
 }
 
-/** Whether all addresses of the call are of this machine; one that strace could not read is not. */
+/**
+ * Whether all addresses of the call belong to this machine. An address that strace could not decode
+ * does not.
+ */
 function isLocal(call: string): boolean {
   if (/^(connect|bind)\(/.test(call) && !call.includes('sa_family=')) return false;
   return [...call.matchAll(/sa_family=(\w+)([^}]*)/g)].every(([, family, address = '']) => {
@@ -99,7 +103,9 @@ function isLocal(call: string): boolean {
   });
 }
 
-/** Whether one of the paths of the call leads out of the folders. A path that cannot be read does. */
+/**
+ * Whether one of the call's paths is outside the folders. An undecodable path counts as outside.
+ */
 function isOutside(call: string, { folders, cwd }: Allowed): boolean {
   const paths = [...call.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"/g)].map(
     ([, folder = cwd, path = '']) => resolve(cwd, folder, unescaped(path)),
@@ -110,7 +116,7 @@ function isOutside(call: string, { folders, cwd }: Allowed): boolean {
   return paths.length === 0 || !paths.every(isInside);
 }
 
-/** strace writes what is not plain ASCII in octal. */
+/** strace writes everything but plain ASCII in octal. */
 function unescaped(text: string): string {
   const bytes = text.replace(/\\([0-7]{1,3}|.)/g, (_, code: string) =>
     /^[0-7]/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : code,

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands for a tunnel or reverse proxy that sends a name of its own as Host. */
+/** A stand-in for a tunnel or reverse proxy that replaces the Host header by its own name. */
 export async function hostRewritingProxy(
   target: string,
   host: string,

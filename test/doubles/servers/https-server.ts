@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A certificate as tools for development make them: nobody's authority stands behind it. */
+/** A certificate like those of development tools, without an authority behind it. */
 function developmentCertificate(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'agentphone-cert-'));
   try {

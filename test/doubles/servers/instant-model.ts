@@ -1,9 +1,9 @@
 import { OpenAiServer } from './openai-server.ts';
 
 /**
- * A process of its own: a provider of models that begins to answer at once. It never ends an answer
- * to a line with "long" in it. It tells its address, and then of each answer that the client broke
- * off: when, in milliseconds since the epoch.
+ * A separate process: a model provider that begins to answer at once. It never ends its answer to a
+ * line with "long" in it. It sends its parent its address, and then, for each answer that the
+ * client aborted, the time in milliseconds since the epoch.
  */
 const server = await OpenAiServer.start();
 const forever = new Promise<void>(() => {});

@@ -28,16 +28,16 @@ export function modelOf(id: string, content: Readonly<Record<string, Buffer>>): 
   };
 }
 
-/** A place that serves models on loopback, with its moods. */
+/** A server for models on loopback that can misbehave. */
 export class ModelHub {
   readonly server: SpeechServer;
   readonly content = new Map(Object.entries(CONTENT));
-  /** Hangs up after so many bytes of a body. */
+  /** Closes the connection after this many bytes of a body. */
   hangUpAfter: number | null = null;
-  /** Sends so many bytes of a body, then nothing. */
+  /** Sends this many bytes of a body, then nothing. */
   stallAfter: number | null = null;
   knowsRanges = true;
-  /** Ranges that were asked for. */
+  /** The ranges that were requested. */
   readonly ranges: (string | null)[] = [];
 
   private constructor(server: SpeechServer) {

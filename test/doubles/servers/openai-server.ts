@@ -4,25 +4,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** One thing that happens within a streamed answer, in order. */
 export type ChatStep =
-  /** One delta of content; several are several deltas. */
+  /** One delta of content; several texts make several deltas. */
   | { readonly text: string }
-  /** A call of a tool; its arguments come in `pieces` deltas (3 unless told). */
+  /** A tool call whose arguments are sent in `pieces` deltas (3 by default). */
   | {
       readonly tool: string;
       readonly args: unknown;
       readonly id?: string;
       readonly pieces?: number;
     }
-  /** Goes on when it resolves: the test holds the answer up. */
+  /** Continues when it resolves: the test delays the answer. */
   | { readonly until: Promise<unknown> }
   | { readonly delayMs: number }
-  /** An error in the middle of the stream, as providers send it. */
+  /** An error in the middle of the stream, in the form that providers send. */
   | { readonly error: string }
-  /** Bytes as they are, for deltas that are none. */
+  /** Raw bytes, for invalid deltas. */
   | { readonly raw: string }
-  /** The connection breaks here; as the first step, before anything of the answer came. */
+  /** The connection breaks here; as the first step, before any of the answer is sent. */
   | { readonly cut: true }
-  /** Nothing says why the answer ends: only `[DONE]` follows, or not even that. */
+  /** The answer ends without a finish reason: only `[DONE]` follows, or not even that. */
   | { readonly unfinished: 'done' | 'closed' }
   /** Ends the answer early, with this reason; otherwise it is `stop`, or `tool_calls`. */
   | { readonly finish: 'stop' | 'length' | 'content_filter' | 'tool_calls' };
@@ -32,13 +32,13 @@ export interface ChatUsage {
   readonly completion_tokens: number;
 }
 
-/** A stream of steps, or an answer that is no stream. */
+/** A stream of steps, or a response that is not a stream. */
 export type ChatReply =
   | { readonly steps: readonly ChatStep[]; readonly usage?: ChatUsage | null }
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
-      /** Strings are sent as they are, everything else as JSON. */
+      /** Strings are sent unchanged, everything else as JSON. */
       readonly body?: unknown;
     };
 
@@ -56,7 +56,7 @@ export interface ChatRequestSeen {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
-  /** Of chats; everything else is `{}`. */
+  /** The body of a chat request; `{}` for any other request. */
   readonly body: {
     readonly model?: string;
     readonly stream?: boolean;
@@ -65,31 +65,31 @@ export interface ChatRequestSeen {
       readonly function: { readonly name: string; readonly parameters: unknown };
     }[];
   };
-  /** Of the client: tells connections apart. */
+  /** The client's port, which identifies the connection. */
   readonly port: number;
-  /** `performance.now()` at which it was there whole. */
+  /** The value of `performance.now()` when the request was complete. */
   readonly atMs: number;
-  /** Resolves when the answer is over, or the client has closed the connection before. */
+  /** Resolves when the answer is over, or the client closed the connection before that. */
   readonly closed: Promise<{ readonly atMs: number; readonly early: boolean }>;
 }
 
 const USAGE: ChatUsage = { prompt_tokens: 20, completion_tokens: 5 };
 
 /**
- * A provider of models on loopback that speaks the OpenAI chat API in streaming form: stands for
- * OpenAI, and for Ollama, LM Studio, llama.cpp and vLLM. The test says how it answers.
+ * A model provider on loopback with the streaming OpenAI chat API: a stand-in for OpenAI, and for
+ * Ollama, LM Studio, llama.cpp and vLLM. The test says how it answers.
  */
 export class OpenAiServer {
-  /** As `baseUrl` of an engine. */
+  /** The `baseUrl` for an engine. */
   readonly url: string;
   readonly port: number;
-  /** Everything asked, chats and lists of models alike, oldest first. */
+  /** All requests, both chats and lists of models, oldest first. */
   readonly seen: ChatRequestSeen[] = [];
-  /** How chats are answered once the queued replies are used up. */
+  /** How chats are answered when the queued replies are used up. */
   answer: (request: ChatRequestSeen) => ChatReply = () => ({ steps: [{ text: 'Hello.' }] });
   /** Listed at `/v1/models` and, as Ollama does, at `/api/tags`. */
   models: readonly string[] = ['test-model'];
-  /** When set, other keys are refused with 401. */
+  /** If set, other keys are refused with 401. */
   key: string | null = null;
   readonly #queue: ChatReply[] = [];
   readonly #server: Server;
@@ -108,7 +108,7 @@ export class OpenAiServer {
     return new OpenAiServer(server);
   }
 
-  /** Chats so far, without the lists of models. */
+  /** The chats so far, without lists of models. */
   get chats(): readonly ChatRequestSeen[] {
     return this.seen.filter(({ method }) => method === 'POST');
   }
@@ -119,17 +119,17 @@ export class OpenAiServer {
     return last;
   }
 
-  /** The next chats are answered by these, in order. */
+  /** Queues replies to the next chats, in order. */
   next(...replies: ChatReply[]): void {
     this.#queue.push(...replies);
   }
 
-  /** Shorthand: the next chat is answered by these words, a delta each. */
+  /** Shorthand: the next chat is answered with these words, one delta each. */
   nextText(...texts: string[]): void {
     this.next({ steps: texts.map((text) => ({ text })) });
   }
 
-  /** Resolves with the chat of this number, from 1, as soon as it was asked. */
+  /** Resolves with the nth chat (from 1), as soon as it was requested. */
   async chat(number: number): Promise<ChatRequestSeen> {
     if (this.chats.length < number) {
       await new Promise<void>((resolve) => this.#waiting.push({ count: number, resolve }));
@@ -242,7 +242,7 @@ export class OpenAiServer {
         response.end(step.unfinished === 'done' ? 'data: [DONE]\n\n' : undefined);
         return;
       } else if ('cut' in step) {
-        // What was written has left the process before the connection breaks.
+        // Everything written must have left the process before the connection breaks.
         if (response.headersSent) await new Promise((resolve) => response.write('\n', resolve));
         response.destroy();
         return;
@@ -258,7 +258,7 @@ export class OpenAiServer {
   }
 }
 
-/** As OpenAI splits a call: the name first, the arguments in pieces after it. */
+/** Splits a call like OpenAI does: the name first, then the arguments in pieces. */
 function toolDeltas(step: Extract<ChatStep, { tool: string }>, index: number): object[] {
   const text = typeof step.args === 'string' ? step.args : JSON.stringify(step.args);
   const size = Math.max(1, Math.ceil(text.length / (step.pieces ?? 3)));

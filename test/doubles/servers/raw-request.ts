@@ -1,18 +1,18 @@
 import { connect } from 'node:net';
 
-/** What came back over a connection of its own. */
+/** The response on a separate connection. */
 export interface RawAnswer {
-  /** All bytes until the other side hung up. */
+  /** All bytes until the other side closed the connection. */
   readonly text: string;
   readonly status: number;
-  /** By name in small letters; the last one where there are several. */
+  /** By name in lower case; of repeated headers, the last one. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The connection was reset instead of closed. */
+  /** Whether the connection was reset instead of closed. */
   readonly wasReset: boolean;
 }
 
-/** Sends these bytes, whatever they are, and reads until the other side hangs up. */
+/** Sends these bytes unchanged, and reads until the other side closes the connection. */
 export function sendRaw(
   address: string,
   ...parts: readonly (string | Buffer)[]

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** Two ends of one real WebSocket on loopback: `near` is the server's. */
+/** The two ends of a real WebSocket on loopback; `near` is the server's. */
 export async function socketPair() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');

@@ -6,9 +6,9 @@ export interface SpeechRequestSeen {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
-  /** Of the client: tells connections apart. */
+  /** The client's port, which identifies the connection. */
   readonly port: number;
-  /** Resolves when the client hung up before the answer was over. */
+  /** Resolves when the client closed the connection before the answer was over. */
   readonly hungUp: Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export class SpeechServer {
   }
 }
 
-/** A tone as bytes, for a server to speak. */
+/** The bytes of a tone, for a server to send as speech. */
 export function toneBytes(rateHz: number, seconds: number, hz = 440): Buffer {
   const bytes = Buffer.alloc(2 * Math.round(rateHz * seconds));
   for (let n = 0; n < bytes.length / 2; n += 1) {

@@ -11,7 +11,7 @@ export interface SeenRequest {
 
 type Handler = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
 
-/** A user's web server on a free loopback port; keeps every request it saw. */
+/** A user's web server on a free loopback port, which records all requests. */
 export class WebServer {
   readonly seen: SeenRequest[] = [];
   readonly url: string;

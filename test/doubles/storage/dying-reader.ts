@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 
-/** A reader thread that dies of every question. */
+/** A reader thread that dies on every query. */
 parentPort?.on('message', () => {
   throw new Error('dead');
 });

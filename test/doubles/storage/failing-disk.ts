@@ -4,14 +4,17 @@ import Sqlite from 'better-sqlite3';
 
 export type DiskFault = 'ENOSPC' | 'EROFS' | 'EIO';
 
-/** Where SQLite meets the fault: a full disk often only as it commits, one that it may not write at once. */
+/**
+ * The steps at which SQLite meets the fault: a full disk often only at the commit, a read-only one
+ * at once.
+ */
 const IN_SQLITE = {
   ENOSPC: { code: 'SQLITE_FULL', at: ['commit'] },
   EROFS: { code: 'SQLITE_READONLY', at: ['begin', 'write'] },
   EIO: { code: 'SQLITE_IOERR_WRITE', at: ['write'] },
 } as const satisfies Record<DiskFault, { code: string; at: readonly Step[] }>;
 
-/** What each fault lets through: a full disk takes what needs no room. */
+/** The calls that each fault refuses: a full disk still accepts what needs no room. */
 const NEEDS_ROOM = ['openSync', 'mkdirSync', 'mkdtempSync', 'copyFileSync', 'writeFileSync'];
 const CHANGES = [...NEEDS_ROOM, 'renameSync', 'rmSync', 'unlinkSync', 'chmodSync', 'cpSync'];
 const SYSCALLS: Readonly<Record<string, string>> = {
@@ -24,21 +27,21 @@ const SYSCALLS: Readonly<Record<string, string>> = {
 type Method = (...args: unknown[]) => unknown;
 type Methods = Record<string, Method>;
 
-/** The path of what the log is written to. */
+/** The path that stands for stderr, where the log is written. */
 export const STDERR = '<stderr>';
 
 /**
- * The file layer of this process, of `node:fs` and of SQLite alike, which refuses as a real disk
- * would that is full, read-only or broken. Threads and other processes do not pass through it.
+ * The file layer of this process, both of `node:fs` and of SQLite, which refuses like a real disk
+ * that is full, read-only or broken. Threads and other processes bypass it.
  */
 export class FailingDisk {
   readonly #originals = new Map<Methods, Methods>();
   readonly #paths = new Map<number, string>([[2, STDERR]]);
   #fault: DiskFault | null = null;
   #where: (path: string) => boolean = () => false;
-  /** How often it refused since the fault began. */
+  /** How often it has refused since the fault began. */
   refused = 0;
-  /** What it took for stderr, in place of the terminal. */
+  /** What was written to stderr, instead of printing it on the terminal. */
   log = '';
 
   constructor() {
@@ -47,7 +50,7 @@ export class FailingDisk {
     syncBuiltinESMExports();
   }
 
-  /** From now on it refuses whatever is written to these paths. */
+  /** From now on, refuses everything written to these paths. */
   fail(fault: DiskFault, where: (path: string) => boolean): void {
     this.#fault = fault;
     this.#where = where;
@@ -58,7 +61,7 @@ export class FailingDisk {
     this.#fault = null;
   }
 
-  /** Puts the real file layer back. */
+  /** Restores the real file layer. */
   remove(): void {
     this.heal();
     for (const [target, methods] of this.#originals) Object.assign(target, methods);
@@ -135,7 +138,7 @@ export class FailingDisk {
       const fault = this.#fault && IN_SQLITE[this.#fault];
       if (!fault || step === null || !this.#where(db.name)) return run();
       const at: readonly Step[] = fault.at;
-      // Outside of a transaction each write is one of its own.
+      // Outside of a transaction, each write is a transaction of its own.
       const isAlone = step === 'write' && !db.inTransaction;
       if (!at.includes(step) && !isAlone) return run();
       if (isAlone && at.includes('commit')) {
@@ -144,7 +147,7 @@ export class FailingDisk {
         const result = run();
         const wrote = changesOf(db) > before;
         exec.call(db, wrote ? 'rollback' : 'commit');
-        // What changes nothing needs no room.
+        // A statement that changes nothing needs no room.
         if (!wrote) return result;
       }
       this.refused += 1;

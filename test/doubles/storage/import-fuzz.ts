@@ -4,7 +4,7 @@ import type { StartedApp, TestApp } from '../app/running-app.ts';
 import { readEverything } from '../app/whole-read.ts';
 import { oldWorkspace } from './old-workspace.ts';
 
-/** What an attacker, a careless editor or a broken disk puts where a value was. */
+/** What an attacker, a careless editor or a broken disk might put in place of a value. */
 const HOSTILE: readonly unknown[] = [
   null,
   '',
@@ -35,7 +35,7 @@ const HOSTILE: readonly unknown[] = [
   'http://127.0.0.1:9/x',
 ];
 
-/** A real export with one or two things about it changed, most of them a little; the same for the same seed. */
+/** A real export with one or two, mostly small, changes; the same for the same seed. */
 function mutatedWorkspace(seed: number): unknown {
   const random = seededRandom(seed);
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -73,7 +73,7 @@ function mutatedWorkspace(seed: number): unknown {
   return file;
 }
 
-/** One character of it changed, or its number a little. */
+/** The text with one character changed, or the number slightly changed. */
 function spoiltText(value: unknown, random: () => number): unknown {
   if (typeof value === 'number') return value + Math.floor(random() * 2_000) - 1_000;
   if (typeof value !== 'string' || value === '') return value;
@@ -85,13 +85,13 @@ function spoiltText(value: unknown, random: () => number): unknown {
 export interface FuzzFigures {
   readonly refused: number;
   readonly imported: number;
-  /** In words, with the seed. */
+  /** In words, including the seed. */
   readonly broken: readonly string[];
 }
 
 /**
- * Imports mutated exports: each is refused whole, with nothing changed, or taken in whole, and then
- * everything can be read, before and after a restart.
+ * Imports mutated exports. Each must be refused without any change, or imported as a whole, and
+ * then everything must be readable, before and after a restart.
  */
 export async function fuzzImports(app: TestApp, seeds: readonly number[]): Promise<FuzzFigures> {
   const broken: string[] = [];
@@ -122,7 +122,10 @@ export async function fuzzImports(app: TestApp, seeds: readonly number[]): Promi
   return { refused, imported, broken };
 }
 
-/** What is there, without what goes on by itself: deliveries are sent and counted meanwhile. */
+/**
+ * All rows, without those that change by themselves: deliveries are being sent and counted in the
+ * meantime.
+ */
 async function rowsOf({ control }: StartedApp): Promise<string> {
   const file: WorkspaceFile = await control.run('workspace.export', { includeSecrets: true });
   return JSON.stringify(

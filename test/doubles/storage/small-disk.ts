@@ -14,8 +14,8 @@ import { join } from 'node:path';
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A real disk that is really full: a tmpfs of a given size. Only root may mount one, and not in every
- * container; `why` says so where it cannot be had.
+ * A real disk that really gets full: a tmpfs of a given size. Only root can mount one, and not in
+ * every container; `why` says so if it is not possible.
  */
 export class SmallDisk {
   readonly path: string;
@@ -36,7 +36,7 @@ export class SmallDisk {
     return { why: `No tmpfs may be mounted here: ${why}` };
   }
 
-  /** Leaves so many bytes: not one. */
+  /** Fills the disk except for this many bytes, exactly. */
   fill(leaveBytes = 0): void {
     const { bavail, bsize } = statfsSync(this.path);
     const chunks = Math.floor((bavail * bsize - leaveBytes) / CHUNK_BYTES);

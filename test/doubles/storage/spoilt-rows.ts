@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'vitest';
 
-/** What names a row, where it is not its id. */
+/** The key columns of tables whose key is not the id. */
 const KEYS: Readonly<Record<string, string>> = {
   deliveries: 'seq',
   delivery_attempts: 'seq',
@@ -14,7 +14,7 @@ const KEYS: Readonly<Record<string, string>> = {
   delivery_totals: 'account_id',
 };
 
-/** As another program would that gets at the file. */
+/** Opens the file like any other program that has access to it. */
 export function inDatabaseOf<T>(dataDir: string, work: (db: Sqlite.Database) => T): T {
   const db = new Sqlite(join(dataDir, 'agentphone.db'), { timeout: 5_000 });
   try {
@@ -24,7 +24,7 @@ export function inDatabaseOf<T>(dataDir: string, work: (db: Sqlite.Database) => 
   }
 }
 
-/** Spoils a cell of the first row that has the table's column; returns how to mend it. */
+/** Damages a cell of the first row in which the table's column is set; returns how to repair it. */
 export function spoilCell(
   dataDir: string,
   table: string,

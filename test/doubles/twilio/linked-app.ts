@@ -7,7 +7,7 @@ import { TwilioDouble } from './twilio-double.ts';
 
 export const CALLER = '+14155550199';
 
-/** The whole app and Twilio's double, which reach each other over loopback. */
+/** The whole app and Twilio's double, connected over loopback. */
 export class LinkedApp {
   readonly twilio = new TwilioDouble();
   readonly network = new PhoneNetwork(this.twilio);
@@ -19,7 +19,7 @@ export class LinkedApp {
     return this.#started;
   }
 
-  /** The credentials, as `twilio.link` takes them. */
+  /** The credentials in the form of `twilio.link`. */
   credentials() {
     const { accountSid, authToken, baseUrl } = this.twilio;
     return { accountSid, authToken, apiBaseUrl: baseUrl };
@@ -31,14 +31,14 @@ export class LinkedApp {
     return this.#started;
   }
 
-  /** Linked, and reached under the ingress's own loopback address. */
+  /** Links the account, with the ingress's own loopback address as the public one. */
   async link() {
     const { control } = this.app;
     const { ingressUrl } = await control.run('twilio.link', this.credentials());
     return control.run('publicUrl.set', { url: ingressUrl });
   }
 
-  /** A number at Twilio that is imported, answered by the starter agent, and leads to us. */
+  /** An imported number at Twilio that is answered by the starter agent and connected to us. */
   async connectNumber(phoneNumber = '+14155550123'): Promise<{
     numberId: string;
     agentId: string;
@@ -54,7 +54,7 @@ export class LinkedApp {
     return { numberId, agentId, atTwilio };
   }
 
-  /** The app ends and begins again on the same folder. */
+  /** Restarts the app with the same folder. */
   async restart(host: Partial<Host> = {}): Promise<StartedApp> {
     await this.testApp.stop();
     return this.start({}, host);

@@ -10,7 +10,7 @@ import { listenOnLoopback } from '../../../main/platform/listen.ts';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { type CallbackAnswer, type SignedCallback, sendCallback } from './signed-callbacks.ts';
 
-/** The real ingress on loopback, behind an address that a tunnel would have; it writes down what it let in. */
+/** The real ingress on loopback, behind an address like a tunnel's; it records what it let in. */
 export class ListeningIngress {
   readonly publicUrl = 'https://bridge.example.com';
   readonly access: IngressAccess = {
@@ -19,15 +19,15 @@ export class ListeningIngress {
     publicUrl: this.publicUrl,
   };
   allowedHosts: readonly string[] = [];
-  /** Callbacks that were believed, by their kind. */
+  /** The callbacks that were accepted, by kind. */
   readonly calls: [string, CallbackParams][] = [];
   readonly sockets: WebSocket[] = [];
-  /** What a person was told. */
+  /** The messages that were shown to a person. */
   readonly refused: string[] = [];
   local = '';
   #app: FastifyInstance | null = null;
 
-  /** `more` takes the place of what `access` says. */
+  /** @param more replaces values of `access` */
   async start(more: Partial<IngressAccess> = {}): Promise<void> {
     const note = (kind: string) => (params: CallbackParams) => {
       this.calls.push([kind, params]);
@@ -66,7 +66,7 @@ export class ListeningIngress {
     await this.#app?.close();
   }
 
-  /** A text that came in, as Twilio would tell it. */
+  /** Sends the callback for an inbound text, like Twilio. */
   send(more: Partial<SignedCallback> = {}): Promise<CallbackAnswer> {
     return sendCallback({
       url: `${this.publicUrl}/twilio/sms`,
@@ -77,7 +77,7 @@ export class ListeningIngress {
     });
   }
 
-  /** Asks for a socket with these headers. @returns the status line */
+  /** Requests a socket with these headers. @returns the status line */
   upgrade(path: string, headers: Readonly<Record<string, string>>): Promise<string> {
     const lines = Object.entries({
       Host: 'localhost',

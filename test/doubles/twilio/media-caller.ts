@@ -9,21 +9,21 @@ const FRAME_BYTES = 160;
 const FRAME_MS = 20;
 const SILENCE = 0xff;
 
-/** Time that may be moved by hand. */
+/** Time that a test can move. */
 export interface MediaCallerTime {
   monotonicMs(): number;
   after(delayMs: number, run: () => void): ClockTimer;
 }
 
 export interface MediaCallerOptions {
-  /** As the TwiML names it. */
+  /** As given in the TwiML. */
   readonly url: string;
   readonly callSid: string;
   readonly accountSid: string;
   readonly authToken: string;
   readonly customParameters: Readonly<Record<string, string>>;
   readonly time?: MediaCallerTime;
-  /** In place of the right one. */
+  /** Replaces the correct signature. */
   readonly signature?: string;
 }
 
@@ -34,8 +34,8 @@ interface FromBridge {
 }
 
 /**
- * Stands for the far end of a Twilio media stream: sends µ-law sound every 20 ms without a gap,
- * plays what it is sent at the speed of sound, echoes marks when playback reaches them, drops its
+ * A stand-in for the far end of a Twilio media stream: sends µ-law sound every 20 ms without gaps,
+ * plays what it gets at the speed of sound, echoes marks when playback reaches them, and drops its
  * buffer on `clear`.
  */
 export class MediaCaller {
@@ -43,23 +43,23 @@ export class MediaCaller {
   readonly #socket: WebSocket;
   readonly #options: MediaCallerOptions;
   readonly #time: MediaCallerTime;
-  /** What is still to be spoken, and what is still to be played, with the marks between. */
+  /** What remains to be spoken, and what remains to be played, with the marks in between. */
   #toSpeak: Uint8Array[] = [];
-  /** The microphone hears what was played so long ago, at this share of its level. */
+  /** If set, the microphone picks up what was played this long ago, at this share of its level. */
   #loudspeaker: { readonly delayFrames: number; readonly gain: number } | null = null;
-  /** What was played in each frame of 20 ms, silence included. */
+  /** What was played in each frame of 20 ms, including silence. */
   readonly #earFrames: Uint8Array[] = [];
-  /** What a stalled network holds up; null when it works. */
+  /** The messages held up by a stalled network; null if it works. */
   #held: string[] | null = null;
   #buffer: ({ payload: Uint8Array } | { mark: string })[] = [];
-  /** µ-law bytes that really came to the ear, and when each began to. */
+  /** The µ-law bytes that really reached the ear, and when each frame began to. */
   readonly played: Uint8Array[] = [];
   readonly playedAtMs: number[] = [];
-  /** When each frame of what was said had been spoken. */
+  /** When each frame of speech had been spoken. */
   readonly spokenAtMs: number[] = [];
   readonly marks: string[] = [];
   readonly clears: { atMs: number; droppedBytes: number }[] = [];
-  /** Messages that are no part of the protocol. */
+  /** Messages that are not part of the protocol. */
   readonly unknown: string[] = [];
   firstSoundAtMs: number | null = null;
   closedWith: number | null = null;
@@ -68,7 +68,7 @@ export class MediaCaller {
   #startedMs = 0;
   #frames = 0;
   #timer: ClockTimer | null = null;
-  /** What is on its way while the way to us stalls. */
+  /** The messages on their way to us while that direction stalls. */
   #stalled: string[] | null = null;
   readonly #waits = new Set<() => void>();
 
@@ -88,7 +88,7 @@ export class MediaCaller {
     socket.on('error', () => {});
   }
 
-  /** @throws when the handshake is refused, with its status in the message */
+  /** @throws if the handshake is refused, with the status in the message */
   static async open(options: MediaCallerOptions): Promise<MediaCaller> {
     const signature = options.signature ?? socketSignature(options.authToken, options.url);
     const socket = new WebSocket(options.url, {
@@ -103,7 +103,7 @@ export class MediaCaller {
     return caller;
   }
 
-  /** Says something: µ-law, 8 kHz. Silence fills the rest of its last frame. */
+  /** Speaks µ-law at 8 kHz. The last frame is padded with silence. */
   speak(muLaw: Uint8Array): void {
     for (let at = 0; at < muLaw.length; at += FRAME_BYTES) {
       const frame = new Uint8Array(FRAME_BYTES).fill(SILENCE);
@@ -112,7 +112,7 @@ export class MediaCaller {
     }
   }
 
-  /** From now on it is a speakerphone: its microphone hears what it plays. */
+  /** From now on it is a speakerphone: its microphone picks up what it plays. */
   onLoudspeaker({ levelDb, delayMs }: { levelDb: number; delayMs: number }): void {
     this.#loudspeaker = {
       delayFrames: Math.round(delayMs / FRAME_MS),
@@ -124,29 +124,29 @@ export class MediaCaller {
     return this.#toSpeak.length > 0;
   }
 
-  /** Frames of 20 ms that are still to be spoken. */
+  /** How many 20 ms frames remain to be spoken. */
   get framesToSpeak(): number {
     return this.#toSpeak.length;
   }
 
-  /** Messages that the network holds up. */
+  /** How many messages the network holds up. */
   get heldMessages(): number {
     return this.#held?.length ?? 0;
   }
 
-  /** The network on the way to the app stalls: what is sent waits. */
+  /** The network towards the app stalls: what is sent waits. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** It is back, and everything arrives at once. */
+  /** The network recovers, and everything arrives at once. */
   release(): void {
     const held = this.#held ?? [];
     this.#held = null;
     for (const message of held) this.#socket.send(message);
   }
 
-  /** What is buffered and not yet played. */
+  /** How much is buffered and not played yet. */
   get bufferedBytes(): number {
     return this.#buffer.reduce(
       (sum, item) => sum + ('payload' in item ? item.payload.length : 0),
@@ -170,13 +170,13 @@ export class MediaCaller {
     this.#socket.close(1000);
   }
 
-  /** The connection is gone from one moment to the next. */
+  /** The connection breaks without warning. */
   drop(): void {
     this.#timer?.cancel();
     this.#socket.terminate();
   }
 
-  /** From now on nothing reaches us, until `flow`: then all of it at once. */
+  /** From now on nothing reaches us until `flow`; then everything at once. */
   stall(): void {
     this.#stalled ??= [];
   }
@@ -187,13 +187,13 @@ export class MediaCaller {
     for (const text of stalled) this.#receive(text);
   }
 
-  /** Resolves when everything that either side has sent by now has arrived. */
+  /** Resolves when everything that either side has sent so far has arrived. */
   async settled(): Promise<void> {
     this.#socket.ping();
     await once(this.#socket, 'pong');
   }
 
-  /** Resolves as soon as the condition holds; looks after each message and each frame. */
+  /** Resolves as soon as the condition is true; checks it after each message and each frame. */
   until(condition: () => boolean): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -223,7 +223,7 @@ export class MediaCaller {
     this.#arm();
   }
 
-  /** Absolute deadlines: a late frame is followed by one in time. */
+  /** Deadlines are absolute, so a late frame is followed by one on time. */
   #arm(): void {
     const dueMs = this.#startedMs + (this.#frames + 1) * FRAME_MS;
     const delayMs = Math.max(0, dueMs - this.#time.monotonicMs());
@@ -251,7 +251,7 @@ export class MediaCaller {
     this.#wake();
   }
 
-  /** The frame as the microphone hears it. */
+  /** The frame as the microphone picks it up. */
   #withEcho(frame: Uint8Array): Uint8Array {
     if (!this.#loudspeaker) return frame;
     const { delayFrames, gain } = this.#loudspeaker;
@@ -263,7 +263,7 @@ export class MediaCaller {
     return encodeMulaw(mixed);
   }
 
-  /** Plays so many bytes of the buffer; marks on the way are echoed. */
+  /** Plays this many bytes of the buffer, and echoes the marks on the way. */
   #play(bytes: number): void {
     let left = bytes;
     const ear = new Uint8Array(bytes).fill(SILENCE);
@@ -295,7 +295,7 @@ export class MediaCaller {
         });
         break;
       case 'mark':
-        // With nothing before it, it is reached already.
+        // With an empty buffer, playback has already reached it.
         if (this.#buffer.length === 0) this.#echo(message.mark?.name ?? '');
         else this.#buffer.push({ mark: message.mark?.name ?? '' });
         break;

@@ -1,12 +1,12 @@
 /**
- * People on telephones behind Twilio, in a process of their own: each has a media stream of its own
- * to the app's side, sends 20 ms of µ-law all the time, speech and silence by turns, and plays what
- * it is sent at the speed of sound, with marks echoed and `clear` obeyed. The network brings each
- * frame earlier or later than it was spoken, out of order too; its timestamp tells when that was.
- * Who is hung up on calls again.
+ * People on telephones behind Twilio, in a separate process. Each has a media stream to the app,
+ * sends 20 ms frames of µ-law all the time, alternating between speech and silence, and plays what
+ * it gets at the speed of sound, echoing marks and obeying `clear`. The network delivers frames
+ * earlier or later than they were spoken, also out of order; their timestamps say when that was. A
+ * caller whose call ends calls again.
  *
- * Arguments: WebSocket address, number of callers, file of the speech (µ-law, 8 kHz), milliseconds
- * of silence, most milliseconds by which a frame comes early or late.
+ * Arguments: WebSocket address, number of callers, file with the speech (µ-law, 8 kHz),
+ * milliseconds of silence, and how many milliseconds early or late a frame can be.
  */
 import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
@@ -32,10 +32,10 @@ let over = false;
 class Caller {
   readonly #index: number;
   #socket: WebSocket | null = null;
-  /** Spoken since the stream began. */
+  /** Frames spoken since the stream began. */
   #frames = 0;
   #startMs = 0;
-  /** What the network will bring, and when. */
+  /** What the network will deliver, and when. */
   #underWay: { atMs: number; text: string }[] = [];
   #played = 0;
   #buffer: string[] = [];
@@ -69,7 +69,7 @@ class Caller {
     socket.on('open', () => {
       socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
       socket.send(JSON.stringify({ event: 'start', streamSid: `MZ${this.#index}`, start: {} }));
-      // Each at a moment of its own within the frame.
+      // Each begins at a different time within the frame.
       this.#startMs = performance.now() - startedMs + (this.#index * FRAME_MS) / count;
       this.#frames = 0;
       this.#played = 0;
@@ -92,7 +92,7 @@ class Caller {
     this.#frames += 1;
     const media = { track: 'inbound', chunk: String(this.#frames), timestamp, payload };
     const text = JSON.stringify({ event: 'media', streamSid: `MZ${this.#index}`, media });
-    // As late as the latest that is early, so that the earliest is not sent before it was spoken.
+    // All are delayed by the maximum, so that even the earliest is not sent before it was spoken.
     const atMs = this.#startMs + this.#frames * FRAME_MS + 2 * mostMs * random();
     this.#underWay.push({ atMs, text });
   }
@@ -111,7 +111,7 @@ class Caller {
     for (const name of marks) this.#echo(name);
   }
 
-  /** One frame, and the marks behind it. */
+  /** Plays one frame, and echoes the marks after it. */
   #play(): void {
     this.#buffer.shift();
     while (this.#buffer[0]) this.#echo(this.#buffer.shift() ?? '');

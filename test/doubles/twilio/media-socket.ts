@@ -9,7 +9,7 @@ import type { ManualTime } from '../manual-time.ts';
 import { MediaCaller } from './media-caller.ts';
 import { sid } from './resources.ts';
 
-/** A media leg and its far end over a real socket, on time that the test moves; no app around. */
+/** A media leg and its far end over a real socket, in time that the test moves, without an app. */
 export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {}) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -44,6 +44,7 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
     said: () => 0,
     audio() {},
     dtmf() {},
+    phoneSet() {},
     heard() {},
     screeningPassed() {},
     hungUp() {},
@@ -57,7 +58,7 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
   return {
     leg,
     caller,
-    /** Time passes for both ends; every message arrives within 5 ms of it. */
+    /** Lets time pass for both ends; every message arrives within 5 ms. */
     async pass(ms: number): Promise<void> {
       for (let passed = 0; passed < ms; passed += 5) {
         real.pass(5);

@@ -3,15 +3,15 @@ import type { RealTime } from '../../../main/platform/time/clock.ts';
 
 const CALL_SID = `CA${'1'.repeat(32)}`;
 
-/** Twilio's side of a call, noted. */
+/** Twilio's side of a call, recorded. */
 export class NotedTwilio {
-  /** What was done at Twilio, and what became of the call there. */
+  /** The operations at Twilio, and what happened to the call there. */
   readonly log: string[] = [];
-  /** What Twilio says of the call when it is asked, and how often it was. */
+  /** The status that Twilio returns for the call, and how often it was requested. */
   status: string | null = 'in-progress';
   asked = 0;
 
-  /** A call that is known there as `CALL_SID`. */
+  /** A call whose SID is `CALL_SID`. */
   call(
     more: Pick<TwilioCallDeps, 'direction'> & Partial<TwilioCallDeps>,
     real: RealTime,

@@ -3,7 +3,10 @@ import { type DoubleCall, type DoubleNumber, sid } from './resources.ts';
 import { type CallbackAnswer, sendCallback } from './signed-callbacks.ts';
 import type { TwilioDouble } from './twilio-double.ts';
 
-/** The telephone network behind Twilio: what reaches its numbers, and what becomes of ours. */
+/**
+ * The telephone network behind Twilio: what arrives at its numbers, and the progress of our calls
+ * and texts.
+ */
 export class PhoneNetwork {
   readonly #twilio: TwilioDouble;
 
@@ -11,7 +14,7 @@ export class PhoneNetwork {
     this.#twilio = twilio;
   }
 
-  /** Somebody texts a number; Twilio asks its `smsUrl` what to do. */
+  /** A person texts a number; Twilio requests its `smsUrl`. */
   textIn(text: {
     from: string;
     to: string;
@@ -48,7 +51,7 @@ export class PhoneNetwork {
     });
   }
 
-  /** One of our texts got further, or did not. */
+  /** The status of one of our texts changes. */
   messageStatus(
     messageSid: string,
     status: string,
@@ -70,7 +73,7 @@ export class PhoneNetwork {
     });
   }
 
-  /** Somebody dials a number; Twilio asks its `voiceUrl` what to do. */
+  /** A person calls a number; Twilio requests its `voiceUrl`. */
   async dial(call: {
     from: string;
     to: string;
@@ -95,7 +98,10 @@ export class PhoneNetwork {
     return { ...answer, callSid, twiml: answer.body };
   }
 
-  /** The far end of one of our calls picks up; Twilio asks what to do, or plays what it was given. */
+  /**
+   * The far end of one of our calls picks up; Twilio requests the URL, or plays the TwiML it was
+   * given.
+   */
   async pickUp(
     callSid: string,
     more: Readonly<Record<string, string>> = {},
@@ -111,7 +117,9 @@ export class PhoneNetwork {
     return { callSid, twiml: answer.body };
   }
 
-  /** `sequence` as Twilio counts: the order in which things happened, not in which they arrive. */
+  /**
+   * `sequence` counts like Twilio's: in the order in which things happened, not that of arrival.
+   */
   callStatus(
     callSid: string,
     status: string,
@@ -133,7 +141,7 @@ export class PhoneNetwork {
     });
   }
 
-  /** What answering-machine detection found, told beside the call. */
+  /** The result of answering-machine detection, which arrives separately from the call's status. */
   answeredBy(callSid: string, answeredBy: string): Promise<CallbackAnswer> {
     const url = this.#call(callSid).form.get('AsyncAmdStatusCallback') ?? '';
     return this.#callback(url, {
@@ -144,12 +152,12 @@ export class PhoneNetwork {
     });
   }
 
-  /** Any other callback, to where the TwiML or a request said. */
+  /** Any other callback, to the URL named in the TwiML or a request. */
   callback(url: string, params: Readonly<Record<string, string>>): Promise<CallbackAnswer> {
     return this.#callback(url, params);
   }
 
-  /** Opens the media stream that TwiML asks for, as its far end. */
+  /** Opens the media stream requested by TwiML, as its far end. */
   openStream(
     twiml: string,
     callSid: string,

@@ -5,9 +5,9 @@ import { socketSignature } from './signed-callbacks.ts';
 import type { TwilioDouble } from './twilio-double.ts';
 
 /**
- * Stands for the far end of a ConversationRelay session: says what the caller said, and plays the
- * words it is sent when told to. The shapes are those of Twilio's pages; `info` messages were seen
- * in public code only.
+ * A stand-in for the far end of a ConversationRelay session: sends the caller's words, and plays
+ * the words it gets when told to. The shapes are those of Twilio's pages, except that `info`
+ * messages were only seen in public code.
  */
 export class RelayCaller {
   /** What the bridge sent, in order. */
@@ -29,7 +29,7 @@ export class RelayCaller {
     socket.on('error', () => {});
   }
 
-  /** Opens the session that TwiML asks for. */
+  /** Opens the session requested by TwiML. */
   static async open(twilio: TwilioDouble, twiml: string, callSid: string): Promise<RelayCaller> {
     const url = /<ConversationRelay[^>]*\burl="([^"]+)"/.exec(twiml)?.[1] ?? '';
     const token = /<Parameter name="token" value="([^"]+)"/.exec(twiml)?.[1];
@@ -52,7 +52,7 @@ export class RelayCaller {
     this.#send({ type: 'prompt', voicePrompt, lang: 'en-US', last: true });
   }
 
-  /** Speaks over the agent, who had said so much. */
+  /** The caller interrupts the agent, who had said this much. */
   interrupts(utteranceUntilInterrupt: string, durationUntilInterruptMs = 460): void {
     this.#send({ type: 'interrupt', utteranceUntilInterrupt, durationUntilInterruptMs });
   }
@@ -77,12 +77,12 @@ export class RelayCaller {
     this.#socket.terminate();
   }
 
-  /** The machine is gone from one moment to the next: nothing is closed, nothing is answered. */
+  /** The machine disappears without warning: nothing is closed or answered. */
   freeze(): void {
     this.#socket.pause();
   }
 
-  /** Resolves as soon as the condition holds; looks after each message. */
+  /** Resolves as soon as the condition is true; checks it after each message. */
   until(condition: () => boolean): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** What Twilio keeps, and how it writes it as JSON. */
+/** The resources at Twilio, and their JSON form. */
 
 export interface DoubleNumber {
   sid: string;
@@ -34,9 +34,9 @@ export interface DoubleCall {
   readonly from: string;
   readonly to: string;
   status: string;
-  /** What it was created with; empty for one that came in. */
+  /** The form that created it; empty for an inbound one. */
   readonly form: URLSearchParams;
-  /** What it plays now; null: what its URL answers. */
+  /** The TwiML being executed; null: that of its URL. */
   twiml: string | null;
   readonly updates: URLSearchParams[];
 }

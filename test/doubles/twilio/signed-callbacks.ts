@@ -4,15 +4,15 @@ import type {
   getExpectedTwilioSignature,
 } from 'twilio/lib/webhooks/webhooks.js';
 
-/** Callbacks as Twilio sends them, signed by the official package. */
+/** Callbacks as Twilio sends them, signed with the official package. */
 
-// Only its signatures: the whole package takes most of a second to load.
+// Only its signatures, because the whole package takes most of a second to load.
 const webhooks = createRequire(import.meta.url)('twilio/lib/webhooks/webhooks.js') as {
   getExpectedTwilioSignature: typeof getExpectedTwilioSignature;
   getExpectedBodyHash: typeof getExpectedBodyHash;
 };
 
-/** Its secret, its name, and what it signs with. */
+/** The key's secret, its name, and its algorithm. */
 export interface SharedKey {
   readonly secret: string;
   readonly id: string;
@@ -20,19 +20,19 @@ export interface SharedKey {
 }
 
 export interface SignedCallback {
-  /** As Twilio was given it. */
+  /** The URL as Twilio has it. */
   readonly url: string;
   readonly params: Readonly<Record<string, string>>;
   readonly authToken: string;
-  /** Twilio is not consistent in whether it signs the standard port. */
+  /** Twilio is not consistent in whether it signs the default port. */
   readonly signWithPort?: boolean;
   /** Sends JSON, with its hash in the query. */
   readonly json?: boolean;
-  /** In place of the right one. */
+  /** Replaces the correct signature. */
   readonly signature?: string;
-  /** A webhook rule signs with a shared key, and says so in a header. */
+  /** A webhook rule signs with a shared key, and a header says so. */
   readonly sharedKey?: SharedKey;
-  /** Where it is really delivered, when a tunnel stands between. */
+  /** Where it is really delivered, if there is a tunnel in between. */
   readonly deliverTo?: string;
 }
 
@@ -73,12 +73,12 @@ export async function sendCallback(callback: SignedCallback): Promise<CallbackAn
   return { status: response.status, body: await response.text(), headers: response.headers };
 }
 
-/** Of a socket's handshake: the URL alone. */
+/** The signature of a socket's handshake, which covers only the URL. */
 export function socketSignature(secret: string, url: string, algorithm?: string): string {
   return webhooks.getExpectedTwilioSignature(secret, url, {}, algorithm);
 }
 
-/** The header that tells of a shared key. */
+/** The header that describes a shared key. */
 export function signatureSettings({ id, algorithm }: SharedKey): Record<string, string> {
   return { 'x-twilio-webhooks-signature-settings': `key=${id},algorithm=${algorithm}` };
 }
@@ -87,7 +87,7 @@ function withBodyHash(url: string, body: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}bodySHA256=${webhooks.getExpectedBodyHash(body)}`;
 }
 
-/** The address with the port that it has anyway. */
+/** The URL including its default port. */
 function withPort(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   if (port !== '') return url;

@@ -11,25 +11,25 @@ import {
   sid,
 } from './resources.ts';
 
-/** A request that is to go wrong. */
+/** A request that should fail. */
 export interface DoubleFault {
   readonly method?: string;
   readonly path: RegExp;
   readonly status: number;
-  /** Twilio's error code; 0 sends a body that is no JSON. */
+  /** Twilio's error code; 0 sends a body that is not JSON. */
   readonly code: number;
   readonly message: string;
   readonly retryAfterSeconds?: number;
-  /** Default 1. */
+  /** Default: 1. */
   readonly times?: number;
 }
 
 export interface DoubleRequest {
   readonly method: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
   readonly form: URLSearchParams;
-  /** Whoever authenticated: an account or an API key. */
+  /** Who authenticated: an account or an API key. */
   readonly user: string;
 }
 
@@ -52,8 +52,8 @@ class Refusal extends Error {
 }
 
 /**
- * Stands for Twilio's REST API: what we use of it, with state, checked credentials, Twilio-shaped
- * errors and faults on request.
+ * A stand-in for the part of Twilio's REST API that we use, with state, checked credentials, errors
+ * in Twilio's form, and faults on request.
  */
 export class TwilioDouble {
   readonly accountSid = sid('AC');
@@ -63,7 +63,7 @@ export class TwilioDouble {
   readonly numbers = new Map<string, DoubleNumber>();
   readonly messages = new Map<string, DoubleMessage>();
   readonly calls = new Map<string, DoubleCall>();
-  /** Attachments by their path, as `MediaUrl0` names them. */
+  /** Attachments by path, as in `MediaUrl0`. */
   readonly media = new Map<string, { bytes: Uint8Array; contentType: string }>();
   /** Numbers for sale. */
   offered = ['+14155550170', '+14155550171', '+12125550172'];
@@ -74,7 +74,7 @@ export class TwilioDouble {
   #server: Server | null = null;
   baseUrl = '';
 
-  /** @returns the address to give as `apiBaseUrl` */
+  /** @returns the address to pass as `apiBaseUrl` */
   async start(): Promise<string> {
     const server = createServer((request, response) => void this.#serve(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -112,12 +112,12 @@ export class TwilioDouble {
     return number;
   }
 
-  /** Lets the next matching requests fail. */
+  /** Makes the next matching requests fail. */
   fail(fault: DoubleFault): void {
     this.#faults.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** The next request that matches, also one that is answered with an error. */
+  /** The next matching request, even if it is answered with an error. */
   nextRequest(method: string, path: RegExp): Promise<DoubleRequest> {
     return new Promise((resolve) => {
       const watch = (request: DoubleRequest) => {
@@ -142,7 +142,7 @@ export class TwilioDouble {
     const method = request.method ?? 'GET';
     let answer: Answer;
     try {
-      // Storage behind Twilio's media: no credentials are wanted there, and none should come.
+      // Twilio's media storage, which requires no credentials, and should not get any.
       if (url.pathname.startsWith('/storage/')) {
         answer = this.#storage(url.pathname, request.headers.authorization);
       } else {
@@ -337,7 +337,7 @@ export class TwilioDouble {
     throw new Refusal(400, code, `The 'From' number ${from} is not yours`);
   }
 
-  /** As Twilio does it: the credentials are for this address, the bytes lie somewhere else. */
+  /** Like Twilio: this URL requires the credentials, and redirects to the storage of the bytes. */
   #mediaRedirect(path: string, id: string): Answer {
     if (!this.media.has(path)) throw notFound(id);
     return { status: 307, headers: { location: `${this.baseUrl}/storage/${id}` } };

@@ -19,8 +19,8 @@ import type { DoubleNumber } from './resources.ts';
 import { TwilioDouble } from './twilio-double.ts';
 
 /**
- * The voice side of the bridge between Twilio's double and a session that writes everything down:
- * the real REST client, ingress and legs, with no app around them. Time moves by hand.
+ * The voice side of the bridge between Twilio's double and a session that records everything: the
+ * real REST client, ingress and legs, without an app around them. In time that the test moves.
  */
 export class VoiceBridge {
   readonly twilio = new TwilioDouble();
@@ -29,18 +29,18 @@ export class VoiceBridge {
   readonly clock = new ProductClock({ real: this.real });
   readonly number: DoubleNumber;
   readonly calls: TwilioCalls;
-  /** What sessions were told and persons are shown, one line each. */
+  /** What sessions and people were told, one line each. */
   readonly log: string[] = [];
   readonly sound: CallerSound[] = [];
   readonly lines: CallerUtterance[] = [];
   readonly arrived: { call: InboundCall; leg: CallLeg }[] = [];
-  /** Requests that failed, in the words that a person is shown. */
+  /** Failed requests, with the message that a person sees. */
   readonly failures: string[] = [];
-  /** Calls of whose state nothing is told any more. */
+  /** Calls whose reported problem was withdrawn. */
   readonly withdrawn: string[] = [];
   readonly ledger = new Map<string, { accountSid: string; callId: string }>();
   voiceMode: 'mediaStreams' | 'conversationRelay' = 'mediaStreams';
-  /** In place of taking a call that comes in. */
+  /** Replaces the handling of an inbound call. */
   onArrival: ((call: InboundCall, leg: CallLeg) => void) | null = null;
   #ingress: FastifyInstance | null = null;
   #publicUrl = '';
@@ -92,6 +92,7 @@ export class VoiceBridge {
       return this.lines.length;
     },
     audio: (sound) => void this.sound.push(sound),
+    phoneSet: () => {},
     dtmf: (digits) => this.note(`keys ${digits}`),
     heard: (frame) => this.note(`heard ${frame}`),
     screeningPassed: () => {},
@@ -149,7 +150,7 @@ export class VoiceBridge {
     for (const look of [...this.#waits]) look();
   }
 
-  /** Resolves once the line was noted. */
+  /** Resolves once the line was recorded. */
   noted(line: string): Promise<void> {
     if (this.log.includes(line)) return Promise.resolve();
     return new Promise((resolve) => {
@@ -162,7 +163,7 @@ export class VoiceBridge {
     });
   }
 
-  /** An agent calls somebody. */
+  /** An agent calls a person. */
   place(more: Partial<{ callId: string; detectsVoicemail: boolean }> = {}): CallLeg {
     const call = { callId: 'call_out', from: '+14155550123', to: '+14155550199' };
     const leg = this.calls.placeCall({ ...call, detectsVoicemail: false, ...more });
@@ -170,12 +171,12 @@ export class VoiceBridge {
     return leg;
   }
 
-  /** Somebody calls the agent. */
+  /** A person calls the agent. */
   dial(from = '+14155550199') {
     return this.network.dial({ from, to: this.number.phoneNumber });
   }
 
-  /** Where Twilio goes once the socket is gone. */
+  /** The URL that Twilio requests once the socket is closed. */
   redirectOf(twiml: string): string {
     const url = /<Redirect[^>]*>([^<]+)</.exec(twiml)?.[1];
     if (url === undefined) throw new Error(`No redirect in ${twiml}`);

@@ -3,7 +3,7 @@ import { openCall, viewOf } from '../timeline/chart-view.ts';
 import type { AppProcess } from '../window/app-process.ts';
 import { type Handler, ndjson } from '../window/handler.ts';
 import { WINDOW_LOOKS } from '../window/window-looks.ts';
-import { expect, picture, test } from '../window/window-test.ts';
+import { chooseForm, expect, picture, test } from '../window/window-test.ts';
 
 const from = '+12025550147';
 const SHORT = 'It weighs 3 kg.';
@@ -11,7 +11,10 @@ const LONG =
   'The tandem, the cargo bike with its two boxes and the trailer weigh 12 kg, 31.5 kg and 9 kg, cost €45, €62.50 and £18 a day, and are back on 3/14 at ada@example.com or https://example.com/return.';
 const CHINESE = '今日は 十時から。';
 
-/** A call with pieces that the embedded voice is given in words, one that it cannot say, and one as it is. */
+/**
+ * A call with pieces that the embedded voice gets in words, one that it cannot say, and one
+ * unchanged.
+ */
 async function callInWords(app: AppProcess, handler: Handler): Promise<string> {
   await app.api('/webhooks', { url: handler.url });
   handler.answerWith((received, response) => {
@@ -75,7 +78,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       await expect(card).toContainText('Played: Anything else?');
       await expect(card).not.toContainText('Said as');
 
-      await timeline.getByRole('radio', { name: 'Table' }).click();
+      await chooseForm(window, 'Table');
       const table = timeline.getByRole('region', { name: 'Said in other words' });
       await table.scrollIntoViewIfNeeded();
       await expect(table.getByRole('row', { name: /It weighs 3 kg\./ })).toContainText(

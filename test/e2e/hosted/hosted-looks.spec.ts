@@ -11,7 +11,10 @@ import {
   test,
 } from './hosted-test.ts';
 
-/** How far the page, or anything that scrolls only downwards, is wider than its place. */
+/**
+ * How much the content of the page, or of anything that scrolls only vertically, is wider than its
+ * container.
+ */
 async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => {
     const columns = [document.documentElement, ...document.querySelectorAll('main article')];

@@ -6,7 +6,7 @@ import { test as base } from '../window/window-test.ts';
 
 export { callAndHearGreeting, expect, picture, sayAndHearAnswer } from '../window/window-test.ts';
 
-/** As `test`, with a provider of models on loopback that is not linked yet. */
+/** Like `test`, with a model provider on loopback that is not configured yet. */
 export const test = base.extend<{ readonly models: OpenAiServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
   models: async ({}, use) => {

@@ -155,7 +155,7 @@ test('a model server that runs on this computer is offered and taken with one cl
   app,
   models,
 }) => {
-  // Its usual port may be taken on this machine, so only the finding is stood in for.
+  // The default port may be in use on this machine, so only the discovery is replaced.
   await window.route('**/control/operations/engines.discover', (route) =>
     route.fulfill({
       json: { items: [{ name: 'Ollama', baseUrl: models.url, models: ['llama3.2', 'qwen3'] }] },

@@ -117,7 +117,7 @@ test('a delivery goes to another address, and away as a test', async ({ window, 
     ['Vitest test', 'vitest'],
     ['pytest test', 'def test_'],
   ] as const) {
-    await detail.getByRole('button', { name: 'Copy as' }).click();
+    await detail.getByRole('button', { name: 'Copy', exact: true }).click();
     await window.getByRole('menuitem', { name: format }).click();
     await expect.poll(() => window.evaluate(() => navigator.clipboard.readText())).toContain(sign);
   }
@@ -182,4 +182,8 @@ test('a waiting delivery is held, edited and let go, or cancelled', async ({
   await detail.getByRole('button', { name: 'Cancel…' }).click();
   await window.getByRole('button', { name: 'Cancel the delivery' }).click();
   await expect(detail.getByText('Cancelled: it will not be sent again.')).toBeVisible();
+  // A mistake can be taken back.
+  const sent = server.received.length;
+  await window.getByRole('button', { name: 'Send it after all' }).click();
+  await expect.poll(() => server.received.length).toBe(sent + 1);
 });

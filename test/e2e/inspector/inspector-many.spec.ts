@@ -4,7 +4,7 @@ import { expect, picture, test } from '../window/window-test.ts';
 
 const MANY = 100_000;
 
-/** Copies the newest delivery, with its body and its attempt, until there are many. */
+/** Copies the newest delivery, with its body and its attempt, many times. */
 function multiply(dataDir: string): void {
   const database = new Database(join(dataDir, 'agentphone.db'));
   database.pragma('busy_timeout = 10000');
@@ -54,7 +54,8 @@ test('a hundred thousand deliveries are walked through, and only the visible one
   const tree = window.getByRole('tree', { name: 'Deliveries' });
   const rows = tree.getByRole('treeitem');
   await picture(window, 'inspector-many');
-  // Down through a few thousand of them, page after page; how smoothly, the bench measures.
+  // Scrolls down through a few thousand of them, page by page; the benchmark measures how smooth
+  // that is.
   await tree.evaluate(
     (list) =>
       new Promise<void>((done) => {

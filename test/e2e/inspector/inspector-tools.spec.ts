@@ -31,7 +31,6 @@ test('the clinic names the cause, the byte and the cure', async ({ window, app }
   await text(app, 'Grüß dich! 👋');
   await expect.poll(() => server.received.length).toBe(1);
   await openTool(window, 'Signature clinic');
-  await window.getByRole('button', { name: 'Take the chosen delivery' }).click();
   const clinic = window.getByRole('region', { name: 'Signature clinic' });
   const body = clinic.getByRole('textbox', { name: 'Body, as your handler sees it' });
   await expect(body).toHaveValue(/Grüß/);
@@ -86,6 +85,15 @@ test('a probe finds the mistake of a handler from outside', async ({ window, app
   const clinic = window.getByRole('region', { name: 'Signature clinic' });
   await expect(clinic.getByText('The body was parsed and written again')).toBeVisible();
   await picture(window, 'clinic-probe');
+  // Its many requests stand behind one line.
+  await window.getByRole('radio', { name: 'Deliveries' }).click();
+  const rows = window.getByRole('tree', { name: 'Deliveries' }).getByRole('treeitem');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(/^\d+ tests, \d+ refused/);
+  await window.getByRole('tree', { name: 'Deliveries' }).focus();
+  await window.keyboard.press('ArrowUp');
+  await window.keyboard.press('ArrowRight');
+  await expect.poll(() => rows.count()).toBeGreaterThan(5);
   await server.stop();
 });
 

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX } from '../../../renderer/timeline/chart/chart-rows.ts';
 
-/** What the chart shows, in call time, and where it lies on the page. */
+/** The chart's visible range in call time, and its position on the page. */
 export async function viewOf(timeline: Locator) {
   const canvas = timeline.getByTestId('timeline-chart');
   const box = await canvas.boundingBox();
@@ -16,7 +16,7 @@ export async function viewOf(timeline: Locator) {
   return { fromMs, toMs, measureMs, box, xOf };
 }
 
-/** Opens the newest of so many calls, once the window knows them all; its timeline. */
+/** Opens the newest of several calls once the window knows them all; returns its timeline. */
 export async function openCall(window: Page, count = 1): Promise<Locator> {
   const calls = window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option');
   await expect(calls).toHaveCount(count);

@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark'] as const) {
       await picture(window, `hosted-chart-tool-${theme}`);
       const chart = timeline.getByTestId('timeline-chart');
       await chart.focus();
-      // Far enough out for the whole call to be in sight.
+      // Zooms out until the whole call is visible.
       for (let step = 0; step < 14; step += 1) await window.keyboard.press('s');
       await expect
         .poll(() => chart.evaluate((element) => Number(element.dataset.fromMs)))
@@ -59,7 +59,7 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-/** A finished call of these lines, each answered at once. */
+/** A finished call with these lines, each answered at once. */
 async function callOf(app: AppProcess, lines: readonly string[]): Promise<void> {
   const { phoneNumber: to } = await app.starterNumber();
   const { callId } = await app.run('call.place', { from, to });

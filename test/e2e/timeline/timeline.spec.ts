@@ -3,12 +3,12 @@ import { LABEL_PX, RIGHT_PX, ROWS } from '../../../renderer/timeline/chart/chart
 import type { AppProcess } from '../window/app-process.ts';
 import { type Handler, ndjson } from '../window/handler.ts';
 import { expectSound, playedRms } from '../window/played-sound.ts';
-import { callAndHearGreeting, expect, picture, test } from '../window/window-test.ts';
+import { callAndHearGreeting, chooseForm, expect, picture, test } from '../window/window-test.ts';
 import { openCall, viewOf } from './chart-view.ts';
 
 const from = '+12025550147';
 
-/** A handler that looks something up: an interim line at once, the answer when the test says so. */
+/** A handler that takes time: an interim line at once, and the answer when the test says so. */
 function answerWhenTold(handler: Handler): () => void {
   let answer = () => {};
   answerLater(handler, (finish) => {
@@ -17,7 +17,7 @@ function answerWhenTold(handler: Handler): () => void {
   return () => answer();
 }
 
-/** An interim line at once, the answer later. */
+/** Answers with an interim line at once, and the rest later. */
 function answerInTwoLines(handler: Handler, pauseMs = 900): void {
   answerLater(handler, (finish) => setTimeout(finish, pauseMs));
 }
@@ -36,7 +36,7 @@ function answerLater(handler: Handler, wait: (finish: () => void) => void): void
   });
 }
 
-/** A finished call of the given lines, made by script, in less time than it takes. */
+/** A finished call with the given lines, made by a script in less time than it lasts. */
 async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<string> {
   const { phoneNumber: to } = await app.starterNumber();
   await app.run('clock.freeze', {});
@@ -52,8 +52,8 @@ async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<
 }
 
 /**
- * The view as the chart of a live call tells it after everything that was done to it. It tells ten
- * times a second on an idle machine, later on a busy one: what it told before says nothing.
+ * The view that the chart of a live call reports after everything that was done to it. It reports
+ * ten times a second on an idle machine, less often on a busy one, so earlier reports do not count.
  */
 async function viewFromNow(timeline: Locator) {
   const toldMs = () =>
@@ -65,7 +65,7 @@ async function viewFromNow(timeline: Locator) {
   return viewOf(timeline);
 }
 
-/** How many pixels of a row are coloured: 1 when nothing but the ground is there. */
+/** How many different colours a row has: 1 if there is only the background. */
 function coloursIn(timeline: Locator, row: keyof typeof ROWS): Promise<number> {
   const { y, height } = ROWS[row];
   return timeline.getByTestId('timeline-chart').evaluate(
@@ -99,7 +99,7 @@ test('it is drawn live, follows the head, and stays where a hand puts it', async
   await window.keyboard.press('Enter');
   const timeline = window.getByRole('region', { name: 'Timeline', exact: true });
   await expect(timeline.getByText('Turn 1', { exact: true })).toBeVisible();
-  // The first line sounds while the second has yet to come.
+  // The first line is audible before the second one arrives.
   await expect.poll(() => coloursIn(timeline, 'agent')).toBeGreaterThan(200);
   await expect.poll(() => coloursIn(timeline, 'stream')).toBeGreaterThan(20);
   await picture(window, 'timeline-live-light');
@@ -119,7 +119,7 @@ test('it is drawn live, follows the head, and stays where a hand puts it', async
   await expect(window.getByText('Agent is listening')).toBeVisible();
   expect((await viewFromNow(timeline)).toMs).toBe(held.toMs);
 
-  // What was said can be heard again while the call goes on.
+  // The sound so far can be played again while the call continues.
   await expect.poll(() => playedRms(window)).toBeLessThan(0.001);
   await timeline.getByRole('application').focus();
   await window.keyboard.press('.');
@@ -202,7 +202,7 @@ test('keys zoom, pan, fit and measure, and ? lists them', async ({ window, app, 
   await window.mouse.move(box.x + 500, box.y + 200, { steps: 3 });
   await window.mouse.up();
   await window.keyboard.up('Shift');
-  // The figure is drawn with the next frame.
+  // The figure is drawn in the next frame.
   const offBy = async () => {
     const measured = await viewOf(timeline);
     const meant = (100 / (box.width - LABEL_PX - RIGHT_PX)) * length(measured);
@@ -214,7 +214,7 @@ test('keys zoom, pan, fit and measure, and ? lists them', async ({ window, app, 
   const copied = () => window.evaluate(() => navigator.clipboard.readText());
   await expect.poll(copied).toMatch(/^### Turn 1 of/);
   await window.keyboard.press('?');
-  await expect(window.getByRole('dialog', { name: 'Keys of the timeline' })).toBeVisible();
+  await expect(window.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });
 
 test('what if the model were slow: it is seen and heard', async ({ window, app, handler }) => {
@@ -222,7 +222,7 @@ test('what if the model were slow: it is seen and heard', async ({ window, app, 
   await app.api('/webhooks', { url: handler.url });
   await finishedCall(app, ['Do you open on Sundays?']);
   const timeline = await openCall(window);
-  await timeline.getByRole('radio', { name: 'What if' }).click();
+  await chooseForm(window, 'What if');
   const whatIf = timeline.getByRole('region', { name: 'What if' });
   await whatIf.getByRole('combobox', { name: 'Part' }).click();
   await window.getByRole('option', { name: 'First byte' }).click();
@@ -253,15 +253,15 @@ test('two calls stand beside each other where the caller stopped', async ({
   await finishedCall(app, ['Do you open on Sundays?']);
   const timeline = await openCall(window, 2);
   await expect(timeline.getByText(/over: first byte/)).toBeVisible();
-  await timeline.getByRole('radio', { name: 'Compare' }).click();
+  await chooseForm(window, 'Compare');
   const compare = timeline.getByRole('region', { name: 'Compare' });
   await expect(compare.getByRole('status')).toContainText(
     /slower, most of it in “First byte”: \+1\d\d\d ms/,
   );
   await picture(window, 'timeline-compare-light');
-  await timeline.getByRole('radio', { name: 'Figures' }).click();
+  await chooseForm(window, 'Figures');
   const figures = timeline.getByRole('region', { name: 'Figures' });
-  await expect(figures.getByText('p50 over 2 turns')).toBeVisible();
+  await expect(figures.getByText('p50 of 2 turns heard')).toBeVisible();
   await picture(window, 'timeline-figures-light');
 });
 
@@ -291,7 +291,9 @@ test('a turn that failed says why where it happened, and leads to the request', 
   const timeline = await openCall(window);
   await expect(timeline.getByText('failed: silence')).toBeVisible();
   const chart = timeline.getByRole('application');
-  await expect(chart).toHaveAccessibleDescription(/^turn 1: the caller heard nothing; /);
+  await expect(chart).toHaveAccessibleDescription(
+    /^turn 1: the caller heard nothing in \d+ ms; .*your server/,
+  );
   await chart.focus();
   await window.keyboard.press('ArrowUp');
   await expect(timeline.getByRole('status').last()).toContainText('503');
@@ -326,7 +328,7 @@ test.describe('dark', () => {
     await window.keyboard.press('.');
     await picture(window, 'timeline-line-dark');
     for (const form of ['Table', 'Compare', 'What if', 'Figures']) {
-      await timeline.getByRole('radio', { name: form }).click();
+      await chooseForm(window, form);
       const over = () => window.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       await expect.poll(over).toBeLessThanOrEqual(0);
       await picture(window, `timeline-${form.toLowerCase().replace(' ', '-')}-dark`);

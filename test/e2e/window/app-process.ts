@@ -12,7 +12,7 @@ import type {
 
 const LAUNCHER = resolve(import.meta.dirname, '../../../scripts/launch.mjs');
 
-/** The real app, started as anybody starts it, on free ports and in a folder of its own. */
+/** The real app, started in the ordinary way, on free ports and in a separate folder. */
 export class AppProcess {
   readonly ready: ReadyLine;
   readonly #child: ChildProcess;
@@ -24,21 +24,31 @@ export class AppProcess {
     this.#folder = folder;
   }
 
-  /** @param folder its data folder, removed at the end; a new one when left out */
+  /** @param folder its data folder, removed at the end. Default: a new one. */
   static async start(folder?: string): Promise<AppProcess> {
     return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))));
   }
 
-  static async #startIn(folder: string): Promise<AppProcess> {
+  /** Starts where this one was, once that has ended: on its ports, in its folder or another one. */
+  async startAgain(folder = this.#folder): Promise<AppProcess> {
+    await this.end();
+    const port = (address: string) => new URL(address).port;
+    return AppProcess.#startIn(folder, {
+      api: port(this.ready.api),
+      control: port(this.ready.control),
+    });
+  }
+
+  static async #startIn(folder: string, ports = { api: '0', control: '0' }): Promise<AppProcess> {
     const child = spawn(
       process.execPath,
       [
         LAUNCHER,
         '--browser',
         '--port',
-        '0',
+        ports.api,
         '--control-port',
-        '0',
+        ports.control,
         '--ingress-port',
         '0',
         '--data-dir',
@@ -61,7 +71,7 @@ export class AppProcess {
     throw new Error(`The app did not start.\n${log}`);
   }
 
-  /** Runs a control operation as a script would. */
+  /** Runs a control operation like a script. */
   async run<N extends OperationName>(
     name: N,
     input: OperationRequest<N>,
@@ -79,7 +89,7 @@ export class AppProcess {
     return this.#send(`${this.ready.api}/v1${path}`, this.ready.apiKey, body, method);
   }
 
-  /** The number that the starter workspace has, and the agent behind it. */
+  /** The starter workspace's number, and its agent. */
   async starterNumber(): Promise<{ id: string; phoneNumber: string; agentId: string }> {
     const { data } = (await this.api('/numbers', undefined, 'GET')) as {
       data: { id: string; phoneNumber: string; agentId: string }[];
@@ -89,7 +99,7 @@ export class AppProcess {
     return number;
   }
 
-  /** Ends it as a terminal does, and leaves nothing behind. */
+  /** Ends it like a terminal does, and removes everything it left. */
   async stop(): Promise<void> {
     await this.end();
     await rm(this.#folder, { recursive: true, force: true });

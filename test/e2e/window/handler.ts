@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What arrived, parsed. */
+/** A received request, parsed. */
 export interface Received {
   readonly event: string;
   readonly channel: string | null;

@@ -3,15 +3,15 @@ import { expect, type Page } from '@playwright/test';
 declare global {
   interface Window {
     playedTaps?: AnalyserNode[];
-    /** RMS of the loudest moment since it was last asked for. */
+    /** RMS of the loudest moment since it was last read. */
     loudestPlayed?: number;
   }
 }
 
-/** Well above the noise of a silent line, well below speech. */
+/** Well above the noise of a silent line, and well below speech. */
 const SPEECH_RMS = 0.01;
 
-/** Puts an analyser beside every path to the loudspeaker, before the page runs. */
+/** Adds an analyser to every path to the loudspeaker, before the page runs. */
 export async function listenToPage(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const taps: AnalyserNode[] = [];
@@ -25,7 +25,7 @@ export async function listenToPage(page: Page): Promise<void> {
       }
       return connect.call(this, target);
     } as typeof AudioNode.prototype.connect;
-    // A short word must not fall between two questions of a test.
+    // A short word must not be missed between two reads of a test.
     window.loudestPlayed = 0;
     setInterval(() => {
       for (const tap of taps) {
@@ -39,7 +39,7 @@ export async function listenToPage(page: Page): Promise<void> {
   });
 }
 
-/** Waits until something is heard that was not heard before. */
+/** Waits for a new sound. */
 export async function expectSound(page: Page, what = 'something is heard'): Promise<void> {
   await loudestSinceAsked(page);
   await expect.poll(() => loudestSinceAsked(page), { message: what }).toBeGreaterThan(SPEECH_RMS);
@@ -53,12 +53,12 @@ function loudestSinceAsked(page: Page): Promise<number> {
   });
 }
 
-/** RMS, 0 to 1, of the last 4,096 samples that went to the loudspeaker. */
+/** RMS, 0 to 1, of the last 4,096 samples sent to the loudspeaker. */
 export function playedRms(page: Page): Promise<number> {
   return page.evaluate(() => {
     let loudest = 0;
     for (const tap of window.playedTaps ?? []) {
-      // One that rests still holds what it played last.
+      // An analyser that is suspended still contains what was played last.
       if (tap.context.state !== 'running') continue;
       const samples = new Float32Array(tap.fftSize);
       tap.getFloatTimeDomainData(samples);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a handler goes wrong, or not. */
+/** The handler's mistake, if any. */
 export type Mistake = 'none' | 'reserialises' | 'neverChecks';
 
 export interface SignedRequest {
@@ -10,12 +10,15 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** A webhook server that checks signatures, with one mistake if asked, and can answer any status. */
+/**
+ * A webhook server that verifies signatures, optionally with one mistake, and can answer with any
+ * status.
+ */
 export class SignedHandler {
   readonly received: SignedRequest[] = [];
-  /** From the answer of `POST /v1/webhooks`. */
+  /** From the response to `POST /v1/webhooks`. */
   secret = '';
-  /** Answered to what is accepted. */
+  /** The status for accepted requests. */
   status = 200;
   readonly #server: Server;
   readonly #mistake: Mistake;

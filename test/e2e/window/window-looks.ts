@@ -1,4 +1,6 @@
-/** The windows in which a screen has to be right: both themes, a usual one and the smallest. */
+/**
+ * The windows in which a screen must look right: both themes, a usual size and the smallest one.
+ */
 export const WINDOW_LOOKS = [
   { name: 'light', theme: 'light', width: 1280, height: 800 },
   { name: 'dark', theme: 'dark', width: 1280, height: 800 },

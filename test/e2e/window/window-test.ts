@@ -12,9 +12,9 @@ const SCREENS_FOLDER = resolve(import.meta.dirname, '../../../test-results/scree
 interface Fixtures {
   /** A fresh app with the starter workspace. */
   readonly app: AppProcess;
-  /** Its window, opened by its address; complaints of the page fail the test. */
+  /** Its window, opened by its address; errors of the page fail the test. */
   readonly window: Page;
-  /** A webhook server of the test's own, not registered yet. */
+  /** A webhook server for the test, not registered yet. */
   readonly handler: Handler;
 }
 
@@ -35,7 +35,8 @@ export const test = base.extend<Fixtures>({
     await page.goto(app.ready.windowUrl);
     await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
     await use(page);
-    // A refused operation and a dropped socket are the browser's words for what tests provoke.
+    // Browsers log refused operations and dropped sockets as errors, which tests provoke on
+    // purpose.
     const unexpected = complaints.filter(
       (text) => !/Failed to load resource|WebSocket connection|net::ERR_/.test(text),
     );
@@ -49,13 +50,15 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Keeps a picture of the whole window for people to look at. */
+/** Saves a picture of the whole window for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS_FOLDER, { recursive: true });
   await page.screenshot({ path: join(SCREENS_FOLDER, `${name}.png`), animations: 'disabled' });
 }
 
-/** Calls from the phone screen and waits until the agent was heard and listens. */
+/**
+ * Calls from the phone screen and waits until the greeting was heard and the agent is listening.
+ */
 export async function callAndHearGreeting(page: Page): Promise<void> {
   const softphone = page.getByRole('region', { name: 'Softphone' });
   await softphone.getByRole('button', { name: 'Call', exact: true }).click();
@@ -71,4 +74,16 @@ export async function sayAndHearAnswer(page: Page, line: string): Promise<void> 
   await page.keyboard.press('Enter');
   await expect(waits).toHaveCount(before + 1);
   await expect(page.getByText('Agent is listening')).toBeVisible({ timeout: 20_000 });
+}
+
+/** Shows the timeline as a table, as figures and so on: by a list where there is little room. */
+export async function chooseForm(page: Page, name: string): Promise<void> {
+  const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
+  const list = timeline.getByRole('combobox', { name: 'Form' });
+  if (await list.isVisible()) {
+    await list.click();
+    await page.getByRole('option', { name, exact: true }).click();
+  } else {
+    await timeline.getByRole('radio', { name }).click();
+  }
 }

@@ -41,6 +41,7 @@ const observer: LegObserver = {
     return 1;
   },
   audio: ({ position, stream }) => log.push(`audio ${position} of ${stream} at ${elapsed()}`),
+  phoneSet: (change) => log.push(`phone ${JSON.stringify(change)}`),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame) => log.push(`heard ${frame}`),
   screeningPassed: () => log.push('screening passed'),
@@ -52,7 +53,7 @@ const PERSON = { detectsVoicemail: false };
 const START = 1_000;
 const elapsed = () => real.monotonicMs() - START;
 
-/** An agent calls somebody; it rings. */
+/** An agent calls a person, whose phone rings. */
 async function ring(to = '+15550100147') {
   const leg = carrier.placeCall({ callId: 'call_1', from: '+14155550123', to, ...PERSON });
   leg.attach(observer);
@@ -60,7 +61,7 @@ async function ring(to = '+15550100147') {
   return leg;
 }
 
-/** Somebody calls an agent, who picks up. */
+/** A person calls an agent, who picks up. */
 function dialled() {
   const legs: CallLeg[] = [];
   arrived = (_call, leg) => {

@@ -6,7 +6,7 @@ import type { LiveServerMessage } from '../../../common/contract/index.ts';
 import { ControlClient } from '../../doubles/app/control-client.ts';
 import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
-/** Who is let in at the control port of a real app, and for how long. */
+/** Who gets access to the control port of a real app, and for how long. */
 let testApp: TestApp;
 let app: StartedApp;
 const sockets: WebSocket[] = [];
@@ -36,7 +36,7 @@ const statusWith = async (token: string, started = app) => {
   return (await fetch(`${started.ready.control}/control/operations`, { headers })).status;
 };
 
-/** A live socket, of a window or of a program. */
+/** A live socket of a window or of a program. */
 async function connect(token: string, from: 'window' | 'program' = 'window', started = app) {
   const { control } = started.ready;
   const socket = new WebSocket(
@@ -67,7 +67,7 @@ async function liveCall(): Promise<string> {
   return (await app.control.run('call.place', place)).callId;
 }
 
-/** A request that waits for what will not happen. */
+/** A request that waits for something that will not happen. */
 const waitWith = (controlToken: string, callId: string) => {
   const { control } = app.ready;
   const input = { callId, event: 'agentTurn', turn: 9 };
@@ -85,7 +85,7 @@ describe('the address that opens the window', () => {
     expect(status).toBe(200);
     expect(token).not.toBe(app.ready.controlToken);
     expect(await statusWith(token)).toBe(200);
-    // Only as a hash is it kept.
+    // It is stored only as a hash.
     expect(readFileSync(controlFile(), 'utf8')).not.toContain(token);
   });
 
@@ -186,7 +186,7 @@ describe('token.rotate', () => {
     const { token: asleep } = await exchange(app.running.access.windowAddress());
     const callId = await liveCall();
     const waiting = waitWith(app.ready.controlToken, callId);
-    // It must have begun to wait; the next answer of the same port comes after it.
+    // It must have begun to wait; the next response from the same port comes after that.
     await app.control.run('call.get', { callId });
 
     const broken = expect(waiting).rejects.toThrow();

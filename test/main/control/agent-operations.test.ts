@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => testApp.clear());
 
-/** How an operation is refused. */
 async function refusal(name: string, input: unknown) {
   const { status, body } = await app.control.send(name, input);
   const { code, message, details } = (body as ErrorBody).error;
@@ -130,7 +129,7 @@ describe('numbers from the window', () => {
     expect(bought).toMatchObject({ agentId: null, status: 'active' });
     expect(bought.phoneNumber).toMatch(/^\+1415555/);
     const told = await live.seen((change) => change.kind === 'number');
-    // What follows from other things is asked for when it is needed.
+    // Fields that depend on other things are requested when needed.
     const { outboundSms: _sms, dailyNewContacts: _new, ...own } = bought;
     expect(told).toEqual({ kind: 'number', item: { ...own, carrier: 'simulated' } });
     const numberId = bought.id;

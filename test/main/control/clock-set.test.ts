@@ -34,3 +34,29 @@ describe('clock.set', () => {
     expect((refused.body as ErrorBody).error.message).toContain(words);
   });
 });
+
+describe('clock.toRealTime', () => {
+  const from = '+12025550147';
+
+  it('goes back until something has happened ahead of real time', async () => {
+    await app.control.run('workspace.reset', { seed: 'starter' });
+    expect((await app.control.run('clock.get', {})).offsetMs).toBeGreaterThan(80_000_000);
+    expect(await app.control.run('clock.toRealTime', {})).toMatchObject({ mode: 'real', ran: 0 });
+    expect(Math.abs((await app.control.run('clock.get', {})).offsetMs)).toBeLessThan(1_000);
+
+    await app.control.run('clock.advance', { by: 'PT5M' });
+    const to = (await app.sdk.numbers.listNumbers()).data[0]?.phoneNumber ?? '';
+    await app.control.run('text.receive', { from, to, body: 'Hello' });
+    const refused = await app.control.send('clock.toRealTime', {});
+    expect(refused.status).toBe(409);
+    expect((refused.body as ErrorBody).error.message).toMatch(
+      /^The clock cannot go back yet: the latest (text|delivery) is of .*, 5 min ahead of real time\./,
+    );
+    expect((await app.control.run('clock.get', {})).offsetMs).toBeGreaterThan(299_000);
+
+    const { callId } = await app.control.run('call.place', { from, to });
+    const live = await app.control.send('clock.toRealTime', {});
+    expect((live.body as ErrorBody).error.message).toContain('A call is live');
+    await app.control.run('call.hangUp', { callId });
+  });
+});

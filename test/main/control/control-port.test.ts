@@ -19,7 +19,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Like fetch, but Host and Origin are what we say. */
+/** Like fetch, but with any Host and Origin. */
 function send(
   path: string,
   given: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -100,7 +100,10 @@ describe('the guards of the control port', () => {
 });
 
 describe('the guards of the live socket', () => {
-  /** Resolves with the protocol it was opened with, or the status it was refused with. */
+  /**
+   * Resolves with the subprotocol with which it was opened, or the status with which it was
+   * refused.
+   */
   const open = (
     protocols: string[],
     headers: Record<string, string> = {},
@@ -146,7 +149,7 @@ describe('the guards of the live socket', () => {
             `GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${headers}\r\n`,
           ),
         );
-        // A polite client would close; this one only listens.
+        // A well-behaved client would close; this one only listens.
         socket.on('close', () => resolve()).resume();
       });
     await Promise.all([

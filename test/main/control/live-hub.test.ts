@@ -11,7 +11,7 @@ import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/sound/
 import { LiveHub } from '../../../main/control/live/live-hub.ts';
 import { liveState } from '../../renderer/state/live-fixtures.ts';
 
-/** A hub behind real sockets; the world it shows is one name. */
+/** A hub behind real sockets; its state is a single name. */
 let server: Server;
 let sockets: WebSocketServer;
 let hub: LiveHub;
@@ -21,10 +21,9 @@ const onDefect = vi.fn();
 const onAudio = vi.fn();
 const windows: TestWindow[] = [];
 
-beforeEach(async () => {
-  name = 'first';
-  for (const spy of [onHeard, onDefect, onAudio]) spy.mockReset();
-  hub = new LiveHub({
+function hubFrom(firstSeq: number): LiveHub {
+  return new LiveHub({
+    firstSeq,
     sources: {
       workspace: () => {
         if (name === 'broken') throw new Error('no disk');
@@ -38,6 +37,7 @@ beforeEach(async () => {
       }),
       agents: () => [],
       numbers: () => [],
+      contacts: () => [],
       conversations: () => [],
       messages: () => [],
       verifications: () => [],
@@ -54,6 +54,12 @@ beforeEach(async () => {
     onDefect,
     onCallerAudio: onAudio,
   });
+}
+
+beforeEach(async () => {
+  name = 'first';
+  for (const spy of [onHeard, onDefect, onAudio]) spy.mockReset();
+  hub = hubFrom(0);
   server = createServer();
   sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
@@ -72,7 +78,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** The other end: a window that keeps what it is told. */
+/** The other end: a window that keeps what it gets. */
 class TestWindow {
   readonly messages: LiveServerMessage[] = [];
   readonly audio: ArrayBuffer[] = [];
@@ -96,7 +102,7 @@ class TestWindow {
     return this.messages.map((message) => message.type);
   }
 
-  /** Waits until this many messages came. */
+  /** Waits until this many messages have arrived. */
   async had(count: number): Promise<LiveServerMessage[]> {
     await expect.poll(() => this.messages.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
     return this.messages;
@@ -162,6 +168,18 @@ describe('a window at the live socket', () => {
     expect((await new TestWindow(2_099).had(1))[0]?.type).toBe('delta');
   });
 
+  it('gets a snapshot of another run also when that has counted as far as it had', async () => {
+    hub = hubFrom(1_000);
+    for (const each of ['a', 'b', 'c']) {
+      hub.publish([renamed(each)]);
+      await Promise.resolve();
+    }
+    for (const since of [0, 2, 999]) {
+      expect((await new TestWindow(since).had(1))[0]?.type).toBe('snapshot');
+    }
+    expect((await new TestWindow(1_001).had(1))[0]).toMatchObject({ type: 'delta', seq: 1_002 });
+  });
+
   it('gets a new snapshot when everything changed', async () => {
     const window = new TestWindow();
     await window.had(2);
@@ -182,7 +200,7 @@ describe('a window at the live socket', () => {
     slow.socket.pause();
     const big = 'x'.repeat(1024 * 1024);
     const held = () => [...sockets.clients].map((client) => client.bufferedAmount);
-    // The system buffers a few megabytes of its own before ours fill.
+    // The system buffers a few megabytes itself before our buffer fills.
     for (let n = 0; n < 60; n += 1) {
       hub.publish([renamed(big)]);
       await new Promise((resolve) => setImmediate(resolve));

@@ -38,6 +38,7 @@ const call = (changes: Partial<CallView>): CallView => ({
   durationSeconds: null,
   disconnectionReason: null,
   recordingAvailable: false,
+  phone: { muted: false, held: false, line: 'clear' },
   carrier: 'simulated',
   responder: 'webhook',
   model: null,
@@ -70,6 +71,7 @@ function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<voi
         vanish = listener;
       },
     },
+    links: { onPlace: () => undefined, takeFirst: () => null },
     real,
     signals,
     pageUrl: CONTROL,
@@ -95,7 +97,7 @@ const lastWindow = () => {
   if (!window) throw new Error('no window was opened');
   return window;
 };
-/** Asks as the preload does, from the last window unless something else is given. */
+/** Sends the preload script's request, by default from the last window. */
 const ask = (changes: object = {}) => {
   const { webContents } = lastWindow();
   const event = { sender: webContents, senderFrame: webContents.mainFrame, ...changes };
@@ -312,6 +314,16 @@ describe('calls', () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+
+  it('that ring here are told on the desktop while nobody looks at the window', () => {
+    const { shell, tellCalls } = desktop();
+    shell.showWindow();
+    lastWindow().hasFocus = false;
+    tellCalls([call({ phase: 'ringing', direction: 'outbound' })]);
+    expect(fake.Notification.made.at(-1)?.state).toBe('shown');
+    tellCalls([]);
+    expect(fake.Notification.made.at(-1)?.state).toBe('closed');
   });
 
   it('that ring at the agent are not ours to answer', () => {

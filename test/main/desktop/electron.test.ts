@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppOptions } from '../../../main/platform/process/options.ts';
 
 vi.mock('electron', () => import('../../doubles/processes/fake-electron.ts'));
-// By way of the mock, whose one instance outlives the entry's fresh imports.
+// Imported through the mock, whose single instance survives the repeated imports of the entry.
 const fake = (await import(
   'electron'
 )) as unknown as typeof import('../../doubles/processes/fake-electron.ts');
@@ -53,9 +53,9 @@ const ACCESS = {
   windowAddress: () => 'http://127.0.0.1:4748/#ticket=x',
 };
 
-/** Runs the desktop entry anew, as Electron would with these arguments. */
+/** Runs the desktop entry again, like Electron with these arguments. */
 function runEntry(...args: string[]) {
-  // The entry runs on import; what stands in for Electron stays the same.
+  // The entry runs on import; the stand-in for Electron stays the same.
   vi.resetModules();
   process.argv = ['/electron', '--no-sandbox', '/app', '--data-dir', folder, ...args];
   const exit = new Promise<number>((resolve) => fake.app.once('test:exit', resolve));
@@ -84,7 +84,7 @@ describe('the desktop entry', () => {
     ]);
     await vi.waitUntil(() => fake.BrowserWindow.opened.length === 1);
     expect(JSON.parse(stdout.join(''))).toEqual(READY);
-    // One lock for each data folder: two of them may be open side by side.
+    // One lock per data folder, so that two folders can be open at the same time.
     expect(fake.app.paths.userData).toBe(join(folder, 'desktop'));
   });
 

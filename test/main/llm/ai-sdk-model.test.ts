@@ -75,7 +75,7 @@ describe('asking a model', () => {
   it('keeps the connection from turn to turn', async () => {
     for (let turn = 0; turn < 3; turn += 1) await app.converse();
     const [first, second, third] = server.chats.map(({ port }) => port);
-    // A turn at the same moment as the end of the one before finds its connection still in use.
+    // A turn that begins at the very end of the previous one finds its connection still in use.
     expect([first, second]).toContain(third);
   });
 
@@ -156,7 +156,7 @@ describe('aborting', () => {
 
 type Run = (args: Readonly<Record<string, unknown>>, signal: AbortSignal) => unknown;
 
-/** A tool that tells the model what `run` gives. */
+/** A tool that returns the result of `run` to the model. */
 function tool(name: string, run: Run, endsTurn = false): ModelTool {
   const parameters = { type: 'object', properties: { city: { type: 'string' } } };
   return {

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** A failure, and its message; never with the key in it. */
+/** A failure and its message, which must never contain the key. */
 async function failure(answer: Promise<unknown>): Promise<ModelFailure> {
   const error = await answer.then(
     () => null,

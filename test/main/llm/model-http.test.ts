@@ -8,13 +8,15 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** @param asleep runs as timers do after a sleep: the answer is there, and nobody has read it */
+/**
+ * @param asleep makes timers run as after a sleep: the response has arrived, but was not read yet
+ */
 async function asking(asleep: (time: ManualTime) => void) {
   const time = new ManualTime();
   const server = await WebServer.start((_request, response) => {
     response.end('{"words":1}', () => {
       setTimeout(() => asleep(time), 1);
-      // The process stands still, so that the timer is due before the answer can be read.
+      // Blocks the process, so that the timer is due before the response can be read.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     });
   });

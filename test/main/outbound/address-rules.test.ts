@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Reach, whyRefused } from '../../../main/outbound/address-rules.ts';
 
-/** A table and nothing else: no request goes to any address in here. */
+/** Only a table: no request is sent to any of these addresses. */
 type Verdict = 'fine' | 'lan' | 'link' | 'never';
 const TABLE: readonly (readonly [string, Verdict])[] = [
-  // Loopback and the public internet, with the neighbours of each special range.
+  // Loopback and the public internet, including the neighbours of each special range.
   ['127.0.0.1', 'fine'],
   ['127.8.9.10', 'fine'],
   ['::1', 'fine'],
@@ -50,12 +50,12 @@ const TABLE: readonly (readonly [string, Verdict])[] = [
   ['::ffff:a00:1', 'lan'],
   ['64:ff9b::10.0.0.1', 'lan'],
   ['2002:a00:1::1', 'lan'],
-  // The link.
+  // Link-local addresses.
   ['169.254.1.1', 'link'],
   ['fe80::1%eth0', 'link'],
   ['febf::1', 'link'],
   ['::ffff:169.254.1.1', 'link'],
-  // Clouds about their machines.
+  // Metadata services of clouds.
   ['169.254.169.254', 'never'],
   ['169.254.169.253', 'never'],
   ['169.254.170.2', 'never'],
@@ -73,12 +73,12 @@ const TABLE: readonly (readonly [string, Verdict])[] = [
   ['::ffff:168.63.129.16', 'never'],
   ['64:ff9b::169.254.169.254', 'never'],
   ['2002:a9fe:a9fe::1', 'never'],
-  // Nowhere, and everywhere.
+  // Unspecified and broadcast addresses.
   ['0.0.0.0', 'never'],
   ['0.1.2.3', 'never'],
   ['::', 'never'],
   ['::ffff:0.0.0.0', 'never'],
-  // IPv4 addresses in older and other clothes.
+  // IPv4 addresses in older and embedded forms.
   ['::8.8.8.8', 'never'],
   ['::10.0.0.1', 'never'],
   ['::127.0.0.1', 'never'],
@@ -92,7 +92,7 @@ const TABLE: readonly (readonly [string, Verdict])[] = [
   ['192.88.99.1', 'never'],
   ['2001::1', 'never'],
   ['2001:0:a9fe:a9fe::1', 'never'],
-  // Reserved, for many at once, or for one protocol.
+  // Reserved, multicast, or for one protocol only.
   ['192.0.0.1', 'never'],
   ['192.31.196.1', 'never'],
   ['192.52.193.1', 'never'],
@@ -112,7 +112,7 @@ const TABLE: readonly (readonly [string, Verdict])[] = [
   ['2620:4f:8000::1', 'never'],
   ['5f00::1', 'never'],
   ['ff02::1', 'never'],
-  // Examples.
+  // Addresses for documentation.
   ['192.0.2.1', 'never'],
   ['198.51.100.1', 'never'],
   ['203.0.113.1', 'never'],

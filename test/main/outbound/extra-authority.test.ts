@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpsServer } from '../../doubles/servers/https-server.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
-/** Node reads the variable once, when it starts: so this needs a process of its own. */
+/** Node reads the variable only once, at its start, so this needs a separate process. */
 const ASK = `
 const { HttpClient } = await import('${new URL('main/outbound/http-client.ts', ROOT)}');
 const { ProductClock } = await import('${new URL('main/platform/time/clock.ts', ROOT)}');

@@ -165,7 +165,7 @@ describe('HttpClient', () => {
   it('reads what has arrived before it judges a time that was slept through', async () => {
     const { client, time } = setUp();
     const server = await serve((_request, response) => void response.end('ok'));
-    // The answer waits in the socket's buffer while nothing of ours runs.
+    // The response waits in the socket's buffer while the process is blocked.
     const result = await client.send(post(server.url), { requestSent: () => time.stall(8_000) });
     expect(result).toMatchObject({ failure: null, status: 200 });
   });
@@ -259,7 +259,10 @@ describe('HttpClient', () => {
   });
 
   describe('where a kept connection was closed', () => {
-    /** Answers the first request of each connection, and does with a second one what `then` says. */
+    /**
+     * Answers the first request of each connection, and passes the socket of a second one to
+     * `then`.
+     */
     async function closing(then: (socket: Socket) => void) {
       const requests: string[] = [];
       const server = createServer((socket) => {
@@ -279,7 +282,10 @@ describe('HttpClient', () => {
       return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests };
     }
 
-    /** The first request of a connection; it is free for the next when undici has had its turn. */
+    /**
+     * The first request of a connection, which is free for the next one after undici's turn of the
+     * event loop.
+     */
     async function opened(client: HttpClient, url: string): Promise<void> {
       await client.send(post(url));
       await new Promise((resolve) => setImmediate(resolve));

@@ -13,7 +13,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A proxy that leads every name to `port` on this computer; without one it lets nobody through. */
+/**
+ * A proxy that resolves every name to `port` on this computer; without a port, it refuses
+ * everything.
+ */
 async function proxyDouble(port: number | null) {
   const asked: string[] = [];
   const server = createServer();

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A proxy that answers for every name itself, and lets nobody through. */
+/** A proxy that answers for every name itself, and tunnels nothing. */
 async function proxyDouble() {
   const asked: string[] = [];
   const server = createServer((request, response) => {

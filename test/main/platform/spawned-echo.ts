@@ -1,6 +1,6 @@
 import { parentChannel } from '../../../main/platform/process/parent-channel.ts';
 
-/** Started by process-spawner.test.ts: sends back what it gets, and ends when told to. */
+/** Started by process-spawner.test.ts: echoes messages, and exits when told to. */
 const parent = parentChannel();
 process.stdout.write('{"printed":"by a child"}\n');
 parent.onMessage((message) => {

@@ -5,21 +5,24 @@ import { HandsetStore } from '../../../main/store/messages/handsets.ts';
 import { NumberStore } from '../../../main/store/numbers/numbers.ts';
 import { type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 
-/** What a client can make without end, filled up to one below its bound. */
+/** Each kind of thing that clients can create without limit, filled up to one below its bound. */
 let harness: ApiHarness;
 beforeEach(async () => {
   harness = await openApiHarness();
 });
 afterEach(() => harness.close());
 
-/** So many rows of a table, made by SQL, for the API would take a while. */
+/** Inserts this many rows with SQL, because the API would be too slow. */
 function fill(table: string, count: number, columns: Readonly<Record<string, string>>): void {
   harness.db.exec(`insert into ${table} (${Object.keys(columns).join(', ')})
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
     select ${Object.values(columns).join(', ')} from n`);
 }
 
-/** Allowed once more, then refused in words, and allowed again when there is room. */
+/**
+ * One more is allowed, the next is refused with a message, and another is allowed after one was
+ * removed.
+ */
 async function expectBound(make: (n: number) => Promise<number>, free: () => unknown) {
   expect(await make(1)).toBeLessThan(300);
   expect(await make(2)).toBe(409);

@@ -7,7 +7,7 @@ import { squareWave } from '../../doubles/calls/call-harness.ts';
 const PER_MS = 16;
 const silence = (ms: number) => new Int16Array(ms * PER_MS);
 
-/** What comes of a text for which Flite makes this sound. */
+/** The result for a text for which Flite makes this sound. */
 async function said(text: string, made: Int16Array): Promise<readonly Int16Array[]> {
   const speech = { synthesize: () => Promise.resolve(made) };
   const voice = embeddedVoice(speech, (name) => ({ name, substituted: false }));

@@ -15,13 +15,13 @@ const native = loadSilero(MODEL);
 const speech = readWav(
   readFileSync(new URL('../../fixtures/two-utterances.wav', import.meta.url)),
 ).samples;
-/** Where the two utterances of the clip begin and end, from how it was put together. */
+/** When the clip's two utterances begin and end, known from how it was assembled. */
 const TRUTH = [
   { from: 0.8, to: 3.45 },
   { from: 3.95, to: 5.06 },
 ];
 
-/** Hears a clip in 20 ms frames. */
+/** Feeds a clip in 20 ms frames. */
 async function hear(clip: Int16Array, model = native): Promise<VadRecorder> {
   const clock = new ProductClock({ real: new ManualTime(), frozen: true });
   const vad = new SileroVad({
@@ -38,13 +38,13 @@ async function hear(clip: Int16Array, model = native): Promise<VadRecorder> {
   const recorder = new VadRecorder();
   const stream = vad.open(recorder);
   for (let at = 0; at < clip.length; at += 320) stream.push(clip.subarray(at, at + 320));
-  // Returns once no window waits for its score.
+  // Returns once no window is waiting for its score.
   await clock.run();
   stream.close();
   return recorder;
 }
 
-/** The same noise each time, evenly spread over ±amplitude. */
+/** Uniform noise over ±amplitude, the same each time. */
 function noise(samples: number, amplitude: number): Int16Array {
   let seed = 1;
   return Int16Array.from({ length: samples }, () => {
@@ -77,7 +77,7 @@ describe('Silero VAD, the model', () => {
   it('finds them on a telephone line', async () => {
     const narrow = new Resampler(16_000, 8_000);
     const line = decodeMulaw(encodeMulaw(narrow.push(speech)));
-    // What is quiet within a word is lost on the line, so pauses are longer.
+    // The line loses the quiet parts of words, so pauses are longer.
     expectTruth(await hear(new Resampler(8_000, 16_000).push(line)), 0.35);
   });
 

@@ -34,7 +34,7 @@ class FakeProcess implements SpawnedProcess {
   reply(message: SpeechReply): void {
     this.#listener(message);
   }
-  /** Says the sentence it was asked for first, or last. */
+  /** Answers the first or the last sentence it was sent. */
   speak(id: number, samples: readonly number[] = [1, 2]): void {
     this.reply({ type: 'audio', id, samples: new Uint8Array(new Int16Array(samples).buffer) });
   }
@@ -207,7 +207,7 @@ describe('a speech process that is watched', () => {
     const before = client.synthesize(SENTENCE, WANTED);
     old?.reply(health(changes));
     expect([processes.length, replaced]).toEqual([2, [why]]);
-    // It takes over once it is warm, and knows what the old one had prepared.
+    // It takes over once it is warm, and has loaded what the old one had.
     const meanwhile = client.synthesize(SENTENCE, WANTED);
     expect([ids(old as FakeProcess), ids(last())]).toEqual([[0, 1], []]);
     expect(last().got).toEqual([{ type: 'prepareRecogniser', folder: '/models/small' }]);
@@ -215,7 +215,7 @@ describe('a speech process that is watched', () => {
     expect(restarted).toEqual([2]);
     const after = client.synthesize(SENTENCE, WANTED);
     expect(ids(last())).toEqual([2]);
-    // The old one answers what it was asked, and goes then.
+    // The old process answers its remaining request, and then exits.
     old?.speak(1);
     expect(old?.killed).toBe(false);
     old?.speak(0);
@@ -360,7 +360,7 @@ describe('Flite', () => {
       ]) {
         await seconds(odd);
       }
-      // What it has no sounds for is silence, not a failure.
+      // Words without sounds result in silence rather than a failure.
       const signal = WANTED;
       expect(
         (await client.synthesize({ ...SENTENCE, text: '你好' }, signal)).length,

@@ -12,7 +12,7 @@ import {
 const PER_MS = 16;
 const LEAD_IN = LEAD_IN_MS * PER_MS;
 const TAIL = TAIL_MS * PER_MS;
-/** The loudest sample that cannot be heard. */
+/** The loudest inaudible sample. */
 const QUIET = 127;
 
 const silence = (ms: number) => new Int16Array(ms * PER_MS);

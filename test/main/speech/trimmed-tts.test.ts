@@ -9,7 +9,7 @@ import { squareWave } from '../../doubles/calls/call-harness.ts';
 const PER_MS = 16;
 const silence = (ms: number) => new Int16Array(ms * PER_MS);
 
-/** A voice that sends this, and breaks off with `error`, if any. */
+/** A voice that sends this sound, and then fails with `error`, if given. */
 function voice(
   chunks: readonly Int16Array[],
   { error, worded }: { error?: Error; worded?: Spoken } = {},

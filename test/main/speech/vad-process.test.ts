@@ -48,7 +48,7 @@ it('hears on when the speech process is killed in the middle of a word', async (
   stream.push(samples.subarray(0, middle));
   await clock.run();
   expect(recorder.edges.length).toBeGreaterThan(0);
-  // Whatever of this was not answered before the kill is asked again.
+  // Whatever was not answered before the kill is sent again.
   stream.push(samples.subarray(middle, middle + 8000));
   processes[0]?.kill();
   stream.push(samples.subarray(middle + 8000));

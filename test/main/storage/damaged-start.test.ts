@@ -25,7 +25,10 @@ afterEach(() => testApp.clear());
 const inData = (name: string) => join(testApp.dataDir, name);
 const database = () => inData('agentphone.db');
 
-/** How the next start goes: null when the app runs, else the sentence. Anything else fails the test. */
+/**
+ * The result of the next start: null if the app runs, else the failure. Anything else fails the
+ * test.
+ */
 async function nextStart(dataDir = testApp.dataDir): Promise<StartFailure | null> {
   try {
     const { control } = await testApp.start({ dataDir });
@@ -80,7 +83,7 @@ describe('a start on a damaged database says so in one sentence, keeps a copy an
     // The next start finds the same damage, and makes no second copy.
     await nextStart();
     expect(readdirSync(testApp.dataDir).filter((name) => name.endsWith('Z'))).toHaveLength(1);
-    // The way out works.
+    // Following the advice works.
     rmSync(database());
     expect(await nextStart()).toBe(null);
   });

@@ -49,7 +49,7 @@ const post = async (path: string, body: unknown, headers: Record<string, string>
   });
   return { status: response.status, body: await response.json() };
 };
-/** Frozen, a call takes no longer than its work. */
+/** On a frozen clock, a call takes no longer than its work. */
 const place = async () => {
   await app.control.run('clock.freeze', {});
   const { callId } = await app.control.run('call.place', { from: PERSON, to });
@@ -67,7 +67,7 @@ const liveCalls = () => {
   });
   return live;
 };
-/** What a start finds. */
+/** What a new start would find. */
 const stored = (sql: string, ...values: unknown[]) => {
   const db = new Sqlite(join(testApp.dataDir, 'agentphone.db'), { readonly: true });
   try {
@@ -299,7 +299,7 @@ describe.each(FAULTS)('a disk that answers %s', (fault, cause, wayOut) => {
 const MEDIA = { base64: Buffer.from('picture').toString('base64'), contentType: 'image/png' };
 const isCopy = (path: string) => path.includes('.before-');
 
-/** A data folder of a version that knew one migration less. */
+/** The data folder of a version with one migration less. */
 async function startedBefore(dataDir: string): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const known = Object.entries(MIGRATIONS).slice(0, -1);

@@ -18,7 +18,7 @@ const probe = SmallDisk.make(1);
 const cannot = probe instanceof SmallDisk ? null : probe.why;
 if (probe instanceof SmallDisk) probe.remove();
 
-/** The whole app on a disk of its own, its agent behind a handler that echoes. */
+/** The whole app on a separate disk, with an agent whose handler echoes. */
 async function onSmallDisk() {
   const disk = SmallDisk.make(24);
   if (!(disk instanceof SmallDisk)) throw new Error(disk.why);
@@ -60,7 +60,7 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
     const problem = await problemOf(app);
     expect(problem).toMatchObject({ cause: 'full', message: expect.stringMatching(/Make room/) });
     expect(problem?.notKept.join()).toMatch(/texts, calls/);
-    // It ends too, and is shown so.
+    // It ends too, and is shown as ended.
     const ended = await control.run('call.hangUp', { callId });
     expect(ended).toMatchObject({ phase: 'ended', status: 'completed' });
     expect((await control.run('call.list', {})).items[0]).toMatchObject({
@@ -72,7 +72,7 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
     disk.makeRoom();
     await expect.poll(() => problemOf(app)).toBe(null);
     expect((await control.run('storage.get', {})).notices).toEqual([]);
-    // Its end is told, once, and all of it is on the disk.
+    // Its end is reported, once, and everything is on the disk.
     await expect
       .poll(() => handler.seen.filter(({ body }) => body.includes('agent.call_ended')).length)
       .toBe(1);
@@ -89,7 +89,7 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
       readFileSync(join(dataDir, 'recordings', `${callId}.wav`)),
     );
     expect([channels, sampleRateHz]).toEqual([2, 16_000]);
-    // Its sound is missing from a certain moment on, and its log says from which.
+    // Its sound is missing from some point on, and the log says from which.
     expect(events.map((event) => event.type === 'warning' && event.data.code)).toContain(
       'recording_stopped',
     );
@@ -114,7 +114,7 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
     ).not.toBe(null);
     expect(await countOf(app)).toBe(before);
     expect(readdirSync(join(dataDir, 'recordings'))).toEqual([]);
-    // Reading works all the while.
+    // Reading works the whole time.
     expect((await app.sdk.agents.listAgents()).data).toHaveLength(1);
 
     disk.makeRoom();

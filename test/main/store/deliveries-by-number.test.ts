@@ -22,8 +22,13 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
       values (7, 'dlv_old7', 'acct_a', 'voice_x', 'agent.message', 'http://127.0.0.1/', 'success',
           'call_a', null, 1, 5),
         (9, 'dlv_old9', 'acct_a', 'voice_x', 'agent.message', 'http://127.0.0.1/', 'pending', null,
-          'dlv_old7', 0, 6);
-    insert into delivery_bodies values (7, '{"a":1}', null), (9, '{"a":2}', '{"a":3}');
+          'dlv_old7', 0, 6),
+        (11, 'dlv_old11', 'acct_a', 'del_x', 'agent.message', 'http://127.0.0.1/', 'success', null,
+          null, 1, 7),
+        (12, 'dlv_old12', 'acct_a', 'del_y', 'agent.message', 'http://127.0.0.1/', 'failed', null,
+          null, 1, 8);
+    insert into delivery_bodies values (7, '{"a":1}', null), (9, '{"a":2}', '{"a":3}'),
+      (11, '{"data":{"from":"+12025550147","message":"Open\\non Sunday?"}}', null), (12, 'no', null);
     insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
         request_headers_json, http_status)
       values (7, 1, 5, 'success', 'whsec_x', 'http://127.0.0.1/', '[["A","b"]]', 200);
@@ -46,9 +51,17 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
   const copy = new DeliveryStore(db, new DamageNotes()).find('dlv_9');
   expect(copy?.row).toMatchObject({ sourceId: 'dlv_7', status: 'pending' });
   expect([copy?.body.toString(), copy?.editedBody?.toString()]).toEqual(['{"a":2}', '{"a":3}']);
-  // Removing one takes along what belongs to it, as before.
+  // The counterparty and the excerpt of a row are read from its body, if it can be parsed.
+  const store = new DeliveryStore(db, new DamageNotes());
+  expect(store.summary('dlv_11')).toMatchObject({
+    counterparty: '+12025550147',
+    excerpt: 'Open on Sunday?',
+    silent: false,
+  });
+  expect(store.summary('dlv_12')).toMatchObject({ counterparty: null, excerpt: null });
+  // Removing one also removes what belongs to it, as before.
   db.exec('delete from deliveries where seq = 7');
-  expect(db.prepare('select seq from delivery_bodies').pluck().all()).toEqual([9]);
+  expect(db.prepare('select seq from delivery_bodies').pluck().all()).toEqual([9, 11, 12]);
   expect(db.prepare('select count(*) from delivery_attempts').pluck().get()).toBe(0);
   db.close();
   rmSync(folder, { recursive: true });

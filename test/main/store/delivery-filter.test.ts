@@ -12,7 +12,8 @@ beforeAll(async () => {
   engine.loop.stop();
   engine.webhooks.set(ACCOUNT, null, { url: 'http://127.0.0.1:9/Hook_1%' });
   const update = engine.db.prepare(
-    `update deliveries set event = ?, status = ?, last_http_status = ?, last_duration_ms = ?, attempt_count = ?
+    `update deliveries set event = ?, status = ?, last_http_status = ?, last_duration_ms = ?,
+       attempt_count = ?, silent = seq % 2
      where id = ?`,
   );
   ids = ['Hello there', '50%_off "now"', 'café', ''].flatMap((text, n) =>
@@ -54,6 +55,9 @@ const term = fc.constantFrom(
   'conversation:conv_1,conv_2',
   'id:m20',
   'number:num_a',
+  'caller:+1415',
+  'status:silent',
+  'status:failed,silent',
   'agent:agt_a',
 );
 
@@ -63,7 +67,7 @@ describe('the filter language', () => {
     await fc.assert(
       fc.asyncProperty(filters, async (parts) => {
         const filter = parts.map(([minus, text]) => minus + text).join(' ');
-        // SQLite's like knows upper and lower case of ASCII only.
+        // SQLite's `like` ignores case for ASCII only.
         fc.pre(!filter.includes('CAFÉ'));
         const parsed = parseDeliveryFilter(filter);
         if (!parsed.ok) throw new Error(parsed.message);
@@ -82,5 +86,24 @@ describe('the filter language', () => {
       (await engine.inspection.list({ filter, limit: 50 })).items.length;
     expect(await count('event:twilio.messageStatus')).toBe(2);
     expect(await count('event:Agent.Message')).toBe(6);
+  });
+
+  it('answers in other orders, page by page', async () => {
+    const query = { filter: '', limit: 3 } as const;
+    const all = async (sort: 'oldest' | 'slowest' | 'status') => {
+      const items = [];
+      for (let skip = 0; skip < ids.length; skip += query.limit) {
+        items.push(...(await engine.inspection.list({ ...query, sort, skip })).items);
+      }
+      return items;
+    };
+    expect((await all('oldest')).map(({ id }) => id)).toEqual(ids);
+    expect((await all('slowest')).map(({ durationMs }) => durationMs)).toEqual([
+      ...[2_000, 2_000, 80, 80, 12.5, 12.5],
+      ...[null, null],
+    ]);
+    const states = (await all('status')).map(({ status, silent }) => (silent ? 'silent' : status));
+    expect(states.slice(0, 2)).toEqual(expect.arrayContaining([expect.any(String)]));
+    expect(states.lastIndexOf('success')).toBe(ids.length - 1);
   });
 });

@@ -23,7 +23,7 @@ describe('ReaderClient', () => {
   it('sees what the writing connection has committed', async () => {
     const engine = await startEngine();
     cleanups.push(() => engine.stop());
-    const input = { terms: [], limit: 5, before: null };
+    const input = { terms: [], limit: 5, before: null, sort: 'newest' as const, skip: 0 };
     expect((await engine.reader.ask('deliveries.list', input)).total).toBe(0);
     await engine.voiceTurns.send(
       {

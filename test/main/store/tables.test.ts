@@ -37,7 +37,7 @@ describe('the descriptions of the tables', () => {
         .prepare<[string], string>('select name from pragma_table_info(?) where pk > 0 order by pk')
         .pluck()
         .all(name);
-      // Attempts have their number of the row for one, which says nothing outside.
+      // The key of an attempt is its row number, which has no meaning outside.
       expect(key, name).toEqual(primary.length > 0 ? primary : ['seq', 'number']);
     }
   });

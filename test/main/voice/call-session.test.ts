@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callHarness } from '../../doubles/calls/call-harness.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/hearing/scripted-hearing.ts';
 
-/** A call that was answered without a greeting. */
+/** An answered call without a greeting. */
 function answered(profile: Parameters<typeof callHarness>[0] = {}) {
   const harness = callHarness(profile);
   harness.session.answered();

@@ -24,7 +24,7 @@ function channels(): { left: Int16Array; right: Int16Array } {
   };
 }
 
-/** Quicker than looking at each sample. */
+/** Faster than comparing samples one by one. */
 const isSame = (a: Int16Array, b: Int16Array) =>
   Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
     Buffer.from(b.buffer, b.byteOffset, b.byteLength),
@@ -71,7 +71,7 @@ describe('a recording', () => {
     }
     recorder.erase('agent', 1.5 * SECOND_US, 2 * SECOND_US);
     recorder.erase('agent', 6 * SECOND_US, 20 * SECOND_US);
-    // The same moment may be heard anew.
+    // The same moment may be recorded again.
     recorder.write('agent', new Int16Array(1_600).fill(9), 7 * SECOND_US);
     recorder.close(8 * SECOND_US);
     const { left, right } = channels();
@@ -135,7 +135,7 @@ describe('a recording', () => {
   });
 
   it('that a kill cut off lacks a tenth of a second at most, once its header is mended', async () => {
-    // A disk that keeps up with a call.
+    // A disk that can keep up with a call.
     const recorder = new Recorder(path(), {
       ...systemFiles,
       write: (file, bytes, at, done) =>
@@ -145,8 +145,7 @@ describe('a recording', () => {
       recorder.write('agent', new Int16Array(320).fill(100 + n), n * 20_000);
       await Promise.resolve();
     }
-    // No close: the process is gone.
-    // The length in its header is that of the beginning.
+    // Not closed, as after a kill: the length in the header is the initial one.
     expect(readFileSync(path()).readUInt32LE(40)).toBe(0);
     expect(repairWavHeader(path())).toBe(true);
     const { left, right } = channels();
@@ -178,7 +177,7 @@ describe('a recording', () => {
 
   describe('on a disk that refuses', () => {
     const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
-    /** One batch, at its place. */
+    /** Writes one batch at its place. */
     const batch = (recorder: Recorder, n: number) =>
       recorder.write('agent', new Int16Array(1_600).fill(n + 1), n * 100_000);
 

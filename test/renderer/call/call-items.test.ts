@@ -59,6 +59,41 @@ describe('the conversation of a call', () => {
     expect(items[3]).toMatchObject({ text: 'Caller pressed 1 #' });
   });
 
+  it('tells a hang-up from an interruption', () => {
+    const events = [
+      ...greeting,
+      ...log(
+        [800, 'playout.cut', 0, { piece: 0, playedMs: 780, heardText: 'Hello.' }],
+        [800, 'turn.interrupted', 0, {}],
+        [800, 'turn.finished', 0, { outcome: 'heard', cutBy: 'hangUp' }],
+        [800, 'call.ended', null, { reason: 'user_hangup', status: 'completed' }],
+      ),
+    ];
+    const [item] = callItems(buildTimeline('call_a', events), events, true);
+    expect(item).toMatchObject({ cutBy: 'hangUp', outcome: 'heard', interruptedAfterMs: 780 });
+  });
+
+  it('tells what the caller did with their telephone', () => {
+    const events = [
+      ...greeting,
+      ...log(
+        [100, 'phone.set', null, { muted: true }],
+        [200, 'phone.set', null, { muted: false }],
+        [300, 'phone.set', null, { held: true }],
+        [400, 'phone.set', null, { held: false }],
+        [500, 'phone.set', null, { line: 'telephone' }],
+      ),
+    ];
+    const items = callItems(buildTimeline('call_a', events), events, false);
+    expect(items.flatMap((item) => (item.kind === 'note' ? [item.text] : []))).toEqual([
+      'The caller is muted',
+      'The caller is heard again',
+      'On hold: the caller hears nothing',
+      'The call goes on',
+      'The line is now: telephone',
+    ]);
+  });
+
   it('tells of an echo that was kept from being taken for the caller', () => {
     const echo = { durationMs: 4_200, levelDb: -29.6, delayMs: 204.5 };
     const events = [...greeting, ...log([5_000, 'echo.suppressed', null, echo])];
@@ -99,7 +134,7 @@ describe('the conversation of a call', () => {
       tool: { name: 'check_day', args: { day: 'Sunday' }, ok: true, answer: '{"free":true}' },
     });
     expect(items[2]).toMatchObject({ tool: { name: 'hang_up', ok: null, endMs: null } });
-    // The words of a model are no lines of a stream.
+    // A model's words are not lines of a stream.
     expect(items[3]).toMatchObject({ lineCount: 0, interimFirst: false });
   });
 
@@ -130,7 +165,7 @@ describe('the conversation of a call', () => {
     const items = callItems(buildTimeline('call_a', events), events, true);
     expect(items.flatMap((item) => (item.kind === 'note' ? [item.text] : []))).toEqual([
       'The line stalled: no sound of the caller for 350 ms',
-      "The caller's line: 1.24 s of sound lost, 40 ms too late, 1 frame out of order, 2 stalls",
+      "The caller's line: 1240 ms of sound lost, 40 ms too late, 1 frame out of order, 2 stalls",
       "The caller's line: 20 ms of sound lost",
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
-import { rowState, verdictOf } from '../../../renderer/inspector/verdict.ts';
+import { rowState } from '../../../renderer/inspector/row-state.ts';
+import { verdictOf } from '../../../renderer/inspector/verdict.ts';
 import { delivery, deliveryDetail } from '../state/live-fixtures.ts';
 
 function withAttempt(
@@ -19,6 +20,30 @@ describe('the verdict on a delivery', () => {
       tone: 'ok',
       headline: 'Signature right, first line after 38 ms',
       detail: 'NDJSON, 1 line, closed by a final line',
+    });
+  });
+
+  it('is never green when the caller heard nothing', () => {
+    const body = { base64: null, sizeBytes: 17, truncated: false };
+    const torn = withAttempt({ responseBody: { ...body, text: '{"text": "Hello, ' } });
+    expect(verdictOf(torn, [])).toMatchObject({
+      tone: 'bad',
+      headline: '200, and the caller heard nothing',
+      detail: expect.stringContaining('The answer ends in the middle of its JSON'),
+    });
+    const copy = withAttempt({ responseBody: { ...body, text: '"Hello"' } }, { kind: 'replay' });
+    expect(verdictOf(copy, []).headline).toBe('200, and a caller would hear nothing');
+    const deed = withAttempt({ responseBody: { ...body, text: '{"hangup": true}' } });
+    expect(verdictOf(deed, []).tone).toBe('ok');
+    const text = withAttempt(
+      { responseBody: { ...body, text: 'ok' } },
+      { channel: 'sms', kind: 'event' },
+    );
+    expect(verdictOf(text, []).tone).toBe('ok');
+    expect(rowState(delivery({ silent: true }))).toEqual({
+      tone: 'bad',
+      hollow: false,
+      text: '200 · silent',
     });
   });
 
@@ -125,6 +150,6 @@ describe('the state of a row', () => {
   });
 
   it('says what came and how long it took', () => {
-    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1.54 s');
+    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1540 ms');
   });
 });

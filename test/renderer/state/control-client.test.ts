@@ -42,4 +42,49 @@ describe('the control client', () => {
     });
     await expect(client.run('clock.get', {})).rejects.toMatchObject({ code: 'UNREACHABLE' });
   });
+
+  it('asks again for what it only reads once the window is connected, and does nothing twice', async () => {
+    let lost = false;
+    const asked: string[] = [];
+    let connect: () => void = () => undefined;
+    const client = new ControlClient(
+      session,
+      async (url) => {
+        asked.push(String(url).split('/').at(-1) ?? '');
+        if (lost) throw new TypeError('Failed to fetch');
+        return Response.json({ items: [], total: 0 });
+      },
+      {
+        onlyReads: (name) => name === 'call.list',
+        isLost: () => lost,
+        whenConnected: () =>
+          new Promise((resolve) => {
+            connect = () => {
+              lost = false;
+              resolve();
+            };
+          }),
+      },
+    );
+    lost = true;
+    const read = client.run('call.list', {});
+    await expect(client.run('call.hangUp', { callId: 'call_a' })).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+    });
+    expect(asked).toEqual(['call.hangUp']);
+    connect();
+    expect(await read).toEqual({ items: [], total: 0 });
+    expect(asked).toEqual(['call.hangUp', 'call.list']);
+  });
+
+  it('knows whether its token lets in, or that nothing answers', async () => {
+    const known = (answer: () => Response) =>
+      new ControlClient(session, async () => answer()).isKnown();
+    expect(await known(() => Response.json([]))).toBe(true);
+    expect(await known(() => new Response(null, { status: 401 }))).toBe(false);
+    const unreachable = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    expect(await known(unreachable)).toBeNull();
+  });
 });

@@ -7,7 +7,7 @@ import type {
   LiveState,
 } from '../../../common/contract/index.ts';
 
-/** Small, whole values of the live state; a test overrides what it is about. */
+/** Small but complete values of the live state; a test overrides what it is about. */
 export function call(overrides: Partial<CallView> = {}): CallView {
   return {
     id: 'call_a',
@@ -24,6 +24,7 @@ export function call(overrides: Partial<CallView> = {}): CallView {
     durationSeconds: null,
     disconnectionReason: null,
     recordingAvailable: false,
+    phone: { muted: false, held: false, line: 'clear' },
     carrier: 'simulated',
     responder: 'webhook',
     model: null,
@@ -76,6 +77,9 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
     durationMs: 40,
     error: null,
     sourceId: null,
+    counterparty: null,
+    excerpt: null,
+    silent: false,
     ...overrides,
   };
 }
@@ -137,6 +141,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     storage: { problem: null, waiting: 0, notices: [] },
     agents: [],
     numbers: [],
+    contacts: [],
     conversations: [],
     messages: [],
     verifications: [],
@@ -170,7 +175,7 @@ type EventInput = {
   [T in CallEvent['type']]: [number, T, number | null, Extract<CallEvent, { type: T }>['data']];
 }[CallEvent['type']];
 
-/** A log from `[atMs, type, turn, data]`; `seq` is the place in the list. */
+/** A log from `[atMs, type, turn, data]`; `seq` is the index in the list. */
 export function log(...events: EventInput[]): readonly CallEvent[] {
   return events.map(
     ([atMs, type, turn, data], seq) =>

@@ -1,5 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { receiveCallEvents, receiveLive, useLive } from '../../../renderer/state/live-store.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ClockState } from '../../../common/contract/index.ts';
+import {
+  receiveCallEvents,
+  receiveConnection,
+  receiveLive,
+  useLive,
+  whenConnected,
+} from '../../../renderer/state/live-store.ts';
+import { productNowMs } from '../../../renderer/state/window-clock.ts';
 import { call, liveState, log } from './live-fixtures.ts';
 
 const events = log([0, 'call.ringing', null, { direction: 'inbound' }]);
@@ -26,5 +34,48 @@ describe('the live store', () => {
     receiveCallEvents('call_a', events);
     receiveLive({ type: 'snapshot', seq: 9, state: liveState() });
     expect(useLive.getState().state?.callEvents).toEqual({});
+  });
+});
+
+describe('the connection of the window', () => {
+  const real: ClockState = {
+    now: '2026-11-02T09:00:00.000Z',
+    mode: 'real',
+    handlerTimeMs: null,
+    offsetMs: 0,
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    receiveConnection('open');
+  });
+  afterEach(() => {
+    receiveConnection('open');
+    vi.useRealTimers();
+  });
+
+  it('has the window’s time stand still since it was lost, however it fares then', () => {
+    receiveConnection('lost');
+    expect(useLive.getState()).toMatchObject({ connection: 'lost', lostAtMs: 1_000_000 });
+    vi.advanceTimersByTime(60_000);
+    receiveConnection('refused');
+    expect(useLive.getState().lostAtMs).toBe(1_000_000);
+    expect(productNowMs(real)).toBe(1_000_000);
+    receiveConnection('open');
+    expect(useLive.getState().lostAtMs).toBeNull();
+    expect(productNowMs(real)).toBe(1_060_000);
+  });
+
+  it('is waited for, until it is there or nobody waits any more', async () => {
+    receiveConnection('lost');
+    const connected = whenConnected();
+    const abort = new AbortController();
+    const given = whenConnected(abort.signal);
+    abort.abort(new Error('left'));
+    await expect(given).rejects.toThrow('left');
+    await expect(whenConnected(abort.signal)).rejects.toThrow('left');
+    receiveConnection('refused');
+    receiveConnection('open');
+    await expect(connected).resolves.toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ import {
   conversationsByActivity,
   deliveryOfTurn,
   liveCall,
+  liveCalls,
+  phoneCall,
   ringingHere,
 } from '../../../renderer/state/selectors.ts';
 import { call, conversation, delivery, liveState } from './live-fixtures.ts';
@@ -68,5 +70,29 @@ describe('a call that an agent places', () => {
     const state = liveState({ calls: [real] });
     expect(ringingHere(state)).toEqual([]);
     expect(liveCall(state)).toEqual(real);
+  });
+});
+
+describe('several calls at once', () => {
+  const ringing = call({ id: 'call_r', direction: 'outbound', phase: 'ringing' });
+  const state = liveState({
+    calls: [ringing, call({ id: 'call_c' }), call({ id: 'call_b', phase: 'ended' }), call()],
+  });
+
+  it('are all live, but for one that only rings here', () => {
+    expect(liveCalls(state).map(({ id }) => id)).toEqual(['call_c', 'call_a']);
+  });
+
+  it.each([
+    ['call_a', 'call_a'],
+    ['call_b', 'call_c'],
+    ['call_r', 'call_c'],
+    [null, 'call_c'],
+  ])('with %s chosen, the telephone is about %s', (chosen, shown) => {
+    expect(phoneCall(state, chosen)?.id).toBe(shown);
+  });
+
+  it('leave the telephone free when none goes on', () => {
+    expect(phoneCall(liveState({ calls: [ringing] }), null)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitted } from '../../../renderer/timeline/chart/paint-shapes.ts';
 
-/** Letters of `px` each. */
+/** A font whose letters are all `px` wide. */
 const font = (px: number) => ({
   measureText: (text: string) => ({ width: text.length * px }) as TextMetrics,
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { markLabel } from '../../../common/rules/timeline/axis-marks.ts';
 import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
-import { tickLabel, ticks, toPx } from '../../../renderer/timeline/time-scale.ts';
+import { ticks, toPx } from '../../../renderer/timeline/time-scale.ts';
 import { extentOf, waitByPart } from '../../../renderer/timeline/turn-extent.ts';
 import { log } from '../state/live-fixtures.ts';
 
@@ -32,7 +33,13 @@ describe('the time scale', () => {
   });
 
   it('labels in milliseconds, then in seconds, with a real minus', () => {
-    expect([200, 1_500, 2_000, -500].map(tickLabel)).toEqual(['200 ms', '1.5 s', '2 s', '−500 ms']);
+    expect([200, 1_500, 12_500, 20_000, -500].map(markLabel)).toEqual([
+      '200 ms',
+      '1500 ms',
+      '12.5 s',
+      '20 s',
+      '−500 ms',
+    ]);
   });
 });
 

@@ -7,8 +7,8 @@ import {
 } from '../../../renderer/format/phone-number.ts';
 import { formatDuration, formatMs, formatTimer } from '../../../renderer/format/time-format.ts';
 import { callerInitials, callerName } from '../../../renderer/state/callers.ts';
-import { maskSecret } from '../../../renderer/ui/mask-secret.ts';
 import { meterPosition } from '../../../renderer/ui/meter.tsx';
+import { maskSecret } from '../../../renderer/ui/secrets/mask-secret.ts';
 
 describe('what the window writes', () => {
   it('spaces North American numbers and leaves others', () => {
@@ -63,7 +63,7 @@ describe('what the window writes', () => {
       '9999 ms',
       '12.4 s',
     ]);
-    expect(formatDuration(1_540)).toBe('1.54 s');
+    expect(formatDuration(1_540)).toBe('1540 ms');
   });
 
   it('counts a call like a telephone', () => {
@@ -77,6 +77,8 @@ describe('what the window writes', () => {
 
   it('hides the middle of a key', () => {
     expect(maskSecret('sk_live_0123456789ab9f2c')).toBe('sk_live_••••9f2c');
+    expect(maskSecret('whsec_0123456789ab9f2c')).toBe('whsec_••••9f2c');
+    expect(maskSecret('whsec_mine')).toBe('whsec_••••');
   });
 
   it('makes initials of names', () => {

@@ -12,7 +12,7 @@ afterEach(() => project.remove());
 
 const FELL_BACK = /cannot be opened \((.*)\), so the app runs in the browser instead/;
 
-/** A program that runs the built app the way Electron would, in Node. */
+/** A program that runs the built app like Electron would, but in Node. */
 const working = () => `#!/bin/sh
 for last; do :; done
 exec "${process.execPath}" "${project.root}/out/main/electron.js" "$@"
@@ -85,7 +85,7 @@ describe.runIf(process.platform === 'linux')('fetching Electron', () => {
 
   const ARCHIVE = Buffer.alloc(300_000, 'electron');
 
-  /** Starts a mirror and gives the variables that point the launcher to it. */
+  /** Starts a mirror and returns the variables that point the launcher to it. */
   async function mirrorOf(answer: RequestListener, checksummed = ARCHIVE) {
     mirror = createServer(answer);
     await new Promise<void>((resolve) => mirror?.listen(0, '127.0.0.1', resolve));
@@ -140,7 +140,7 @@ describe.runIf(process.platform === 'linux')('fetching Electron', () => {
   ])('falls back to the browser when the server %s', async (_name, answer, reason) => {
     const { code, stdout, stderr } = await project.launch([], {
       ...(await mirrorOf(answer)),
-      // Short only where the test is about it: a busy machine may be slow to answer.
+      // Short only if the test is about it, because a busy machine may be slow to respond.
       ...(reason.startsWith('no data') ? { AGENTPHONE_STALL_MS: '500' } : {}),
     }).end;
     expect(code).toBe(0);

@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 const SCRIPTS = fileURLToPath(new URL('../../../scripts', import.meta.url));
 const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
-/** Stands in for the app: tells how it was called, then does what FAKE_APP says. */
+/** A stand-in for the app: prints how it was called, then does what FAKE_APP says. */
 const FAKE_APP = `
 const [kind] = process.argv[1].split('/').slice(-1);
 process.on('disconnect', () => process.exit(0));
@@ -29,7 +29,7 @@ else process.send({ type: 'ready', openAt: process.env.FAKE_APP === 'open' ? 'ht
   () => { if (process.env.FAKE_APP !== 'stay') process.exit(Number(process.env.FAKE_EXIT ?? 0)); });
 `;
 
-/** Stands in for electron-vite: counts its runs, and is as noisy as a build may be. */
+/** A stand-in for electron-vite: counts its runs, and is as noisy as a build may be. */
 const FAKE_BUILD = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 appendFileSync('builds', 'x');
@@ -41,7 +41,7 @@ writeFileSync('out/main/electron.js', ${JSON.stringify(FAKE_APP)});
 writeFileSync('out/renderer/index.html', '');
 `;
 
-/** A run of the launcher; `end` settles when it and everything it started have ended. */
+/** A run of the launcher; `end` settles when it and all its descendants have ended. */
 export interface Launched {
   readonly child: ChildProcess;
   readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
@@ -49,7 +49,10 @@ export interface Launched {
   seen(text: string): Promise<void>;
 }
 
-/** A folder that looks like the project to the real launcher, with stand-ins for all it starts. */
+/**
+ * A folder that looks like the project to the real launcher, with stand-ins for everything it
+ * starts.
+ */
 export class FakeProject {
   readonly root = mkdtempSync(join(tmpdir(), 'agentphone-launch-'));
   #clockMs = Date.now() - 3_600_000;
@@ -65,7 +68,7 @@ export class FakeProject {
     symlinkSync(join(MODULES, '@electron/get'), join(this.root, 'node_modules/@electron/get'));
   }
 
-  /** Writes a file as if it had been saved an hour ago, before any build of this test. */
+  /** Writes a file as if it was saved an hour ago, before any build of this test. */
   write(path: string, content: string): string {
     const file = join(this.root, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -79,7 +82,7 @@ export class FakeProject {
     utimesSync(path, timeMs / 1000, timeMs / 1000);
   }
 
-  /** Makes a program that runs instead of Electron, and the variables that point to it. */
+  /** Creates a program that runs instead of Electron, and the variables that point to it. */
   electron(script: string): Record<string, string> {
     chmodSync(this.write('electron-dist/electron', script), 0o755);
     return { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: join(this.root, 'electron-dist') };

@@ -39,7 +39,7 @@ describe('the plain Node form', () => {
     const launched = project.launch(['--browser'], { FAKE_APP: 'stay' });
     await launched.seen('headless.js');
     launched.child.kill('SIGKILL');
-    // Settles only once the app has let go of the pipes too.
+    // Settles only once the app has closed the pipes too.
     await launched.end;
   });
 

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { ModelTier } from '../../api/agents.ts';
 import { defineOperation } from '../define.ts';
 
-/** `typed`: no recogniser; only typed lines are understood. `local`: a model on this computer. */
+/**
+ * `typed`: no recogniser, so only typed lines are understood. `local`: a model on this computer.
+ */
 export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] as const;
 /**
- * `flite`: the embedded voice. `virtual`: silent, its length and cost computed from the text, so that
- * a call on the frozen clock is the same in every run.
+ * `flite`: the embedded voice. `virtual`: a voice without sound, whose length and cost are computed
+ * from the text, so that a call on a frozen clock is the same in every run.
  */
 export const TTS_KINDS = [
   'flite',
@@ -16,11 +18,17 @@ export const TTS_KINDS = [
   'cartesia',
   'deepgram',
 ] as const;
-/** `offline`: no model; the embedded dialogue answers. `openai`: also every server that speaks like it. */
+/**
+ * `offline`: no model; the embedded dialogue answers. `openai`: also any server with a compatible
+ * API.
+ */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
 export type LlmKind = (typeof LLM_KINDS)[number];
 
-/** An address of one's own that speaks like the provider; without query and credentials. */
+/**
+ * The address of a server that is compatible with the provider's API, without query and
+ * credentials.
+ */
 export const BaseUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
@@ -30,7 +38,7 @@ export const BaseUrl = z
   }, 'It must have no user, password, query or fragment.')
   .transform((text) => text.replace(/\/+$/, ''));
 
-/** No spaces and no control characters: it becomes a header. */
+/** No spaces or control characters, because it is sent in a header. */
 const ApiKey = z
   .string()
   .trim()
@@ -39,13 +47,13 @@ const ApiKey = z
 const Name = z.string().trim().min(1).max(200);
 
 /**
- * What is left out or null is the provider's usual one. Of `local`, `baseUrl` is the mirror that
- * models come from, and `model` the id of one.
+ * A field that is absent or null means the provider's default. For `local`, `baseUrl` is the mirror
+ * to download models from, and `model` is the id of a model.
  */
 const access = {
   baseUrl: BaseUrl.nullish(),
   /**
-   * Left out: the stored key stays, as long as kind and server stay the same. Null removes it.
+   * If absent, the stored key is kept as long as kind and server stay the same. Null removes it.
    */
   apiKey: ApiKey.nullish(),
   model: Name.nullish(),
@@ -57,9 +65,9 @@ export const EngineChange = z.object({
     .object({
       kind: z.enum(TTS_KINDS),
       ...access,
-      /** The provider's voice that speaks for every agent. */
+      /** The provider's voice to use for every agent. */
       voice: Name.nullish(),
-      /** A piece the engine cannot speak is spoken by the embedded voice, with a warning. */
+      /** If the engine fails to speak a piece, the embedded voice does, with a warning. */
       fallbackToFlite: z.boolean().default(true),
     })
     .optional(),
@@ -67,7 +75,7 @@ export const EngineChange = z.object({
     .object({
       kind: z.enum(LLM_KINDS),
       ...access,
-      /** A model per tier of the agents; `model` alone is for all of them. */
+      /** One model per tier of the agents; `model` alone applies to all tiers. */
       tiers: z
         .object({ turbo: Name.nullish(), balanced: Name.nullish(), max: Name.nullish() })
         .optional(),
@@ -77,15 +85,15 @@ export const EngineChange = z.object({
 export type EngineChange = z.infer<typeof EngineChange>;
 
 const view = {
-  /** In effect; null for what needs no server. */
+  /** The address in use; null for kinds that need no server. */
   baseUrl: z.string().nullable(),
-  /** Null: the provider's usual one. */
+  /** Null: the provider's default. */
   model: z.string().nullable(),
-  /** Whether there is a key. It is never shown. */
+  /** Whether a key is stored. The key itself is never shown. */
   hasApiKey: z.boolean(),
-  /** What is missing before it can be used, and what to do; null if nothing is. */
+  /** What is missing before it can be used, and what to do; null if nothing is missing. */
   problem: z.string().nullable(),
-  /** What its provider has announced of the model in use, with the date; null if nothing is. */
+  /** What the provider has announced about the model in use, with the date; null if nothing. */
   notice: z.string().nullable(),
 };
 
@@ -100,16 +108,16 @@ export const EnginesView = z.object({
   llm: z.object({
     kind: z.enum(LLM_KINDS),
     ...view,
-    /** As chosen; null: `model`, or the provider's usual one of that tier. */
+    /** The models chosen; null: `model`, or the provider's default for that tier. */
     tiers: z.object({
       turbo: z.string().nullable(),
       balanced: z.string().nullable(),
       max: z.string().nullable(),
     }),
-    /** In effect, per tier. */
+    /** The models in use, per tier. */
     models: z.object({ turbo: z.string(), balanced: z.string(), max: z.string() }),
   }),
-  /** `memory`: keys are gone when the app ends. */
+  /** `memory`: keys are lost when the app quits. */
   keysKeptIn: z.enum(['memory', 'system']),
 });
 export type EnginesView = z.infer<typeof EnginesView>;
@@ -131,9 +139,9 @@ export const EngineTest = z.object({
 export type EngineTest = z.infer<typeof EngineTest>;
 
 export const LocalModelServer = z.object({
-  /** The program's name, as people know it. */
+  /** The program's name as its users know it. */
   name: z.string(),
-  /** For `engines.set` with kind `openai`. */
+  /** To be passed to `engines.set` with kind `openai`. */
   baseUrl: z.string(),
   models: z.array(z.string()),
 });
@@ -159,7 +167,7 @@ export const ENGINE_OPERATIONS = [
     description: 'Tries the chosen voice, recogniser or model once, and says how fast it was.',
     input: z.object({
       engine: z.enum(['stt', 'tts', 'llm']),
-      /** Of `llm`: which one. */
+      /** Which tier's model to test, for `llm`. */
       modelTier: ModelTier.default('balanced'),
     }),
     output: EngineTest,

@@ -4,17 +4,17 @@ import { BaseUrl } from './engines.ts';
 
 export const SPEECH_MODEL_STATES = ['notInstalled', 'downloading', 'ready', 'failed'] as const;
 
-/** A recognition model that runs on this computer. */
+/** A speech recognition model that runs on this computer. */
 export const SpeechModelView = z.object({
   id: z.string(),
   name: z.string(),
-  /** Where it comes from: one commit of a repository on the hub. */
+  /** Where it is downloaded from: one commit of a repository on the hub. */
   source: z.string(),
   licence: z.string(),
-  /** ISO 639-1; null: many. */
+  /** ISO 639-1; null: it knows many languages. */
   onlyLanguage: z.string().nullable(),
   state: z.enum(SPEECH_MODEL_STATES),
-  /** What is here, also of a download that broke off. */
+  /** Bytes on disk, including those of an interrupted download. */
   receivedBytes: z.number().int(),
   totalBytes: z.number().int(),
   /** Why it failed, and what to do. */
@@ -38,7 +38,7 @@ export const SPEECH_MODEL_OPERATIONS = [
       'Begins to fetch a model, or goes on where it broke off; model.list shows progress.',
     input: z.object({
       ...byId,
-      /** A server with the hub's paths; default: the recogniser's baseUrl, or the hub. */
+      /** A server with the same paths as the hub. Default: the recogniser's baseUrl, or the hub. */
       mirror: BaseUrl.optional(),
     }),
     output: SpeechModelView,
@@ -49,7 +49,7 @@ export const SPEECH_MODEL_OPERATIONS = [
     description: 'Takes a model from a folder on this computer, after checking each file.',
     input: z.object({
       ...byId,
-      /** Absolute. */
+      /** An absolute path. */
       folder: z.string().min(1).max(4096),
     }),
     output: SpeechModelView,

@@ -1,29 +1,40 @@
 import type { ReferenceSpectra } from './reference-spectra.ts';
 
-/** Nothing comes back louder than this, as a power. */
+/** The greatest gain an echo can have, as a power. */
 const LOUDEST_GAIN = 2;
-/** Only a loud reference tells how quiet its echo is: this share of the loudest. */
+/**
+ * How quiet an echo is can only be judged under a loud reference: at least this share of the
+ * loudest one.
+ */
 const LOUD_SHARE = 0.1;
-/** Below this share of the noise nothing can be told. */
+/** Below this share of the noise, nothing can be judged. */
 const LEAST_OF_NOISE = 0.25;
-/** The first windows of a call tell little: sound takes its time to rise. */
+/** The first windows of a call are ignored: sound takes time to rise. */
 const FIRST_WINDOWS = 3;
-/** From far above a bound falls by this share of the way: one quiet moment may be a lost packet. */
+/**
+ * When the observed gain is far below the bound, the bound falls by only this share of the way: a
+ * quiet moment may just be a lost packet.
+ */
 const FALLS = 0.2;
 const FAR = 4;
-/** Near by, it settles where a quarter of all moments lies below it: an echo's loudness varies. */
+/**
+ * When the observed gain is near the bound, small steps settle it where a quarter of all moments
+ * lie below, because an echo's loudness varies.
+ */
 const STEP_DOWN = 0.976;
 const STEP_UP = 1.008;
-/** What is heard counts for a while after, since an echo fades out: this share from window to window. */
+/**
+ * An echo fades out, so sound still counts for a while after it: this share from window to window.
+ */
 const FADES = 0.7;
 
 /**
- * How loud an echo can be at most, by delay, judged by the quieter moments under a loud
- * reference. Whatever is clearly louder than that is the caller.
+ * The maximum power an echo can have, per delay, judged by the quieter moments under a loud
+ * reference. Anything clearly louder is the caller.
  */
 export class EchoBound {
   readonly #reference: ReferenceSpectra;
-  /** The greatest power of the echo by that of the reference, for each delay in blocks. */
+  /** The greatest power of the echo relative to the reference, for each delay in blocks. */
   readonly #gains: Float64Array;
   readonly #seen: Uint16Array;
   #loudest = 0;
@@ -35,7 +46,7 @@ export class EchoBound {
     this.#seen = new Uint16Array(delays);
   }
 
-  /** Takes in a window of this power, and returns the greatest that an echo can have in it. */
+  /** Takes in a window of this power, and returns the maximum power of an echo in it. */
   push(power: number, noise: number): number {
     const reference = this.#reference;
     const beyondNoise = Math.max(power - noise, LEAST_OF_NOISE * noise);

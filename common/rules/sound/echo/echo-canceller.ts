@@ -9,40 +9,45 @@ import { HeardWindow } from './heard-window.ts';
 import { NoiseFloor } from './noise-floor.ts';
 import { ReferenceSpectra } from './reference-spectra.ts';
 
-/** Echoes are looked for up to 720 ms back; what a filter there needs is kept beyond. */
+/**
+ * Echoes are looked for with a delay of up to 720 ms; beyond that, only what the filter at such a
+ * delay needs is kept.
+ */
 const DELAYS = 45;
 const FRAMES = 64;
-/** The reference can be heard in the last frames of this age. */
+/** Frames of the reference up to this age may still be heard. */
 const HEARD_FRAMES = DELAYS + 12;
-/** Spectral power of a window for each unit of its mean square. */
+/** The spectral power of a window per unit of its mean square. */
 const POWER_OF_ONE = (WINDOW_SAMPLES * FRAME_SAMPLES) / 2;
-/** A reference below -66 dBFS has no echo; what is heard below -63 dBFS is nobody's voice. */
+/** A reference below -66 dBFS causes no echo; sound below -63 dBFS is nobody's voice. */
 const SILENT_REFERENCE = 16 ** 2 * POWER_OF_ONE;
 const SILENT = 23 ** 2 * POWER_OF_ONE;
-/** Louder than the noise by 6 dB is loud, by less than 9 dB faint. */
+/** Sound at least 6 dB above the noise is loud; sound less than 9 dB above it is faint. */
 const LOUD = 4;
 const FAINT = 8;
-/** A voice goes on for a while: the longer it spoke, up to 200 ms. */
+/**
+ * A voice counts for some time after its last sound: the longer it spoke, the longer, up to 200 ms.
+ */
 const MOST_HANGOVER_WINDOWS = 10;
 
-/** Reads the sound that was sent, 16 kHz, from a position on. */
+/** Reads the sound that was sent, at 16 kHz, starting at a position. */
 export interface Reference {
   read(at: number, samples: Float32Array): void;
 }
 
-/** What was decided of the newest window. */
+/** The decision about the newest window. */
 export interface EchoDecision {
   readonly verdict: EchoVerdict;
-  /** What is to be done with it. */
+  /** Whether the window passes. */
   readonly gate: Gate;
-  /** Where an echo is known: its level against the reference, and its delay. */
+  /** If an echo is known, its level relative to the reference, and its delay. */
   readonly echo: { readonly levelDb: number; readonly delaySamples: number } | null;
 }
 
 /**
- * Takes the echo of what was sent out of what is heard, with a filter that learns it, and tells for
- * each window whether somebody speaks in it (`decision`). Where there is no echo the sound stays as
- * it is. It decides on the newest 20 ms and delays nothing.
+ * Removes the echo of what was sent from what is heard, with an adaptive filter, and decides for
+ * each window whether the caller speaks in it (`decision`). Without an echo, the sound is
+ * unchanged. It decides on the newest 20 ms and adds no delay.
  */
 export class EchoCanceller {
   readonly #reference: Reference;
@@ -80,7 +85,7 @@ export class EchoCanceller {
     };
   }
 
-  /** What is heard next begins at this position; what came before was not heard by this canceller. */
+  /** The sound continues at this position; this canceller did not hear what came before it. */
   restart(at: number): void {
     for (let age = FRAMES; age > 0; age -= 1) this.#pushReference(at - (age - 1) * BLOCK_SAMPLES);
     this.#finder.forget();
@@ -92,7 +97,10 @@ export class EchoCanceller {
     this.#spokenWindows = 0;
   }
 
-  /** At most `WINDOW_SAMPLES`, from this position on; returns them without the echo it has learnt. */
+  /**
+   * Takes at most `WINDOW_SAMPLES`, starting at this position. Returns them without the echo, as
+   * far as the filter has learnt it.
+   */
   hear(samples: Int16Array, at: number): Int16Array {
     const whole = this.#wholeSamples.subarray(0, samples.length);
     const left = this.#leftSamples.subarray(0, samples.length);
@@ -159,7 +167,7 @@ export class EchoCanceller {
     this.#hold(windows);
   }
 
-  /** The end of a word and the pause behind it pass too. */
+  /** Lets the end of a word and the pause after it pass too. */
   #hold(windows: number): void {
     if (this.#verdict === 'caller') {
       this.#hangover = Math.min(MOST_HANGOVER_WINDOWS, 2 * this.#spokenWindows);

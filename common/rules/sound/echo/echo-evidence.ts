@@ -1,7 +1,8 @@
 /**
- * How alike two sounds must be to be one and the same, by how long (in windows of 20 ms) they could
- * be compared. Two voices are alike for a moment now and then, a vowel over a vowel; a voice and
- * its echo stay so. What is alike for neither is waited for.
+ * How similar two sounds must be to count as the same, depending on how long (in windows of 20 ms)
+ * they could be compared. Two voices are similar for a moment now and then, when a vowel meets a
+ * vowel; a voice and its echo stay similar. While neither threshold is reached, no decision is
+ * made.
  */
 const ECHO: readonly (readonly [windows: number, above: number])[] = [
   [5, 0.7],
@@ -14,9 +15,9 @@ const CALLER: readonly (readonly [windows: number, below: number])[] = [
   [4, 0.28],
   [6, 0.33],
 ];
-/** The same for sound that is hardly louder than the noise of the line, which is alike to nothing. */
+/** The same for sound that is barely louder than the noise of the line, which resembles nothing. */
 const FAINT_CALLER: readonly (readonly [windows: number, below: number])[] = [[10, 0.3]];
-/** Whoever has not been found to be an echo after so long is none. */
+/** Sound that has not been identified as echo after this time is not echo. */
 const LONGEST_WINDOWS = 13;
 
 export function soundsLikeEcho(likeness: number, windows: number): boolean {
@@ -29,7 +30,7 @@ export function soundsLikeCaller(likeness: number, windows: number, faint: boole
   return !faint && CALLER.some(([least, below]) => windows >= least && likeness < below);
 }
 
-/** Noise is alike to nothing, so a faint sound can be alike only by the rest of it. */
+/** Noise resembles nothing, so only the rest of a faint sound can be similar to the reference. */
 export function withoutNoise(likeness: number, power: number, noise: number): number {
   return likeness / Math.sqrt(Math.max(0.2, 1 - noise / power));
 }

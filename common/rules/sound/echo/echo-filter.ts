@@ -3,27 +3,27 @@ import { BINS, BLOCK_SAMPLES, emptySpectrum, FRAME_SAMPLES, type Spectrum } from
 import type { ReferenceSpectra } from './reference-spectra.ts';
 import { BANDS, bandSums, binsOf } from './sound-bands.ts';
 
-/** It works below 4 kHz, where speech is judged. */
+/** It works below 4 kHz, where speech is analysed. */
 const USED_BINS = BLOCK_SAMPLES / 2 + 1;
-/** The path is thought to change by this share of itself from block to block. */
+/** The share of itself by which the path is assumed to change from block to block. */
 const DRIFT = 2e-4;
-/** The power of what is left is smoothed like this where it falls; where it rises it counts at once. */
+/** Smoothing of the residual power while it falls; a rise counts at once. */
 const LEFT_KEEP = 0.7;
 
 /**
- * Learns the way from the reference to what is heard, and tells what of it is echo: a partitioned
- * filter in the frequency domain whose steps are a Kalman filter's (Enzner and Vary, 2006), so a
- * voice over the echo hardly disturbs it.
+ * Learns the path from the reference to what is heard, and estimates the echo: a partitioned filter
+ * in the frequency domain whose steps are a Kalman filter's (Enzner and Vary, 2006), so speech over
+ * the echo hardly disturbs it.
  */
 export class EchoFilter {
-  /** The power that it expects to be left of the echo, by bands, in a block. */
+  /** The residual echo power that it expects in a block, by bands. */
   readonly expectedLeft = new Float64Array(BANDS);
   readonly #reference: ReferenceSpectra;
   readonly #fft: RealFft;
-  /** At half the sample rate, where a block's filter has half a block. */
+  /** It runs at half the sample rate, where a block's filter has half a block. */
   readonly #usedFft = new RealFft(BLOCK_SAMPLES);
   readonly #weights: readonly Spectrum[];
-  /** How far off the weights may be, squared. */
+  /** The expected squared error of the weights. */
   readonly #doubts: readonly Float32Array[];
   readonly #leftPower = new Float32Array(USED_BINS);
   readonly #sum = emptySpectrum(BINS);
@@ -32,7 +32,7 @@ export class EchoFilter {
   #firstDelay = 1;
   #turn = 0;
 
-  /** It spans so many blocks. */
+  /** @param blocks the length of the filter */
   constructor(fft: RealFft, reference: ReferenceSpectra, blocks: number) {
     this.#fft = fft;
     this.#reference = reference;
@@ -41,8 +41,9 @@ export class EchoFilter {
   }
 
   /**
-   * Begins anew at this delay in blocks, at least one: then the reference of a block is known when
-   * it begins. `gain` is about the power of the echo by that of the reference.
+   * Starts anew at this delay in blocks. The delay is at least one, so that the reference of a
+   * block is known when the block begins. `gain` is the approximate power of the echo relative to
+   * the reference.
    */
   restart(firstDelay: number, gain: number): void {
     this.#firstDelay = Math.max(1, firstDelay);
@@ -55,7 +56,7 @@ export class EchoFilter {
     for (const doubt of this.#doubts) doubt.fill(gain);
   }
 
-  /** Fills `echo` with the echo in the block that begins now. */
+  /** Fills `echo` with the estimated echo in the block that begins now. */
   predict(echo: Float32Array): void {
     const { re, im } = this.#sum;
     re.fill(0);
@@ -77,8 +78,8 @@ export class EchoFilter {
   }
 
   /**
-   * Learns from the spectrum of what was left of that block, with a block of silence before it; the
-   * reference has the frame that ends with it.
+   * Learns from the residual of that block, given as its spectrum with a block of silence before
+   * it. The newest frame of the reference must end with that block.
    */
   learn(left: Spectrum): void {
     this.#weigh(left);
@@ -89,7 +90,7 @@ export class EchoFilter {
     this.#cutBack();
   }
 
-  /** Fills `gains` with the power of the echo by that of the reference, by bands. */
+  /** Fills `gains` with the power of the echo relative to the reference, by bands. */
   gains(gains: Float64Array): void {
     const bins = this.#bins;
     bins.fill(0);
@@ -103,7 +104,10 @@ export class EchoFilter {
       gains[band] = (gains[band] as number) / binsOf(band);
   }
 
-  /** What the doubts let expect of the error, and beside it all that the filter cannot explain. */
+  /**
+   * The error expected from the uncertainty of the weights, plus whatever the filter cannot
+   * explain.
+   */
   #weigh(left: Spectrum): void {
     const expected = this.#bins;
     expected.fill(0);
@@ -141,7 +145,10 @@ export class EchoFilter {
     }
   }
 
-  /** A block's filter is as long as a block; what lies behind is the transform's. One in turn. */
+  /**
+   * Cuts a block's filter back to the length of a block; anything beyond is an artefact of the
+   * transform. One block per call, in turn.
+   */
   #cutBack(): void {
     this.#turn = (this.#turn + 1) % this.#weights.length;
     const { re, im } = this.#weights[this.#turn] as Spectrum;

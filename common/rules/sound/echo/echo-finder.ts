@@ -3,32 +3,35 @@ import { BLOCK_SAMPLES, emptySpectrum, FRAME_SAMPLES, type Spectrum } from '../s
 import { EMPHASIS, emphasisedPower, HIGH_BIN, LOW_BIN } from './emphasis.ts';
 import type { ReferenceSpectra } from './reference-spectra.ts';
 
-/** Only the bins below 4 kHz are used, so delays come at 8 kHz. */
+/** Only the bins below 4 kHz are used, so delays are resolved at 8 kHz. */
 const DELAYS_PER_BLOCK = BLOCK_SAMPLES / 2;
-/** After so long, a third of what was compared still counts. */
+/** After this time, a third of the weight of a comparison is left. */
 const MEMORY_MS = 120;
 const KEEP = Math.exp(-16 / MEMORY_MS);
-/** Before sums and their scale leave the range of their numbers, which takes about 3 s. */
+/**
+ * Renormalises before sums and their scale leave the range of their numbers, which would take about
+ * 3 s.
+ */
 const LEAST_SCALE = 1e-12;
-/** A block below half a step of 16 bits is like nothing, and adds nothing. */
+/** A block below half a 16-bit step resembles nothing, and contributes nothing. */
 const SILENT = (0.5 ** 2 * BLOCK_SAMPLES * FRAME_SAMPLES) / 2;
 
-/** How much what is heard is like the reference of `delaySamples` ago (at 16 kHz), 0 to 1. */
+/** How similar what is heard is to the reference of `delaySamples` ago (at 16 kHz), 0 to 1. */
 export interface Likeness {
   readonly delaySamples: number;
   readonly likeness: number;
 }
 
 /**
- * Looks for the reference in what is heard, at every delay: their normalised cross-correlation,
- * which forgets. It needs nothing learnt, so it knows an echo by its first word.
+ * Looks for the reference in what is heard, at every delay: their normalised cross-correlation with
+ * exponential forgetting. It needs no training, so it recognises an echo from its first word.
  */
 export class EchoFinder {
   readonly #reference: ReferenceSpectra;
   readonly #fft = new RealFft(BLOCK_SAMPLES);
   /**
-   * By delay in blocks: sums of what was compared, of which all but the newest have lost weight.
-   * They are kept as they were added, to be multiplied by `#scale`.
+   * By delay in blocks: sums of the comparisons, in which all but the newest have lost weight.
+   * Stored unscaled; multiply by `#scale`.
    */
   readonly #cross: readonly Spectrum[];
   readonly #referencePower: Float64Array;
@@ -37,7 +40,7 @@ export class EchoFinder {
   #scale = 1;
   #heardPower = 0;
 
-  /** Looks at delays of fewer blocks than this. */
+  /** @param delays how many delays to look at, in blocks */
   constructor(reference: ReferenceSpectra, delays: number) {
     this.#reference = reference;
     this.#cross = Array.from({ length: delays }, () => emptySpectrum(DELAYS_PER_BLOCK + 1));
@@ -45,12 +48,12 @@ export class EchoFinder {
   }
 
   /**
-   * Takes in the spectrum of a block that was heard, with a block of silence before it; the
-   * reference has the frame that ends with it.
+   * Takes in the spectrum of a block that was heard, with a block of silence before it. The newest
+   * frame of the reference must end with that block.
    */
   push(heard: Spectrum): void {
     const power = emphasisedPower(heard);
-    // A frame of the reference has two blocks, and only one of them is compared at each delay.
+    // A frame of the reference has two blocks, but only one of them is compared at each delay.
     this.#heardPower = KEEP * this.#heardPower + 2 * power;
     this.#forgetALittle();
     const { re: c, im: d } = this.#weighted;
@@ -66,7 +69,7 @@ export class EchoFinder {
     }
   }
 
-  /** Adds what was just heard and the reference of `delay` blocks ago. */
+  /** Adds the comparison of the newest block with the reference of `delay` blocks ago. */
   #compare(delay: number): void {
     const { re: a, im: b } = this.#reference.at(delay);
     const { re, im } = this.#cross[delay] as Spectrum;
@@ -93,7 +96,7 @@ export class EchoFinder {
     this.#scale = 1;
   }
 
-  /** Where it is most alike. */
+  /** The delay with the greatest similarity. */
   find(): Likeness {
     let likeness = 0;
     let delaySamples = 0;

@@ -1,17 +1,17 @@
 import { WINDOW_SAMPLES } from '../spectrum.ts';
 
 /**
- * What is done with a window: it passes, it is silenced, or it waits until it is known whether it
- * is echo or the caller's voice.
+ * The treatment of a window: it passes, it is silenced, or it waits until it is known to be echo or
+ * the caller's voice.
  */
 export type Gate = 'open' | 'shut' | 'undecided';
 
 /**
- * So much sound waits at most: 320 ms. Who speaks is known after 13 windows; the rest is for the
- * short pauses between them.
+ * The most sound that can wait: 320 ms. A decision takes up to 13 windows; the rest is for short
+ * pauses between words.
  */
 const MOST_WAITING_WINDOWS = 16;
-/** Sound is faded in and out over 2 ms. */
+/** Fades in and out over 2 ms. */
 const FADE_SAMPLES = 32;
 
 interface WaitingSound {
@@ -21,7 +21,8 @@ interface WaitingSound {
 
 /**
  * Silences echo. Sound that may be echo or the caller waits for the decision, and then passes whole
- * or not at all: a caller's first word is not cut, and an ear behind the gate has it at once.
+ * or not at all. So a caller's first word is not cut, and the listener behind the gate gets it all
+ * at once.
  */
 export class EchoGate {
   readonly #out: (samples: Int16Array, atUs: number) => void;
@@ -29,7 +30,7 @@ export class EchoGate {
   #waitingSamples = 0;
   #open = true;
 
-  /** `out`: all the sound, in its order and at its own times, as it came or silenced. */
+  /** @param out gets all sound, passed or silenced, in order and with its original times */
   constructor(out: (samples: Int16Array, atUs: number) => void) {
     this.#out = out;
   }
@@ -44,7 +45,7 @@ export class EchoGate {
     this.#pass({ samples, atUs }, gate);
   }
 
-  /** Nothing follows: what still waits is silenced. */
+  /** No sound follows: whatever is still waiting is silenced. */
   end(): void {
     this.#decide('shut');
   }

@@ -4,39 +4,47 @@ import type { NoiseFloor } from './noise-floor.ts';
 import type { ReferenceSpectra } from './reference-spectra.ts';
 import { BANDS } from './sound-bands.ts';
 
-/** A room keeps the echo: this share from window to window (a reverberation time of 0.5 s). */
+/** A room sustains the echo: this share from window to window (a reverberation time of 0.5 s). */
 const REVERBERATION = 0.6;
-/** What a filter learnt, with room for what it did not. */
+/** A margin for what the filter has not learnt. */
 const ROOM = 2;
-/** The gain that was assumed in the beginning counts less with every window learnt. */
+/** The initially assumed gain loses weight with every window learnt. */
 const ASSUMED_KEEP = 0.98;
-/** The filter's own doubts are too small by about this. */
+/** The filter underestimates its own uncertainty by about this factor. */
 const DOUBT = 2;
-/** At least these shares of an echo are left: of its own band, and, for loudspeakers distort, of all. */
+/**
+ * The least residual to expect: a share of the echo in the same band, and, because loudspeakers
+ * distort, a share of all bands together.
+ */
 const LEAST_LEFT = 0.03;
 const DISTORTION = 0.05;
 const LEAST_OF_GAIN = 0.003;
-/** What is left is followed in steps, up faster than down, so it settles near the loudest. */
+/**
+ * The residual is tracked in steps, faster up than down, so the estimate settles near the loudest.
+ */
 const STEP_UP = 1.08;
 const STEP_DOWN = 0.965;
-/** Nothing is learnt of a reference that is this much quieter than it was, nor doubted of this. */
+/**
+ * If the reference has become this much quieter, nothing is learnt from it, and it casts no doubt
+ * on what was learnt.
+ */
 const LEARNT_SHARE = 0.02;
 const LOUD_SHARE = 0.05;
-/** Nor of a band that has this little of it. */
+/** Nothing is learnt in a band with less than this share of the reference. */
 const LEAST_OF_REFERENCE = 1 / 300;
 const WEIGHED_EVERY = 5;
-/** The filter tells powers of a block. */
+/** The filter reports powers per block. */
 const PER_BLOCK = WINDOW_SAMPLES / BLOCK_SAMPLES;
 
-/** How loud the echo of a known path is in each band, before and behind the filter. */
+/** How loud the echo of a known path is in each band, before and after the filter. */
 export class EchoLevels {
-  /** The most that may be left of the echo in a window, by bands. */
+  /** The maximum residual echo in a window, by bands. */
   readonly left = new Float64Array(BANDS);
   readonly #reference: ReferenceSpectra;
   readonly #filter: EchoFilter;
   readonly #referencePower = new Float64Array(BANDS);
   readonly #gains = new Float64Array(BANDS);
-  /** The share of the reference that is left behind the filter. */
+  /** The share of the reference that remains after the filter. */
   readonly #leftShare = new Float64Array(BANDS);
   readonly #doubted = new Float64Array(BANDS);
   #assumedGain = 0;
@@ -50,22 +58,22 @@ export class EchoLevels {
     this.#filter = filter;
   }
 
-  /** The loudest echo that there may be in the window, all bands together. */
+  /** The maximum echo in the window, all bands together. */
   get echo(): number {
     return this.#echo;
   }
 
-  /** The reference is not much quieter than it was. */
+  /** Whether the reference is nearly as loud as it was. */
   get referenceIsLoud(): boolean {
     return this.#referenceAll > LOUD_SHARE * this.#loudest;
   }
 
-  /** The reference at this delay in blocks, in a window's length. */
+  /** The power of the reference at this delay in blocks, per window. */
   referenceAt(delay: number): number {
     return Math.max(this.#reference.powerAt(delay), this.#reference.powerAt(delay + 1));
   }
 
-  /** A path was found; `gain`: about the power of the echo by that of the reference. */
+  /** A path was found. `gain` is the approximate power of the echo relative to the reference. */
   restart(delay: number, gain: number): void {
     this.#referencePower.fill(0);
     this.#follow(delay);
@@ -76,7 +84,7 @@ export class EchoLevels {
     this.#doubted.fill(0);
   }
 
-  /** Works out what may be left in the window that was just heard. */
+  /** Estimates the residual in the newest window. */
   expect(delay: number): void {
     this.#follow(delay);
     this.#loudest = Math.max(0.999 * this.#loudest, this.#referenceAll);
@@ -99,7 +107,7 @@ export class EchoLevels {
     }
   }
 
-  /** The window held nothing but echo, and this was left of it. */
+  /** Learns from a window that held only echo, of which `left` remained. */
   learn(left: Float64Array, noise: NoiseFloor): void {
     if (this.#referenceAll < LEARNT_SHARE * this.#loudest) return;
     this.#learnt += 1;
@@ -115,13 +123,13 @@ export class EchoLevels {
     }
   }
 
-  /** The greatest power of the echo by that of the reference. */
+  /** The greatest power of the echo relative to the reference. */
   #gain(band: number): number {
     const assumed = this.#assumedGain * ASSUMED_KEEP ** this.#learnt;
     return Math.max(ROOM * (this.#gains[band] as number), assumed, 1e-9);
   }
 
-  /** The loudest of the frames around the delay, and what the room keeps of earlier ones. */
+  /** The loudest of the frames around the delay, and what the room sustains of earlier ones. */
   #follow(delay: number): void {
     this.#referenceAll = 0;
     for (let band = 0; band < BANDS; band += 1) {

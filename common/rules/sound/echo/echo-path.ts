@@ -9,30 +9,37 @@ import type { HeardWindow } from './heard-window.ts';
 import type { ReferenceSpectra } from './reference-spectra.ts';
 import { BANDS } from './sound-bands.ts';
 
-/** The filter spans 128 ms. */
+/** The filter is 128 ms long. */
 const FILTER_BLOCKS = 8;
-/** So much more than may be left in so many bands, or this much more in all, is not an echo: 6 dB. */
+/**
+ * Sound this much (6 dB) above the expected residual, in this many bands or in total, is not echo.
+ */
 const MORE = 4;
 const MORE_BANDS = 4;
-/** Where what is heard is quieter than the echo may be, one loud band proves less. */
+/**
+ * If the sound is quieter than the echo may be, one loud band proves less, so this factor applies.
+ */
 const MORE_BELOW_ECHO = 10;
-/** What is as much alike as this to the reference is echo, at the known delay or elsewhere. */
+/** From this similarity to the reference on, sound is echo, at the known delay or elsewhere. */
 const ALIKE = 0.5;
 const ALIKE_ELSEWHERE = 0.6;
 const UNLIKE = 0.45;
-/** The same delay, give or take 10 ms. */
+/** Delays within 10 ms count as the same. */
 const SAME_DELAY_SAMPLES = 160;
 const MOVED_WINDOWS = 4;
-/** The filter's echo is in what is heard at about its own level, and taking it out lessens it. */
+/**
+ * The filter fits if its echo is present in what is heard at about the same level, and removing it
+ * makes the sound quieter.
+ */
 const FITS = { least: 0.4, most: 1.45, left: 0.9 };
-/** An echo that is 12 dB below the noise is not heard. */
+/** An echo 12 dB below the noise is inaudible. */
 const INAUDIBLE = 1 / 16;
-/** So long a path that was just found is on probation: it is given up where nothing is alike. */
+/** A new path is on probation for this long: it is dropped if nothing similar is heard. */
 const PROBATION_WINDOWS = 40;
 const DOUBTED_WINDOWS = 3;
 const DOUBTED_BELOW = 0.3;
 
-/** Tells a caller from the echo of a path that was found, and takes that echo away. */
+/** Tells the caller from the echo of a path that was found, and removes that echo. */
 export class EchoPath {
   readonly #filter: EchoFilter;
   readonly #levels: EchoLevels;
@@ -45,7 +52,7 @@ export class EchoPath {
   #echoPower = 0;
   #referencePower = 0;
 
-  /** `found` is told of an echo at another delay. */
+  /** @param found is called with an echo at another delay */
   constructor(fft: RealFft, reference: ReferenceSpectra, found: (echo: Likeness) => void) {
     this.#filter = new EchoFilter(fft, reference, FILTER_BLOCKS);
     this.#levels = new EchoLevels(reference, this.#filter);
@@ -56,16 +63,16 @@ export class EchoPath {
     return this.#delaySamples;
   }
 
-  /** How loud the echo is, in dB against the reference. */
+  /** How loud the echo is, in dB relative to the reference. */
   get levelDb(): number {
     return 10 * Math.log10((this.#echoPower + 1) / (this.#referencePower + 1));
   }
 
-  /** Begins anew with an echo that was found in a window of this power. */
+  /** Starts anew with an echo found in a window of this power. */
   restart({ delaySamples, likeness }: Likeness, power: number): void {
     const delay = Math.floor(delaySamples / BLOCK_SAMPLES);
     this.#delaySamples = delaySamples;
-    // The part that is alike is echo; a room makes about as much again of it that is not.
+    // The similar part is echo. A room adds about as much again that is not similar.
     const echo = Math.min(1, 2 * likeness ** 2) * power;
     const gain = Math.min(2, echo / (this.#levels.referenceAt(delay) + 1));
     this.#levels.restart(delay, gain);
@@ -78,19 +85,20 @@ export class EchoPath {
     this.#referencePower = 0;
   }
 
-  /** Fills `echo` with the echo in the block that begins now. */
+  /** Fills `echo` with the estimated echo in the block that begins now. */
   predict(echo: Float32Array): void {
     this.#filter.predict(echo);
   }
 
-  /** Learns from what was left of that block. */
+  /** Learns from the residual of that block. */
   learn(left: Spectrum): void {
     this.#filter.learn(left);
   }
 
   /**
-   * `left`: the same window behind the filter. `find` looks for the reference in that. Null: there
-   * is no such path.
+   * @param left the same window after the filter
+   * @param find looks for the reference in `left`
+   * @returns null if there is no such path
    */
   judge(
     heard: HeardSound,
@@ -143,7 +151,7 @@ export class EchoPath {
     return 'echo';
   }
 
-  /** Nothing is left but what may be left of the echo, and noise. */
+  /** Whether residual echo and noise account for everything that is left. */
   #explains({ power, noise }: HeardSound, left: HeardWindow, leftPower: number): boolean {
     let allowed = 0;
     let louder = 0;
@@ -156,7 +164,10 @@ export class EchoPath {
     return louder < MORE_BANDS && leftPower < more * allowed;
   }
 
-  /** The filter fits: its echo is in what is heard, and something else that is not alike. */
+  /**
+   * Whether the filter fits (its echo is in what is heard) and there is other, dissimilar sound
+   * over it.
+   */
   #isOverEcho(whole: HeardWindow, left: HeardWindow, alike: number): boolean {
     if (alike >= UNLIKE) return false;
     let fit = 0;

@@ -4,23 +4,25 @@ import type { Likeness } from './echo-finder.ts';
 import type { EchoVerdict, HeardSound } from './heard-sound.ts';
 import type { ReferenceSpectra } from './reference-spectra.ts';
 
-/** An echo that is below this much of the noise is not heard. */
+/** An echo below this share of the noise is inaudible. */
 const INAUDIBLE = 0.6;
-/** So much louder than an echo can be, it is the caller: 9 dB. */
+/** Sound this much louder than an echo can be is the caller: 9 dB. */
 const TOO_LOUD = 8;
-/** After so long a silence, who speaks is asked anew. */
+/** After a silence this long, it is open again who speaks. */
 const SILENCE_WINDOWS = 10;
-/** A caller who is known to speak is compared with the reference only now and then. */
+/**
+ * While the caller is known to be speaking, only every nth window is compared with the reference.
+ */
 const COMPARED_EVERY = 4;
 const MOST_WINDOWS = 14;
 
-/** Tells a caller from an echo as long as no echo has been found in the call. */
+/** Tells the caller from an echo as long as no echo has been found in the call. */
 export class EchoSearch {
   readonly #bound: EchoBound;
-  /** For how long something has been heard that may be echo. */
+  /** For how many windows something that may be echo has been heard. */
   #windows = 0;
   #silentWindows = 0;
-  /** What is heard has been found to be the caller. */
+  /** Whether the current sound has been identified as the caller. */
   #caller = false;
   #untilCompared = 0;
 
@@ -28,12 +30,15 @@ export class EchoSearch {
     this.#bound = new EchoBound(reference, delays);
   }
 
-  /** Something was heard lately that may be echo or the caller. */
+  /** Whether something was heard lately that may be either echo or the caller. */
   get isPending(): boolean {
     return this.#windows > 0 && !this.#caller;
   }
 
-  /** Hands what it found to be an echo to `found`. `find` looks for the reference in what is heard. */
+  /**
+   * @param find looks for the reference in what is heard
+   * @param found is called with an echo once it is identified
+   */
   judge(heard: HeardSound, find: () => Likeness, found: (echo: Likeness) => void): EchoVerdict {
     const { power, noise, windows } = heard;
     const loudestEcho = this.#bound.push(power, noise.power);
@@ -59,7 +64,7 @@ export class EchoSearch {
     return tooLoud || this.#caller ? 'caller' : 'undecided';
   }
 
-  /** What was taken for an echo was the caller. */
+  /** The supposed echo turned out to be the caller. */
   mistaken(): void {
     this.#caller = true;
     this.#windows = MOST_WINDOWS;

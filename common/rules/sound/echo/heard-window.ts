@@ -2,7 +2,10 @@ import type { RealFft } from '../fft.ts';
 import { BINS, emptySpectrum, FRAME_SAMPLES, WINDOW_SAMPLES } from '../spectrum.ts';
 import { BANDS, bandPowers } from './sound-bands.ts';
 
-/** The window rises and falls over so many samples; its end counts, for that is now. */
+/**
+ * The window fades in and out over this many samples. The fade-out is short because the newest
+ * sound matters.
+ */
 const RISE = 48;
 const FALL = 24;
 
@@ -10,7 +13,7 @@ const SHAPE = Float32Array.from({ length: WINDOW_SAMPLES }, (_, n) =>
   Math.min(1, (n + 0.5) / RISE, (WINDOW_SAMPLES - n - 0.5) / FALL),
 );
 
-/** The newest 20 ms of a sound, and what they hold by bands. */
+/** The newest 20 ms of a sound, and their power by bands. */
 export class HeardWindow {
   readonly bands = new Float64Array(BANDS);
   /** Oldest first. */
@@ -23,13 +26,13 @@ export class HeardWindow {
     this.#fft = fft;
   }
 
-  /** At most a window's length. */
+  /** @param samples at most a window's length */
   push(samples: Float32Array): void {
     this.samples.copyWithin(0, samples.length);
     this.samples.set(samples, WINDOW_SAMPLES - samples.length);
   }
 
-  /** Works out `bands`, and returns their sum. */
+  /** Computes `bands`, and returns their sum. */
   measure(): number {
     for (let n = 0; n < WINDOW_SAMPLES; n += 1) {
       this.#frame[n] = (this.samples[n] as number) * (SHAPE[n] as number);

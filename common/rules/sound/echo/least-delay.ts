@@ -1,10 +1,10 @@
-/** A delay that was not seen again for one to two of these is none of the line's any more. */
+/** A delay that was not seen again for one to two of these spans is dropped. */
 const SPAN_US = 2_000_000;
 
 /**
- * How long sound takes on its way at least: the delay of the frame that was held up least lately.
- * Jitter never moves it; clocks that drift apart, or another way through the network, do. What
- * frames take beyond it is their lateness.
+ * The shortest time that sound currently takes to arrive: the delay of the frame that was held up
+ * least of late. Jitter does not affect it; drifting clocks or a new route through the network do.
+ * Any delay beyond it is a frame's lateness.
  */
 export class LeastDelay {
   #spanBeganUs = 0;
@@ -17,7 +17,10 @@ export class LeastDelay {
     return us === Number.POSITIVE_INFINITY ? null : us;
   }
 
-  /** A frame took this long, from its last sample on the stream's clock to its arrival on ours. */
+  /**
+   * Notes a frame's delay, from its last sample on the stream's clock to its arrival on ours.
+   * Returns its lateness.
+   */
   note(delayUs: number, nowUs: number): number {
     if (nowUs - this.#spanBeganUs >= SPAN_US) {
       this.#spanBeganUs = nowUs;
@@ -28,7 +31,7 @@ export class LeastDelay {
     return Math.min(this.#span, this.#spanBefore);
   }
 
-  /** The stream goes on with this delay, whatever it was before. */
+  /** The stream continues with this delay, regardless of earlier ones. */
   restart(delayUs: number, nowUs: number): void {
     this.#spanBeganUs = nowUs;
     this.#span = delayUs;

@@ -1,13 +1,13 @@
 import { BANDS, total } from './sound-bands.ts';
 
-/** The floor is the lowest of so many stretches, each of so many windows of 20 ms: 1.5 to 2 s. */
+/** The floor is the minimum over several stretches of several 20 ms windows each: 1.5 to 2 s. */
 const STRETCHES = 4;
 const WINDOWS = 25;
 const SMOOTHING = 0.7;
-/** The lowest of many windows of noise lies below its mean by about this factor. */
+/** The minimum over many windows of noise lies below their mean by about this factor. */
 const BELOW_MEAN = 1.5;
 
-/** What a line sounds like while nobody speaks: the minimum of each band over the last seconds. */
+/** The noise of a line while nobody speaks: the minimum of each band over the last seconds. */
 export class NoiseFloor {
   readonly bands = new Float64Array(BANDS);
   readonly #smoothed = new Float64Array(BANDS);
@@ -17,7 +17,7 @@ export class NoiseFloor {
   #windows = 0;
   #power = 0;
 
-  /** All bands together. */
+  /** The sum of all bands. */
   get power(): number {
     return this.#power;
   }

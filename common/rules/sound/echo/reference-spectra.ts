@@ -3,12 +3,12 @@ import { BINS, emptySpectrum, FRAME_SAMPLES, type Spectrum, WINDOW_SAMPLES } fro
 import { emphasisedPower } from './emphasis.ts';
 import { BANDS, bandPowers } from './sound-bands.ts';
 
-/** A frame holds more than the window by which it is compared with what is heard. */
+/** A frame is longer than the window it is compared with. */
 const PER_WINDOW = WINDOW_SAMPLES / FRAME_SAMPLES;
 
 /**
- * The spectra of the newest frames of the reference, one a block. Whoever looks for the echo in
- * them, and whoever takes it away, uses the same ones.
+ * The spectra of the newest frames of the reference, one per block. They are shared by the search
+ * for the echo and by its removal.
  */
 export class ReferenceSpectra {
   readonly #fft: RealFft;
@@ -31,7 +31,7 @@ export class ReferenceSpectra {
     return this.#spectra.length;
   }
 
-  /** The next frame, `FRAME_SAMPLES` long; it ends a block behind the one before. */
+  /** Adds the next frame, `FRAME_SAMPLES` long. It ends one block after the previous frame. */
   push(frame: Float32Array): void {
     this.#newest = (this.#newest + 1) % this.frames;
     const spectrum = this.at(0);
@@ -42,22 +42,22 @@ export class ReferenceSpectra {
     for (let band = 0; band < BANDS; band += 1) bands[band] = (bands[band] as number) * PER_WINDOW;
   }
 
-  /** The frame that came `age` blocks ago. */
+  /** The frame of `age` blocks ago. */
   at(age: number): Spectrum {
     return this.#spectra[this.#place(age)] as Spectrum;
   }
 
-  /** Its power by bands, in a window's length. */
+  /** That frame's power by bands, per window. */
   bandsAt(age: number): Float64Array {
     return this.#bands[this.#place(age)] as Float64Array;
   }
 
-  /** The same in all bands. */
+  /** That frame's power over all bands. */
   powerAt(age: number): number {
     return this.#powers[this.#place(age)] as number;
   }
 
-  /** Its power where sounds are compared, in a frame's length. */
+  /** That frame's power within the compared range, per frame. */
   emphasisedPowerAt(age: number): number {
     return this.#emphasised[this.#place(age)] as number;
   }

@@ -6,10 +6,10 @@ const EDGES_HZ = [
 const HZ_PER_BIN = 16_000 / FRAME_SAMPLES;
 const EDGES = EDGES_HZ.map((hz) => Math.round(hz / HZ_PER_BIN));
 
-/** Speech is judged in so many bands, from 250 Hz to 3.6 kHz: what a telephone has of it. */
+/** Speech is analysed in this many bands, from 250 Hz to 3.6 kHz, the range of a telephone. */
 export const BANDS = EDGES.length - 1;
 
-/** Fills `powers` with what each band holds of the spectrum, and returns the sum. */
+/** Fills `powers` with the power of the spectrum in each band, and returns the sum. */
 export function bandPowers({ re, im }: Spectrum, powers: Float64Array): number {
   let all = 0;
   for (let band = 0; band < BANDS; band += 1) {
@@ -24,7 +24,7 @@ export function bandPowers({ re, im }: Spectrum, powers: Float64Array): number {
   return all;
 }
 
-/** Adds up a power per bin by bands. */
+/** Sums a power per bin into bands. */
 export function bandSums(bins: Float32Array, sums: Float64Array): void {
   for (let band = 0; band < BANDS; band += 1) {
     let sum = 0;
@@ -34,7 +34,6 @@ export function bandSums(bins: Float32Array, sums: Float64Array): void {
   }
 }
 
-/** The bins of a band. */
 export function binsOf(band: number): number {
   return (EDGES[band + 1] as number) - (EDGES[band] as number);
 }

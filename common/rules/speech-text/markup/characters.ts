@@ -5,7 +5,7 @@ import { StreamPattern } from './stream-pattern.ts';
 const ENTITY = new StreamPattern('&', '#?', '[a-z0-9]{1,10}', ';');
 const ESCAPE = new StreamPattern('\\\\', '(?<char>[!-/:-@[-`{-~n])');
 
-/** Characters that are written in other words: `&amp;`, `\*`, and `\n` where it was escaped twice. */
+/** Characters in an encoded form: `&amp;`, `\*`, and `\n` that was escaped twice. */
 export const characters: MarkupRule = ({ text, at, final, state }) => {
   if (text[at] === '&') {
     const entity = ENTITY.at(text, at, final);
@@ -17,7 +17,7 @@ export const characters: MarkupRule = ({ text, at, final, state }) => {
   const escaped = ESCAPE.at(text, at, final);
   if (escaped === null || escaped === 'more') return escaped;
   const { char = '' } = escaped.groups ?? {};
-  // "C:\new" is a path.
+  // But "C:\new" is a path.
   if (/[nN]/.test(char))
     return state.before === ':' || char === 'N' ? null : { length: 2, say: '\n' };
   return { length: 2, say: char };

@@ -10,7 +10,7 @@ const FENCE = new StreamPattern(
   '(?<language>[^\\n`~]{0,60})',
   '\\n',
 );
-/** A block that was written into the line: what language it is in is not said. */
+/** A code block within a line, without a language name. */
 const DATA_IN_LINE = new StreamPattern(
   '`',
   '`',
@@ -20,8 +20,8 @@ const DATA_IN_LINE = new StreamPattern(
   '(?=[{[<])',
 );
 /**
- * Blocks of these hold words, or JSON, which has a rule of its own; blocks of other languages hold
- * code, which nobody wants to hear.
+ * Blocks in these languages contain words, or JSON, which has its own rule. Blocks in other
+ * languages contain code, which is not worth hearing.
  */
 const LANGUAGES_OF_WORDS = new Set(
   ['', 'text', 'txt', 'plaintext', 'plain', 'markdown', 'md', 'none', 'json'].values(),
@@ -29,7 +29,7 @@ const LANGUAGES_OF_WORDS = new Set(
 
 const LONGEST_MARKS = 6;
 
-/** Code is read as it is where it stands within a line; blocks of it are not read. */
+/** Inline code is read as it is; code blocks are not read. */
 export const code: MarkupRule = (place) => {
   const { text, at, state } = place;
   const char = text[at];
@@ -54,7 +54,8 @@ function fence({ text, at, final, state }: Place): Outcome | 'more' | null {
   }
   const closing = new RegExp(`\\n[ \\t]{0,8}${marks}`);
   const kind = /tool|function/.test(name) ? 'toolCall' : 'code';
-  // The line's end belongs to the block: what closes it stands at the beginning of a line.
+  // Keep the line break in the block, because a closing fence is recognised at the beginning of a
+  // line.
   return { length: length - 1, opens: new UpTo(kind, closing, '\n', marks.length + 9) };
 }
 

@@ -1,18 +1,18 @@
 import type { NoticeKind, Taken, Unspoken } from './unspoken.ts';
 
-/** More of a value is not looked at to find out what it is. */
+/** How much of a value is examined to find out what it is. */
 const MOST_KEPT = 20_000;
 
-/** Where a model that was told to answer in JSON puts the words. */
+/** Fields in which a model that was told to answer in JSON puts its words. */
 const WORDS = ['text', 'response', 'message', 'content', 'answer', 'reply', 'speech', 'say'];
-/** What makes an object a call of a tool. */
+/** Fields that make an object a tool call. */
 const CALLEE = ['name', 'tool', 'tool_name', 'function', 'function_call', 'action'];
 const ARGUMENTS = ['arguments', 'parameters', 'args', 'input', 'action_input', 'tool_input'];
 const CALLS = ['tool_calls', 'tool_call', 'function_call', 'tool_uses', 'functions'];
 
 /**
- * A value of JSON or the like, from its first bracket to the one that closes it. What it was is
- * known at its end: a tool call, data, or an object that holds the words to be said.
+ * A value in JSON or a similar notation, from its first bracket to the matching one. Only at its
+ * end is it known what it was: a tool call, data, or an object that contains the words to be said.
  */
 export class DataValue implements Unspoken {
   readonly unclosed: NoticeKind;
@@ -22,7 +22,7 @@ export class DataValue implements Unspoken {
   #escaped = false;
   #kept = '';
 
-  /** @param isCall what stands before it has told that these are the arguments of a call */
+  /** @param isCall the text before it showed that these are the arguments of a call */
   constructor(isCall = false) {
     this.#isCall = isCall;
     this.unclosed = isCall ? 'toolCall' : 'json';

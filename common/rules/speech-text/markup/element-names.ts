@@ -1,4 +1,4 @@
-/** Elements of HTML and SSML that stand within a line: their tags leave nothing behind. */
+/** Inline elements of HTML and SSML: their tags are removed without a trace. */
 // biome-ignore format: a table is read in rows
 export const INLINE_ELEMENTS: ReadonlySet<string> = new Set([
   'a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn',
@@ -9,7 +9,7 @@ export const INLINE_ELEMENTS: ReadonlySet<string> = new Set([
   'volume', 'emotion', 'sayas', 'domain',
 ]);
 
-/** Elements that begin a line of their own, or end one. */
+/** Block elements, which begin or end a line. */
 // biome-ignore format: a table is read in rows
 export const LINE_ELEMENTS: ReadonlySet<string> = new Set([
   'address', 'article', 'aside', 'blockquote', 'body', 'br', 'center', 'dd', 'details',
@@ -19,7 +19,7 @@ export const LINE_ELEMENTS: ReadonlySet<string> = new Set([
   'tr', 'ul', 'p', 'paragraph', 's', 'sentence', 'speak',
 ]);
 
-/** Other elements whose tags are known to be tags, also without attributes. */
+/** Other element names that count as tags even without attributes. */
 // biome-ignore format: a table is read in rows
 export const OTHER_ELEMENTS: ReadonlySet<string> = new Set([
   'break', 'img', 'input', 'link', 'meta', 'mstts', 'par', 'pause', 'silence', 'video',

@@ -1,12 +1,12 @@
 import type { MarkupRule, Outcome, Place } from './markup-rule.ts';
 
-/** A counterpart further away than this, or behind the sentence, is none. */
+/** A closing mark must be within this many characters and in the same sentence. */
 const LONGEST_SPAN = 120;
 const SENTENCE_END = /\n|[.!?]\s/g;
 
 /**
- * Marks of emphasis. A star, an underscore, a tilde or an equals sign is one only where its
- * counterpart can be: "Press * to repeat", "*67", "5 * 3", "a_b_c" and "~5" keep theirs.
+ * Marks of emphasis. A star, an underscore, a tilde or an equals sign is one only if a matching
+ * mark can follow: "Press * to repeat", "*67", "5 * 3", "a_b_c" and "~5" stay as they are.
  */
 export const emphasis: MarkupRule = (place) => {
   const { text, at, final, state } = place;
@@ -14,7 +14,7 @@ export const emphasis: MarkupRule = (place) => {
   if (!'*_~='.includes(char)) return null;
   if (state.code !== null) return null;
   const literal = { length: 1, say: char };
-  // "****1234": one of a longer row.
+  // "****1234": it continues a longer row.
   if (state.before === char) return literal;
   let end = at + 1;
   while (text[end] === char && end - at < 4) end += 1;
@@ -28,10 +28,10 @@ export const emphasis: MarkupRule = (place) => {
   return closing(mark, next, inWord, place) ?? opening(mark, next, inWord, place);
 };
 
-/** What of the mark closes an open one is dropped; a star that is left over is said. */
+/** The part that closes open emphasis is dropped; a star that remains is spoken. */
 function closing(mark: string, next: string, inWord: boolean, { state }: Place): Outcome | null {
   const afterSpace = /^\s?$/.test(state.before);
-  // In "**Press ***" the first star is the key.
+  // In "**Press ***", the first star is the key.
   if (afterSpace && !(mark === '***' && state.open.includes('**'))) return null;
   if (mark.length === 1 && (inWord || isWord(next))) return null;
   const parts = mark.length < 3 ? [mark] : [mark.slice(1), mark.slice(2)];
@@ -51,9 +51,9 @@ function opening(
   const { state } = place;
   const kept = { length: mark.length, say: mark };
   if (inWord || isWord(state.before) || !opens(mark, state.before, next)) return kept;
-  // "@_ada_" is a name.
+  // But "@_ada_" is a name.
   if (mark[0] === '_' && /[@/.:\\-]/.test(state.before)) return kept;
-  // "*67" is a code to be dialled, "_id" a name, unless there is a counterpart.
+  // Without a matching mark, "*67" is a code to be dialled, and "_id" a name.
   if (mark[0] !== '*' || /\d/.test(next)) {
     const found = counterpart(mark, place);
     if (found === 'more') return 'more';
@@ -64,14 +64,14 @@ function opening(
   return { length: mark.length, notice: 'markdown' };
 }
 
-/** Whether emphasis can begin between the two characters. */
+/** Whether emphasis can begin between these two characters. */
 function opens(mark: string, before: string, next: string): boolean {
   if (/["'“‘]/.test(next)) return next !== before;
   if (mark.length > 1 && /[#+/-]/.test(next)) return true;
   return /[\p{L}\p{N}\p{Sc}\p{Emoji_Presentation}\uD800-\uDBFF([{<&*_~`@¿¡]/u.test(next);
 }
 
-/** Where the counterpart in the same sentence ends. */
+/** Where the matching mark in the same sentence ends. */
 function counterpart(
   mark: string,
   { text, at, final }: Place,
@@ -92,7 +92,10 @@ function counterpart(
   return final || sentenceEnd !== undefined || text.length >= limit ? null : 'more';
 }
 
-/** Letters and digits of scripts that put spaces between words: elsewhere marks stand within them. */
+/**
+ * Letters and digits of scripts that put spaces between words. In other scripts, marks may be
+ * inside a word.
+ */
 function isWord(char: string): boolean {
   return (
     /[\p{L}\p{N}]/u.test(char) &&

@@ -1,12 +1,12 @@
 import type { MarkupRule, Outcome, Place } from './markup-rule.ts';
 import { StreamPattern } from './stream-pattern.ts';
 
-/** Rules, the line under a title, and what stands between a table's head and its rows. */
+/** Horizontal rules, the line under a title, and the line below a table's header. */
 const RULE_MARK = '[-*_=+:| \\t]';
 const RULE = new StreamPattern(RULE_MARK, RULE_MARK, `${RULE_MARK}{1,300}`, '\\n');
 const RULE_AT_END = /[-*_=+:| \t]{3,300}$/y;
 const TITLE = new StreamPattern('(?<marks>#{1,6})', '[ \\t]{1,4}', '(?<next>[^\\s])');
-/** "# to go back", "* for the menu": the keys. */
+/** "# to go back", "* for the menu": keys. */
 const KEY = new StreamPattern('[#*]', '[ \\t]{1,4}', '(?<word>[a-z]{1,5})', '[^a-z]');
 const KEY_WORDS = new Set(['to', 'for', 'or', 'key', 'sign']);
 const TITLE_END = new StreamPattern('[ \\t]{1,4}', '#{1,6}', '[ \\t]{0,4}', '\\n');
@@ -18,8 +18,8 @@ const CELL = new StreamPattern('[ \\t]{0,40}', '\\|', '[ \\t]{0,40}', '(?<next>[
 const ROW_END = /[ \t]*\|[ \t]*$/y;
 
 /**
- * What makes a line a title, a quote, an item of a list or a row of a table. The numbers of lists
- * stay: callers choose by them.
+ * Marks that make a line a title, a quote, a list item or a table row. The numbers of a list stay,
+ * because callers choose by them.
  */
 export const lines: MarkupRule = (place) => {
   const { state } = place;
@@ -34,7 +34,7 @@ function rule({ text, at, final }: Place): Outcome | 'more' | null {
   if (match === 'more') return 'more';
   RULE_AT_END.lastIndex = at;
   const found = (match ?? (final ? RULE_AT_END.exec(text) : null))?.[0] ?? '';
-  // "Press - + *" on a line of its own is none, and white space neither.
+  // But neither "Press - + *" on a line of its own nor mere white space.
   if (!/([-*_=])[ \t]*\1[ \t]*\1|\|.*-/.test(found)) return null;
   return { length: found.trimEnd().length, notice: 'markdown', keepsLineStart: true };
 }
@@ -73,7 +73,7 @@ function mark(place: Place): Outcome | 'more' | null {
   if (quote === 'more') return 'more';
   if (quote) {
     const { next = '' } = quote.groups ?? {};
-    // "> 5 people": more than five.
+    // But "> 5 people" means more than five.
     return /[\d=]/.test(next) ? null : mute(quote, next);
   }
   const found = BULLET.at(text, at, final) ?? TASK.at(text, at, final);
@@ -84,7 +84,7 @@ function mark(place: Place): Outcome | 'more' | null {
   return sign === '+' && /\d/.test(next) ? null : mute(found, next);
 }
 
-/** Cells are read with a pause between them. */
+/** Table cells are read with a pause between them. */
 function cell({ text, at, final, state }: Place): Outcome | 'more' | null {
   const match = CELL.at(text, at, final);
   if (match === 'more') return 'more';

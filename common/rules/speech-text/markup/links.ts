@@ -3,7 +3,7 @@ import { StreamPattern } from './stream-pattern.ts';
 
 const TEXT = ['\\[', '[^\\]\\n]{0,160}', '\\]'];
 const TARGET = ['\\(', '(?<target>[^()\\n]{0,400})', '\\)'];
-/** With brackets of its own. */
+/** The address may contain brackets itself. */
 // biome-ignore format: a table is read in rows
 const TARGET_IN_BRACKETS = [
   '\\(',
@@ -18,32 +18,32 @@ const REFERENCE = ['\\[', '[^\\]\\n]{0,60}', '\\]'];
 const LINKS = [
   new StreamPattern('!?', ...TEXT, ...TARGET),
   new StreamPattern('!?', ...TEXT, ...TARGET_IN_BRACKETS),
-  // "[1][2]" are notes.
+  // But "[1][2]" are footnotes.
   new StreamPattern('!?', '\\[', '[^\\]\\n]{0,160}', '[^\\]\\d\\n]', '\\]', ...REFERENCE),
 ];
 const ENDS = [TARGET, TARGET_IN_BRACKETS, REFERENCE].map(
   (target) => new StreamPattern('\\]', ...target),
 );
-/** "[sic](see below)" is not a link. */
+/** But "[sic](see below)" is not a link. */
 const ADDRESS =
   /^\s*<?(?:https?:|mailto:|tel:|sms:|www\.|[/#]|\.{1,2}\/|[\w-]+(?:\.[\w-]+)+|[\w./-]+\.\w{2,4}|$)/i;
 
 const FOOTNOTE = new StreamPattern('\\[', '\\^', '[\\w-]{1,20}', '\\]');
 const FOOTNOTE_TEXT = new StreamPattern('\\[', '\\^', '[\\w-]{1,20}', '\\]', ':');
-/** Where models that searched the web say where they found it. */
+/** The citation marks of models that searched the web. */
 const SOURCE = new StreamPattern('【', '\\d{1,4}', '[:\\d]{0,12}', '(?:†[^】\\n]{0,120})?', '】');
 const DEFINITION = new StreamPattern(
   ...['\\[', '[^\\]\\n^]{1,60}', '\\]', ':', '[ \\t]{1,3}', '[<h]', '[^\\n]{0,600}', '\\n'],
 );
 
-/** Links are read by their text, images by their description; notes of where it was found are not. */
+/** Links are read by their text, images by their description. Citations are not read. */
 export const links: MarkupRule = (place) => {
   const { text, at, state } = place;
   if (state.code !== null) return null;
   switch (text[at]) {
     case '[':
       return footnote(place) ?? begin(place);
-    // Elsewhere it ends a sentence, which must not wait.
+    // In any other place it ends a sentence, which must not wait.
     case '!':
       return state.lineStart ? begin(place) : null;
     case ']':

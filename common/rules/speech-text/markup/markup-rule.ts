@@ -1,56 +1,56 @@
 import type { NoticeKind, Unspoken } from './unspoken.ts';
 
-/** Something was left out, or put in other words. */
+/** Reports that something was removed or rephrased. */
 export interface Notice {
   readonly kind: NoticeKind;
-  /** As it was written; long things shortened. */
+  /** The original text, shortened if it is long. */
   readonly written: string;
 }
 
-/** What earlier text of the turn means for what comes next. */
+/** What the earlier text of the turn implies for the next characters. */
 export interface MarkupState {
-  /** The character before; empty at the beginning. */
+  /** The previous character; empty at the beginning. */
   before: string;
-  /** Nothing but indentation and list marks stands before it on its line. */
+  /** Whether only indentation and list marks precede it on its line. */
   lineStart: boolean;
-  /** Marks of emphasis that wait for their counterparts. */
+  /** Marks of emphasis that are still open. */
   readonly open: string[];
-  /** The backticks that end the code it is in. */
+  /** The backticks that will end the current inline code. */
   code: string | null;
-  /** The marks that end the block of code it is in. */
+  /** The fence that will end the current code block. */
   fence: string | null;
-  /** The text of so many links is being read. */
+  /** How many links are open whose text is being read. */
   links: number;
   line: 'plain' | 'heading' | 'table';
 }
 
-/** Where the stream stands. */
+/** The current position in the stream. */
 export interface Place {
   readonly text: string;
   readonly at: number;
-  /** Nothing more comes: what is undecided must be decided. */
+  /** The text is complete: whatever is undecided must be decided now. */
   readonly final: boolean;
   readonly state: MarkupState;
 }
 
-/** What a rule makes of the next characters. */
+/** What a rule does with the next characters. */
 export interface Outcome {
-  /** So many characters are dealt with; at least one. */
+  /** How many characters it covers; at least one. */
   readonly length: number;
-  /** What is spoken in their place; nothing when absent. */
+  /** What is spoken instead; nothing if absent. */
   readonly say?: string;
-  /** What follows begins a line for the other rules, as this did. */
+  /** If it was at the start of a line, the text after it counts as such too. */
   readonly keepsLineStart?: boolean;
   readonly notice?: NoticeKind;
-  /** What follows is not spoken, until it ends. */
+  /** Begins a stretch that is not spoken. */
   readonly opens?: Unspoken;
-  /** What came before it and was not yet handed out is not to be spoken either. */
+  /** The words before it that were not handed out yet must not be spoken either. */
   readonly takesBack?: boolean;
 }
 
 /**
- * Looks at the characters at a place: the outcome, null when the rule does not apply, or `more` when
- * that depends on what follows. Once it is anything but `more` no longer text may change it, and
- * only with an outcome may it change the state.
+ * Examines the characters at a place. Returns an outcome, null if the rule does not apply, or
+ * `more` if that depends on text still to come. A result other than `more` must hold whatever text
+ * follows, and only a rule that returns an outcome may change the state.
  */
 export type MarkupRule = (place: Place) => Outcome | 'more' | null;

@@ -28,7 +28,7 @@ const MARKS: readonly Mark[] = [
   mark(['<', '[|｜]', '[^<>|｜\\s]{1,40}', '[|｜]', '>'], (length) => ({ length, say: ' ' })),
 ];
 
-/** Marks in which models write down what is not for the caller, apart from elements. */
+/** Marks, other than elements, with which models separate what is not meant for the caller. */
 export const modelMarks: MarkupRule = ({ text, at, final }) => {
   const first = text[at]?.toLowerCase();
   let undecided = false;
@@ -41,15 +41,15 @@ export const modelMarks: MarkupRule = ({ text, at, final }) => {
   return undecided ? 'more' : null;
 };
 
-/** Marks of code in which calls are written: `functions.lookup({"id": 1})`, `[{"name": …}]`. */
+/** Tool calls written as code: `functions.lookup({"id": 1})`, `[{"name": …}]`. */
 export function toolCalls(tools: readonly string[]): {
   readonly rule: MarkupRule;
-  /** The letters that a call may begin with. */
+  /** The letters with which a call can begin. */
   readonly firsts: ReadonlySet<string>;
 } {
   const calls = [
     ...CALL_NAMESPACES.map((space) => [...letters(space), '\\.', '[\\w.:-]{1,80}', '\\s?', '[({]']),
-    // A call that is printed, as models do that write Python.
+    // A call inside `print(…)`, as written by models that produce Python.
     [...letters('print'), '\\(', '[a-z_]', '[\\w.]{0,60}', '\\('],
     ...tools.flatMap((tool) => ARGUMENTS.map((atoms) => [...letters(tool), ...atoms])),
   ].map((atoms) => mark(atoms, called));
@@ -62,7 +62,7 @@ export function toolCalls(tools: readonly string[]): {
       if (wanted !== first) continue;
       const match = pattern.at(text, at, final);
       if (match === 'more') undecided = true;
-      // The arguments begin with their bracket.
+      // Start at the bracket of the arguments.
       else if (match) return outcome(match[0].search(/[({]/));
     }
     return undecided ? 'more' : null;
@@ -70,7 +70,7 @@ export function toolCalls(tools: readonly string[]): {
   return { rule, firsts };
 }
 
-/** At the beginning of a line, calls of tools that nobody knows: `get_rate({"x": 1})`, `rate(x=1)`. */
+/** At the beginning of a line, calls of unknown tools: `get_rate({"x": 1})`, `rate(x=1)`. */
 const UNKNOWN_CALLS = [
   new StreamPattern('[a-z_]', '\\w{1,60}', '\\(', '\\s{0,3}', '\\{', '\\s{0,3}', '["\'}]'),
   new StreamPattern('[a-z_]', '\\w{1,60}', '\\(', '[a-z_]', '\\w{0,40}', '\\s?', '=', '[^=]'),
@@ -78,10 +78,10 @@ const UNKNOWN_CALLS = [
 ];
 const ACTION = [...letters('Action:'), '[ \\t]{0,3}', '[\\w.-]{1,60}', '[\\s/]{1,4}'];
 const ACTION_INPUT = [...letters('Action Input:'), '[ \\t]{0,3}', '(?<next>[^ \\t])'];
-/** A call in two lines, "Action: lookup" and "Action Input: …". */
+/** A call over two lines: "Action: lookup" and "Action Input: …". */
 const ACTION_LINES = new StreamPattern(...ACTION, ...ACTION_INPUT);
 
-/** Calls that are known by how a line begins. */
+/** Calls recognised by the beginning of a line. */
 export const callLines: MarkupRule = ({ text, at, final, state }) => {
   if (!state.lineStart || !/[a-z_]/i.test(text[at] ?? '')) return null;
   const action = ACTION_LINES.at(text, at, final);
@@ -100,7 +100,7 @@ export const callLines: MarkupRule = ({ text, at, final, state }) => {
   return undecided ? 'more' : null;
 };
 
-/** A tool may be named by an ordinary word: "book (two of them)" and "book(s)" are not calls. */
+/** A tool's name may be an ordinary word: "book (two of them)" and "book(s)" are not calls. */
 const ARGUMENTS: readonly (readonly string[])[] = [
   ['\\s?', '\\(?', '\\s{0,3}', '\\{'],
   ['\\(', '\\s{0,3}', '["\')]'],
@@ -120,7 +120,7 @@ const DATA = new StreamPattern(
   ':',
 );
 
-/** Objects of JSON, and lists of them. */
+/** JSON objects, and lists of them. */
 export const data: MarkupRule = ({ text, at, final }) => {
   if (text[at] !== '{' && text[at] !== '[') return null;
   const match = DATA.at(text, at, final);
@@ -147,7 +147,7 @@ function opening({ holds, closes }: MarkPair, length: number): Outcome {
   return { length, say: ' ', opens };
 }
 
-/** The others end more than thinking. */
+/** Whether the mark ends nothing but thinking. */
 function endsThinking(close: string): boolean {
   return /think|thought/i.test(close);
 }

@@ -1,18 +1,18 @@
 import type { Notice } from './markup-rule.ts';
 import type { NoticeKind } from './unspoken.ts';
 
-/** How many characters of the left-out text are quoted. */
+/** How many characters of the removed text to quote. */
 const QUOTED = 50;
 
 interface Pending {
   readonly kind: NoticeKind;
   written: string;
-  /** Where in the text it goes on. */
+  /** Where the text continues after it. */
   from: number;
   told: boolean;
 }
 
-/** What was left out of a turn: the first of each kind, quoted with what follows it. */
+/** What was removed from a turn: the first of each kind, quoted together with the text after it. */
 export class NoticeList {
   readonly #notices: Pending[] = [];
   #over = false;
@@ -23,7 +23,7 @@ export class NoticeList {
     this.#notices.push({ kind, written, from: end, told: false });
   }
 
-  /** The text up to `count` is dealt with and will be dropped. */
+  /** The text before `count` has been processed and will be dropped. */
   follow(text: string, count: number): void {
     for (const notice of this.#notices) {
       if (!isWhole(notice)) notice.written += text.slice(notice.from, count);
@@ -31,12 +31,12 @@ export class NoticeList {
     }
   }
 
-  /** Nothing follows any more. */
+  /** No more text follows. */
   close(): void {
     this.#over = true;
   }
 
-  /** Those that were not taken yet and are quoted in full. */
+  /** The notices that are complete and were not taken before. */
   take(): Notice[] {
     const ready = this.#notices.filter((notice) => !notice.told && (this.#over || isWhole(notice)));
     return ready.map((notice) => {

@@ -10,16 +10,15 @@ import { type LineMark, type Speakable, SpeakableText } from './speakable-text.t
 import { tags, unspokenElements } from './tags.ts';
 import type { Unspoken } from './unspoken.ts';
 
-/** Characters that a rule may look at within a line, apart from the first letters of calls. */
+/** Characters within a line that can trigger a rule, apart from the first letters of tool calls. */
 const SPECIAL = '<*_~=[\\]&\\\\{`【◁✿\\n';
-/** Those of lines that are titles or rows of tables. */
+/** The same for lines that are titles or table rows. */
 const SPECIAL_IN_LINES = `${SPECIAL} \\t|#`;
 
 /**
- * Takes from a turn's text what is not to be spoken: markup, thinking, tool calls. It may be fed
- * in parts of any size, and comes to the same whatever they are. Held back is only what may become
- * markup, at most about 800 characters (the target of a link) and mostly one or two; `flush` lets
- * go of it.
+ * Removes from a turn's text what should not be spoken: markup, thinking, tool calls. The text may
+ * be fed in parts of any size, with the same result. Only what may yet become markup is held back:
+ * usually one or two characters, at most about 800 (the target of a link). `flush` releases it.
  */
 // biome-ignore format: a table is read in rows
 export class SpeakableStream {
@@ -29,7 +28,7 @@ export class SpeakableStream {
   readonly #state: MarkupState = {
     before: '', lineStart: true, open: [], code: null, fence: null, links: 0, line: 'plain',
   };
-  /** What is not decided. */
+  /** Text that is still undecided. */
   #text = '';
   /** Where in `#text` each line of the answer begins. */
   #marks: LineMark[] = [];
@@ -37,8 +36,9 @@ export class SpeakableStream {
   readonly #notices = new NoticeList();
 
   /**
-   * @param tools names of the tools that the model has, to know a call that is written as code
-   * @param keepMarkup markup is spoken as it is written; thinking and tool calls are not
+   * @param tools names of the model's tools, to recognise a call that is written as code
+   * @param keepMarkup markup is spoken as it is written; thinking and tool calls are removed all
+   * the same
    */
   constructor(tools: readonly string[] = [], keepMarkup = false) {
     const calls = toolCalls(tools);
@@ -58,7 +58,7 @@ export class SpeakableStream {
     return this.#run(false);
   }
 
-  /** Decides on what is held back, as nothing came for a while. */
+  /** Decides about the text held back, because nothing arrived for a while. */
   flush(): Speakable {
     return this.#run(true);
   }
@@ -75,12 +75,12 @@ export class SpeakableStream {
     return rest;
   }
 
-  /** Whether something is held back that would be spoken after a `flush`. */
+  /** Whether text is held back that a `flush` would speak. */
   get pending(): boolean {
     return this.#unspoken === null && this.#text.trim() !== '';
   }
 
-  /** What was left out since it was asked last. */
+  /** What was removed since the last call. */
   takeNotices(): readonly Notice[] {
     return this.#notices.take();
   }
@@ -100,7 +100,7 @@ export class SpeakableStream {
     return out;
   }
 
-  /** Returns where it goes on; null where that depends on what follows. */
+  /** Returns where the text continues after it; null if that depends on text still to come. */
   #leaveOut(unspoken: LeftOut, from: number, out: SpeakableText): number | null {
     const { to, ended, say, notice } = unspoken.stretch.take(this.#text, from);
     if (unspoken.written.length < KEPT) unspoken.written += this.#text.slice(from, to);
@@ -145,7 +145,7 @@ export class SpeakableStream {
     return { length: 1, say: char, keepsLineStart: char === ' ' || char === '\t' };
   }
 
-  /** What the characters mean for the next ones. */
+  /** Updates the state for the characters that follow. */
   #pass(written: string, { keepsLineStart, opens }: Outcome): void {
     const state = this.#state;
     state.before = written.at(-1) ?? '';
@@ -168,10 +168,10 @@ export class SpeakableStream {
   }
 }
 
-/** How many characters of a stretch are kept, to quote it. */
+/** How many characters of a removed stretch are kept for quoting. */
 const KEPT = 60;
 
-/** What is left out just now, and how it began. */
+/** The stretch being removed at the moment, and how it began. */
 interface LeftOut {
   readonly stretch: Unspoken;
   written: string;

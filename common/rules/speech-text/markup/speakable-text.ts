@@ -1,28 +1,27 @@
-/** Words to be spoken, and the line of the answer that they came in. */
+/** Words to be spoken, and the number of the answer's line they came in. */
 export interface Words {
   readonly text: string;
   readonly line: number;
 }
 
-/** What of a stream is to be spoken now. */
+/** The part of a stream that can be spoken now. */
 export interface Speakable {
   /**
-   * What came before and was not yet handed out turned out to be a model's thinking: it is to be
-   * forgotten, before these words.
+   * The words before these that were not handed out yet turned out to be thinking: drop them first.
    */
   readonly takesBack: boolean;
-  /** A mark said that thinking begins: no thinking came before it. */
+  /** A mark opened thinking, so the text before it was not thinking. */
   readonly opensThinking: boolean;
   readonly words: readonly Words[];
 }
 
-/** Where in a text a line of the answer begins. */
+/** Where a line of the answer begins in a text. */
 export interface LineMark {
   readonly line: number;
   readonly from: number;
 }
 
-/** Gathers what is spoken of a text, by the lines it came in. */
+/** Collects the words to be spoken from a text, by the lines they came in. */
 export class SpeakableText implements Speakable {
   takesBack = false;
   opensThinking = false;
@@ -34,7 +33,9 @@ export class SpeakableText implements Speakable {
     this.#marks = marks;
   }
 
-  /** What is said in place of something written at `at`; never before an earlier place. */
+  /**
+   * Words spoken in place of what was written at `at`, which must not be before an earlier place.
+   */
   add(text: string, at: number): void {
     if (text === '') return;
     const { line } = this.#markAt(at);
@@ -43,7 +44,7 @@ export class SpeakableText implements Speakable {
     else this.words.push({ text, line });
   }
 
-  /** What is said as it is written; it may have come in several lines. */
+  /** Words spoken as they are written. They may span several lines. */
   copy(text: string, from: number, to: number): void {
     for (let at = from; at < to; ) {
       const { end } = this.#markAt(at);

@@ -1,15 +1,15 @@
 /**
- * A pattern that can be asked about text that has not all come yet: it matches, it cannot match, or
- * what there is may become a match.
+ * A pattern for text that is still arriving: it matches, it cannot match, or the text so far may
+ * become a match.
  */
 export class StreamPattern {
   readonly #whole: RegExp;
   readonly #begun: RegExp;
 
   /**
-   * @param atoms regular expressions in order. Each is one class of characters, as often as from
-   *   none or one to a bound, so that every beginning of a match is seen as one; words go through
-   *   `letters`
+   * @param atoms regular expressions in order. Each is one character class, repeated from zero or
+   * one up to a bound, so that every beginning of a match is recognised as such. Words are passed
+   * through `letters`
    */
   constructor(...atoms: readonly string[]) {
     this.#whole = new RegExp(atoms.join(''), 'yi');
@@ -17,7 +17,7 @@ export class StreamPattern {
     this.#begun = new RegExp(begun, 'yi');
   }
 
-  /** @param final nothing more comes, so that what is only begun is not a match */
+  /** @param final no more text follows, so a partial match does not count */
   at(text: string, from: number, final: boolean): RegExpExecArray | 'more' | null {
     this.#whole.lastIndex = from;
     const match = this.#whole.exec(text);
@@ -27,7 +27,7 @@ export class StreamPattern {
   }
 }
 
-/** A word as atoms: any of its beginnings may come alone. */
+/** A word as atoms, such that each of its beginnings counts as a partial match. */
 export function letters(word: string): string[] {
   return [...word].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&'));
 }

@@ -5,7 +5,10 @@ import type { NoticeKind } from './unspoken.ts';
 import { UpTo } from './unspoken.ts';
 import { MACHINE_ELEMENTS, THINKING_ELEMENTS, TOOL_ELEMENTS } from './unspoken-marks.ts';
 
-/** Neither an address in angle brackets nor "2 < 3" fits: a tag has nothing but its name, or space behind it. */
+/**
+ * Neither an address in angle brackets nor "2 < 3" matches, because a tag's name must be followed
+ * by white space or the tag's end.
+ */
 const TAG = new StreamPattern(
   '<',
   '(?<slash>\\/?)',
@@ -16,10 +19,10 @@ const TAG = new StreamPattern(
 );
 const COMMENT = new StreamPattern(...letters('<!--'));
 const DECLARATION = new StreamPattern('<', '[!?]', '[a-z]', '[^<>]{0,300}', '>');
-/** Elements that have no end. */
+/** Elements without an end tag. */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'wbr', 'break', 'pause']);
 
-/** Elements in which models write down what is not for the caller; other tags are words. */
+/** Elements in which models put what is not meant for the caller. Other tags count as words. */
 export const unspokenElements: MarkupRule = (place) => {
   const outcome = tags(place);
   if (outcome === null || outcome === 'more') return outcome;
@@ -32,7 +35,7 @@ const UNSPOKEN: ReadonlySet<NoticeKind> = new Set([
   ...(['thinking', 'thinkingUnopened', 'thinkingUnclosed', 'toolCall'] as const),
 ]);
 
-/** Tags of HTML, SSML and the elements in which models write down what is not for the caller. */
+/** Tags of HTML and SSML, and elements in which models put what is not meant for the caller. */
 // biome-ignore format: a table is read in rows
 export const tags: MarkupRule = ({ text, at, final, state }) => {
   if (text[at] !== '<') return null;
@@ -59,10 +62,10 @@ export const tags: MarkupRule = ({ text, at, final, state }) => {
 };
 
 interface Tag {
-  /** As written; `name` in lower case. */
+  /** The name as written; `name` is in lower case. */
   readonly written: string;
   readonly name: string;
-  /** What stands behind the name. */
+  /** The text between the name and the end of the tag. */
   readonly more: string;
   readonly length: number;
   readonly isClosing: boolean;
@@ -96,12 +99,12 @@ function element(tag: Tag): Outcome | null {
   const isLine = LINE_ELEMENTS.has(name) && name !== 's';
   const isKnown = isInline || isLine || OTHER_ELEMENTS.has(name);
   const isMarkup = isClosing || isEmpty || more.includes('=');
-  // "List<String>", "<Your Name>": words, not tags.
+  // "List<String>" and "<Your Name>" are words, not tags.
   if (!isKnown && !isMarkup && (more.trim() !== '' || tag.afterWord)) return null;
   return { length, say: isLine ? '\n' : isInline ? '' : ' ', notice: 'tags' };
 }
 
-/** Models open `<think>` and close `</thinking>`. */
+/** The end mark may differ: models open `<think>` and close `</thinking>`. */
 function endOf(written: string, kind: 'thinking' | 'toolCall' | 'code'): UpTo {
   const name = /^think/i.test(written) ? 'think(?:ing)?' : written.replace(/[-]/g, '\\-');
   return new UpTo(kind, new RegExp(`</\\s*${name}\\s*>`), '<', written.length + 12);

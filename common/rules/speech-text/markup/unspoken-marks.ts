@@ -1,9 +1,9 @@
 /**
- * How models write down what is not meant for the caller. Names of elements are compared without
- * regard to case, and `_`, `-` and `:` do not count.
+ * Notations of models for what is not meant for the caller. Element names are compared without
+ * case, `_`, `-` and `:`.
  */
 
-/** Elements that hold a model's thinking. */
+/** Elements that contain a model's thinking. */
 // biome-ignore format: a table is read in rows
 export const THINKING_ELEMENTS: ReadonlySet<string> = new Set([
   'think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason', 'rationale',
@@ -12,7 +12,7 @@ export const THINKING_ELEMENTS: ReadonlySet<string> = new Set([
   'chainofthought', 'cot', 'planning',
 ]);
 
-/** Elements that hold calls of tools, or what tools answered. */
+/** Elements that contain tool calls or their results. */
 // biome-ignore format: a table is read in rows
 export const TOOL_ELEMENTS: ReadonlySet<string> = new Set([
   'tool', 'tools', 'toolcall', 'toolcalls', 'tooluse', 'tooluses', 'toolcode', 'toolname',
@@ -22,13 +22,16 @@ export const TOOL_ELEMENTS: ReadonlySet<string> = new Set([
   'parameter', 'parameters', 'arguments', 'usetool', 'actioninput', 'minimaxtoolcall',
 ]);
 
-/** Elements whose content is for machines. */
+/** Elements with content for machines. */
 // biome-ignore format: a table is read in rows
 export const MACHINE_ELEMENTS: ReadonlySet<string> = new Set([
   'script', 'style', 'head', 'template', 'svg', 'math', 'metadata',
 ]);
 
-/** Marks that are not elements: what begins an unspoken stretch, and what ends it. */
+/**
+ * Notations other than elements: the mark that begins an unspoken stretch, and the mark that ends
+ * it.
+ */
 export interface MarkPair {
   readonly holds: 'thinking' | 'toolCall';
   readonly opens: string;
@@ -66,7 +69,7 @@ export const MARK_PAIRS: readonly MarkPair[] = [
   { holds: 'toolCall', opens: '✿FUNCTION✿', closes: ['✿RETURN✿', '\n\n'] },
 ];
 
-/** The templates of chats leave these behind; they mean nothing to a caller. */
+/** Remnants of chat templates, which mean nothing to a caller. */
 // biome-ignore format: a table is read in rows
 export const CONTROL_MARKS: readonly string[] = [
   '<|start|>assistant', '<|im_start|>assistant', '<|channel|>final<|message|>',
@@ -75,7 +78,7 @@ export const CONTROL_MARKS: readonly string[] = [
   '<end_of_turn>', '<start_of_turn>model', '<start_of_turn>', '<eos>', '<bos>',
 ];
 
-/** Before these a call of a function is written like code: `functions.lookup({"id": 1})`. */
+/** Names that precede a function call written as code: `functions.lookup({"id": 1})`. */
 // biome-ignore format: a table is read in rows
 export const CALL_NAMESPACES: readonly string[] = [
   'functions', 'function', 'default_api', 'multi_tool_use', 'tools', 'tool',

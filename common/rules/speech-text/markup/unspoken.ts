@@ -1,22 +1,24 @@
-/** How far a stretch that is not spoken goes. */
+/** How far an unspoken stretch extends. */
 export interface Taken {
-  /** Up to here the text belongs to it. */
+  /** The text before this index belongs to it. */
   readonly to: number;
   readonly ended: boolean;
-  /** What of it is spoken after all, once it has ended. */
+  /** The part that is spoken after all, once the stretch has ended. */
   readonly say?: string;
-  /** What it turned out to be, where only its end tells. */
+  /** What the stretch turned out to be, if only its end revealed that. */
   readonly notice?: NoticeKind;
 }
 
-/** A stretch of text that is not spoken. It is fed until it ends; what it needs it remembers. */
+/**
+ * A stretch of text that is not spoken. It is fed until it ends, and keeps whatever state it needs.
+ */
 export interface Unspoken {
-  /** What it is when the stream ends inside it. */
+  /** How it is reported if the stream ends inside it. */
   readonly unclosed: NoticeKind;
   take(text: string, from: number): Taken;
 }
 
-/** Up to a closing mark. */
+/** A stretch that extends to a closing mark. */
 export class UpTo implements Unspoken {
   readonly unclosed: NoticeKind;
   readonly #kind: NoticeKind;
@@ -25,10 +27,10 @@ export class UpTo implements Unspoken {
   readonly #longest: number;
 
   /**
-   * @param kind what it is
+   * @param kind how it is reported
    * @param closing matches the mark
-   * @param firsts the characters that the mark may begin with
-   * @param longest its most characters: so much waits where it may be torn
+   * @param firsts the characters with which the mark can begin
+   * @param longest the mark's maximum length, which is how much text waits in case the mark is torn
    */
   constructor(
     kind: 'thinking' | 'toolCall' | 'code' | 'tags',
@@ -56,13 +58,13 @@ export class UpTo implements Unspoken {
   }
 }
 
-/** What follows a mark of a call: a name, and the value with the arguments. */
+/** The text after a mark that announces a call: a name, and the value with the arguments. */
 export class CallBehindMark implements Unspoken {
   readonly unclosed = 'toolCall';
   #value: Unspoken | null = null;
   readonly #arguments: () => Unspoken;
 
-  /** @param args makes what reads the value, from its bracket on */
+  /** @param args creates the reader of the value, starting at its bracket */
   constructor(args: () => Unspoken) {
     this.#arguments = args;
   }
@@ -79,7 +81,7 @@ export class CallBehindMark implements Unspoken {
   }
 }
 
-/** What was left out of the words, by what the handler or the model should do about it. */
+/** What was removed from the words, by what the handler or the model should do about it. */
 export type NoticeKind =
   | 'markdown'
   | 'tags'

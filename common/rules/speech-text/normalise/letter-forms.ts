@@ -1,4 +1,7 @@
-/** Figures in dark circles, which no standard form takes apart: from where on, and the first number. */
+/**
+ * Figures in dark circles, which no Unicode normalisation form decomposes: the first code point of
+ * each row, the last, and the first number.
+ */
 const DARK_FIGURES: readonly (readonly [from: number, to: number, first: number])[] = [
   ...([
     [0x2776, 0x277f, 1],
@@ -11,17 +14,17 @@ const DARK_FIGURES: readonly (readonly [from: number, to: number, first: number]
     [0x24ff, 0x24ff, 0],
   ] as const),
 ];
-/** In circles, brackets or with a dot: each is a word of its own. */
+/** In circles, in brackets or with a dot: each becomes a separate word. */
 const ENCLOSED = /[\u2460-\u24ff\u2776-\u2793\u{1f100}-\u{1f12f}]/gu;
-/** Ligatures, Roman numerals, letters and figures of full width, bold or in script. */
+/** Ligatures, Roman numerals, and full-width, bold or script letters and figures. */
 const FORMS =
   /[\ufb00-\ufb06\u2160-\u2188\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}]/gu;
-/** Marks of full width: scripts that have their own keep them. */
+/** Full-width punctuation; scripts with punctuation of their own keep it. */
 const WIDE_MARKS = /[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]/g;
 
 /**
- * With plain letters and figures in place of their other forms: "ﬁ" is "fi", "①" is "1", "Ａ" is
- * "A". Powers, fractions and signs stay, as they mean more than their letters.
+ * Replaces special forms of letters and figures by plain ones: "ﬁ" becomes "fi", "①" "1", "Ａ" "A".
+ * Powers, fractions and symbols stay, because their form carries meaning.
  */
 export function inPlainForms(text: string): string {
   if (!/[^ -~]/.test(text)) return text;

@@ -1,4 +1,4 @@
-/** Letters that do not come apart into one of ASCII and an accent. */
+/** Letters that Unicode does not decompose into an ASCII letter and an accent. */
 // biome-ignore format: a table is read in rows
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'Ae', œ: 'oe', Œ: 'Oe', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L',
@@ -14,7 +14,7 @@ const LETTERS: Readonly<Record<string, string>> = {
     '£': ' pound ',
 };
 
-/** With letters of ASCII in place of those that are built on them: José is Jose, Straße Strasse. */
+/** Replaces accented and similar letters by ASCII: José becomes Jose, Straße Strasse. */
 export function inAscii(text: string): string {
   return text
     .replace(/[^ -~]/gu, (char) => LETTERS[char] ?? char)

@@ -1,4 +1,4 @@
-/** What is written in signs and figures, by what a voice has to know to say it. */
+/** Notations in symbols and figures, by the knowledge a voice needs to read them. */
 export const READINGS = [
   'plainNumbers',
   'ordinals',
@@ -22,19 +22,21 @@ export const READINGS = [
 ] as const;
 export type Reading = (typeof READINGS)[number];
 
-/** What a voice can say, and what it says well by itself. */
+/** What a voice can pronounce, and what it reads correctly by itself. */
 export interface SpeaksCapability {
-  /** In messages, at the beginning of a sentence: "The embedded voice". */
+  /** The voice's name at the beginning of a sentence: "The embedded voice". */
   readonly voice: string;
   /** Primary language codes; null: any. */
   readonly languages: readonly string[] | null;
-  /** What it reads well in English; the rest is put into words. */
+  /** What it reads correctly in English; everything else is put into words. */
   readonly reads: ReadonlySet<Reading>;
-  /** The letters it knows; others are brought to these, as far as they can be. */
+  /** The letters it knows. Others are converted to these as far as possible. */
   readonly letters: 'ascii' | 'any';
 }
 
-/** Flite, as listened to: `1,234.50`, `$45.50`, `10:30`, `22nd` and `50%` are right. */
+/**
+ * Flite reads `1,234.50`, `$45.50`, `10:30`, `22nd` and `50%` correctly, as verified by listening.
+ */
 export const EMBEDDED_VOICE: SpeaksCapability = {
   voice: 'The embedded voice',
   languages: ['en'],
@@ -42,7 +44,10 @@ export const EMBEDDED_VOICE: SpeaksCapability = {
   letters: 'ascii',
 };
 
-/** Voices of services and of systems have a reader of their own, in every language they speak. */
+/**
+ * Voices of cloud services and operating systems normalise text by themselves, in every language
+ * they speak.
+ */
 export const READING_VOICE: SpeaksCapability = {
   voice: 'The voice',
   languages: null,

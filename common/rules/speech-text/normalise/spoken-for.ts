@@ -5,27 +5,30 @@ import { inAscii } from './plain-letters.ts';
 import { READINGS, type SpeaksCapability } from './speaks.ts';
 import { type Unsayable, withoutUnsayable } from './unsayable.ts';
 
-/** What the caller will not hear as it was meant. */
+/** Words that will not sound to the caller as intended. */
 export interface SpeechWarning {
-  /** `language`: all of the agent's speech; `letters`: these words; `nothing`: no word at all. */
+  /**
+   * `language`: everything the agent says; `letters`: these words; `nothing`: no word can be spoken
+   * at all.
+   */
   readonly kind: 'language' | 'letters' | 'nothing';
-  /** What is the matter and what to do, in a sentence or two. */
+  /** What is wrong and what to do, in a sentence or two. */
   readonly message: string;
 }
 
 export interface Spoken {
-  /** As the voice is to be given it; empty when it can say nothing of it. */
+  /** The text as it is passed to the voice; empty if nothing in it can be spoken. */
   readonly spoken: string;
   readonly warnings: readonly SpeechWarning[];
 }
 
 /**
- * The text of a piece as a voice is to be given it. In English, what the voice does not read well by
- * itself is put into words; in other languages numbers are left to the voice. Letters that it does
- * not know are brought to those it knows, or left out and told.
+ * The text of a piece as it is passed to a voice. In English, whatever the voice does not read
+ * correctly by itself is put into words; in other languages numbers are left to the voice. Letters
+ * that it does not know are converted to letters it knows, or removed with a warning.
  *
- * @param how `language`: BCP 47, of the agent; `keepMarkup`: the text may hold markup for the voice,
- * so that only letters are changed
+ * @param how `language`: BCP 47, of the agent; `keepMarkup`: the text may contain markup for the
+ * voice, so only letters are changed
  */
 export function spokenFor(
   text: string,
@@ -51,7 +54,7 @@ export function spokenFor(
   return { spoken: isEmpty ? '' : spoken, warnings };
 }
 
-/** In English what the voice does not read by itself is put into words; emoji nowhere are spoken. */
+/** Removes emoji and, in English, puts into words what the voice does not read by itself. */
 function inWords(text: string, language: string, says: SpeaksCapability): string {
   const words = withoutEmoji(text);
   return /^en(?:-|$)/i.test(language) && !readsAll(says)
@@ -63,13 +66,13 @@ function readsAll({ reads }: SpeaksCapability): boolean {
   return READINGS.every((reading) => reads.has(reading));
 }
 
-/** Blanks that what was left out has left behind. In French some stand before a mark. */
+/** Removes blanks left over from removed text. French has blanks before some marks. */
 function tidy(text: string, { letters }: SpeaksCapability): string {
   const single = text.replace(/\s+/g, ' ').trim();
   return letters === 'any' ? single : single.replace(/ ([,;:!?]|\.(?!\d))/g, '$1');
 }
 
-/** "Ada <ada@example.com>": the brackets are not said. */
+/** "Ada <ada@example.com>": the brackets are not spoken. */
 function withoutBrackets(text: string): string {
   return text.replace(/<((?:mailto:|tel:)?)([^<>\s]+[@.:/][^<>\s]+)>/g, '$2');
 }
@@ -98,7 +101,7 @@ function notInLetters(
   };
 }
 
-/** Nothing of the text is a word, whatever the voice. */
+/** The text contains nothing that any voice could speak as words. */
 export function wordlessWarning(text: string): SpeechWarning {
   return {
     kind: 'nothing',

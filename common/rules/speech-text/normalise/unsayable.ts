@@ -1,6 +1,6 @@
 import type { SpeaksCapability } from './speaks.ts';
 
-/** Scripts by what people call them; the first that fits. */
+/** Scripts and their common names; the first match counts. */
 const SCRIPTS: readonly (readonly [script: RegExp, name: string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'Japanese'],
   [/\p{Script=Hangul}/u, 'Korean'],
@@ -12,7 +12,7 @@ const SCRIPTS: readonly (readonly [script: RegExp, name: string])[] = [
   [/\p{Script=Thai}/u, 'Thai'],
   [/\p{Script=Devanagari}/u, 'Devanagari'],
 ];
-/** A word of other letters or figures, with those behind it. */
+/** A word in other letters or figures, together with such words after it. */
 const OTHER_WORDS = /(?:(?![ -~])[\p{L}\p{M}\p{N}\p{Pd}]+ ?)+/gu;
 const NO_ASCII = /[^ -~]+/g;
 
@@ -20,11 +20,11 @@ const NO_ASCII = /[^ -~]+/g;
 export interface Unsayable {
   /** The first of them. */
   readonly example: string;
-  /** What their script is called. */
+  /** The common name of their script. */
   readonly script: string;
 }
 
-/** The text without what the voice cannot say, and what that was. */
+/** Splits a text into what the voice can say and what was removed. */
 export function withoutUnsayable(
   text: string,
   { letters }: SpeaksCapability,

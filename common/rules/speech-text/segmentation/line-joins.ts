@@ -1,37 +1,37 @@
-/** What is missing between two lines: nothing, a blank, or a line's end. */
+/** What to insert between two lines: nothing, a blank, or a line break. */
 export type Gap = '' | ' ' | '\n';
 
-/** A fence, a rule: lines that stand for themselves. */
+/** A fence or a horizontal rule: a line of its own. */
 const LONE_MARK = /^(?:`{3,}[\w-]*|~{3,}[\w-]*|-{3,}|_{3,})\s*$/;
 const TABLE_ROW = /^\|.*\|\s*$/;
 /** "## Hours", "- a bike", "* a bike", "> quoted". */
 const HEADING = /^#{1,6} +\S/;
 const ITEM = /^(?:[-*+•‣◦▪●○·>]|\d{1,2}[.)]) +\S/;
 const NUMBERED = /^(?<number>\d{1,2})[.)] +\S/;
-/** Behind these a star or a pound sign is a key, not the mark of a line. */
+/** After these words, a star or a pound sign is a key rather than the mark of a list or title. */
 const BEFORE_KEY =
   /(?:^|[\s"'“(])(?:press|hit|dial|push|tap|key|type|enter|the|or|and|then|with|by|drücken|taste|wählen|oder|und|marque|pulse|tecla|o|y|tapez|appuyez|touche|ou|et|tecle|digite|pressione|e)$/i;
-/** So much of a line's end is kept to judge by. */
+/** How much of a line's end is kept for the decision. */
 const KEPT = 80;
 
 /**
- * Knows what is missing between lines that were sent without a blank. Lines of several words are
- * phrases of their own: the last word of one does not run into the next, and a list, a title or a
- * table that one begins with begins a line. Tokens of a model bring their own blanks, and so does a
- * stream in which any line began or ended with one.
+ * Decides what to insert between lines that were sent without blanks. A line of several words is a
+ * phrase: its last word does not continue in the next line, and if it begins with a list, title or
+ * table mark, it must start a line. A model's tokens bring their own blanks, and so does a stream
+ * in which any line began or ended with one.
  */
 export class LineJoins {
   #last = '';
   #lastWasPhrase = false;
-  /** What the last line was, apart from words. */
+  /** The kind of the last line, if it was more than plain words. */
   #block: 'heading' | 'item' | 'row' | 'mark' | null = null;
-  /** Number of the current item of a numbered list. */
+  /** The current item's number in a numbered list. */
   #number = 0;
   #bringsBlanks = false;
-  /** The last line is a sentence of one word. */
+  /** Whether the last line is a one-word sentence. */
   #lastIsSentence = false;
 
-  /** What belongs between the lines before and this one; it is not in either. */
+  /** What to insert between the previous lines and this one; neither contains it. */
   gapBefore(text: string): Gap {
     if (text === '') return '';
     const isPhrase = /\S\s+\S/.test(text);
@@ -43,7 +43,7 @@ export class LineJoins {
     return gap;
   }
 
-  /** Whether the next line may go on within the last word of this one. */
+  /** Whether the next line may continue the last word of this one. */
   get mayGlue(): boolean {
     if (/\s$/.test(this.#last) || this.#lastIsSentence) return false;
     return !this.#lastWasPhrase || this.#bringsBlanks;
@@ -88,7 +88,7 @@ export class LineJoins {
   }
 }
 
-/** "Sure.": nobody tears "Node.js" behind its dot at the beginning of an answer. */
+/** "Sure.": at the beginning of an answer, a line like this is not the first half of "Node.js". */
 function isOneWord(text: string): boolean {
   return /^["'“¿¡]?\p{Lu}[\p{L}'’-]*\.$/u.test(text);
 }
@@ -101,7 +101,7 @@ function blockOf(text: string): 'heading' | 'item' | 'row' | 'mark' | null {
   return ITEM.test(text) ? 'item' : null;
 }
 
-/** "Yes." and "Sure!", but not "acme." and "com", nor "3." and "30". */
+/** "Yes." and "Sure!" end a sentence; "acme." before "com" and "3." before "30" do not. */
 function isNewSentence(before: string, after: string): boolean {
   if (/^[¿¡]/.test(after)) return /[^\s¿¡("'“«]$/.test(before);
   return /[\p{Ll}\p{Lu})"”][.!?…]$/u.test(before) && /^\p{Lu}\p{Ll}/u.test(after)
@@ -109,27 +109,27 @@ function isNewSentence(before: string, after: string): boolean {
     : false;
 }
 
-/** "press" "#1", "costs" "$45". */
+/** "press" and "#1", "costs" and "$45". */
 function isSignBehindWord(before: string, after: string): boolean {
   return /\p{L}{2}$/u.test(before) && /^[#$€£+*]\d/.test(after);
 }
 
-/** Whether the first ends, and the second begins, inside one token. */
+/** Whether the two belong to one token that was torn apart. */
 function isTorn(before: string, after: string): boolean {
-  // What closes or goes on with what came before.
+  // Punctuation that closes or continues what came before.
   if (/^(?:[,;:.!?…%)\]}’”»。，、！？]|['"](?:[\s.,;:!?)]|$))/u.test(after)) return true;
   if (/^['’](?:s|t|re|ll|ve|d|m)\b/i.test(after)) return true;
-  // "(", "$", "@" and their like wait for what they stand before.
+  // "(", "$", "@" and the like belong to what follows them.
   if (/[([{¿¡«“‘„@#$€£¥/\\_]$/.test(before) || /(?:^|\s)["']$/.test(before)) return true;
-  // "3." "30", "10:" "30", "555-" "0123".
+  // "3." and "30", "10:" and "30", "555-" and "0123".
   if (/\d[.,:/–-]?$/.test(before) && /^[.,:/–-]?\d/.test(after)) {
     return !/^\d{1,2}[.)] /.test(after);
   }
-  // "ada@acme." "io", "https://acme." "io", "example." "com".
+  // "ada@acme." and "io", "https://acme." and "io", "example." and "com".
   if (/(?:@\S*|\/\/\S*|www\.\S*|\w\.\w+)[./@_-]$/i.test(before)) return /^[\p{Ll}\d]/u.test(after);
   if (/\p{L}\.$/u.test(before)) return /^(?:com|org|net|io|de|co\.uk|fr|es|pt)\b/.test(after);
   if (/[\p{L}\d]$/u.test(before)) {
-    // "ada" "@acme.io", "well" "-known".
+    // "ada" and "@acme.io", "well" and "-known".
     return /^(?:@[\w-]+(?:\.[\w-]+)+|[-_/]\p{L})/u.test(after);
   }
   return /\p{L}[-_/]$/u.test(before) && /^\p{Ll}/u.test(after);

@@ -1,4 +1,4 @@
-/** How long a reader pauses behind each mark, in milliseconds. */
+/** How long a reader pauses after each mark, in milliseconds. */
 const PAUSES_MS: readonly (readonly [marks: RegExp, pauseMs: number])[] = [
   [/\n\s*\n\s*$/, 600],
   [/\n\s*$/, 450],
@@ -9,13 +9,13 @@ const PAUSES_MS: readonly (readonly [marks: RegExp, pauseMs: number])[] = [
   [/[–—―-]$/, 220],
   [/[,，、،]$/, 160],
 ];
-/** What may stand behind a mark without being one. */
+/** Closing characters that may follow a mark. */
 const CLOSING = /["'”’»›)\]」』）》\s]+$/;
 
 /**
- * The pause that belongs behind a piece of text before the next one, in milliseconds at the normal
- * rate of speech: by its last mark, or by its line's end where that is part of it. 0 where the text
- * was cut in the middle of a clause.
+ * The pause between a piece of text and the next one, in milliseconds at the normal rate of speech:
+ * by the piece's last mark, or by its line break if it includes one. 0 if the text was cut in the
+ * middle of a clause.
  */
 export function pauseAfterMs(text: string): number {
   const atLineEnd = PAUSES_MS.slice(0, 2).find(([marks]) => marks.test(text));

@@ -3,29 +3,29 @@ import { tagEnd } from './kept-markup.ts';
 import { pauseAfterMs } from './pauses.ts';
 import { SentenceEnds } from './sentence-end.ts';
 
-/** A piece of text that is spoken in one go, and the lines of the answer its words came from. */
+/** A piece of text to be spoken in one go, and the lines of the answer that its words came from. */
 export interface TextPiece {
   readonly text: string;
   readonly lines: readonly number[];
-  /** The pause that belongs behind it, before the next piece. */
+  /** The pause between this piece and the next. */
   readonly pauseAfterMs: number;
 }
 
-/** A first piece that takes longer to say than this is cut at a clause, if there is one. */
+/** A first piece longer than this is cut at a clause, if it has one. */
 const LONG_FIRST_PIECE = 60;
-/** A clause that is shorter is not a piece of its own. */
+/** A shorter clause does not become a piece of its own. */
 const SHORTEST_CLAUSE = 12;
-/** No piece is longer: some engines are slow on long text. */
+/** The maximum length of a piece, because some engines are slow on long text. */
 const LONGEST_PIECE = 300;
 const CLAUSE_END = /[,;:—–](?=\s)|[，、；：،]/g;
-/** A character of these takes as long to say as about three letters. */
+/** Scripts in which one character takes as long to say as about three letters. */
 const SYLLABLES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 /**
- * Cuts a turn's text into pieces that can be spoken: sentences by the agent's language, and for the
- * very first piece a clause, so that speech starts early. Words that came and end no sentence wait;
- * the caller decides how long.
+ * Cuts a turn's text into speakable pieces: sentences in the agent's language, but for the very
+ * first piece a clause, so that speech starts early. Words of an unfinished sentence wait; the
+ * caller of this class decides how long.
  */
 export class Segmenter {
   readonly #ends: SentenceEnds;
@@ -38,7 +38,7 @@ export class Segmenter {
 
   /**
    * @param language BCP 47, of the agent
-   * @param keepsMarkup the text holds markup for the voice, in which nothing is cut
+   * @param keepsMarkup the text contains markup for the voice, which must not be cut
    */
   constructor(language: string, keepsMarkup = false) {
     this.#ends = new SentenceEnds(language, keepsMarkup);
@@ -46,46 +46,51 @@ export class Segmenter {
   }
 
   /**
-   * Adds text of a line and returns the pieces that are now complete.
+   * Adds text from a line, and returns the pieces that are now complete.
    *
-   * @param mayGlue what comes next may go on where this ends, without a blank, so that a dot at its
-   * end may be one of an address
+   * @param mayGlue the next text may continue this one without a blank, so a dot at the end may be
+   * part of an address
    */
   push(text: string, line: number, mayGlue = isToken(text)): TextPiece[] {
-    // A blank behind words that went out belongs to nothing.
+    // A blank after a piece that was handed out belongs to nothing.
     const added = this.#text === '' ? text.trimStart() : text;
     if (added === '') return [];
-    // The words of a model come in many parts of one line.
+    // A model's words arrive as many parts of one line.
     if (this.#marks.at(-1)?.line !== line) this.#marks.push({ line, from: this.#text.length });
     this.#text += added;
     return this.#takeWhile((rest) => this.#pieceEnd(rest, mayGlue));
   }
 
-  /** The rest, complete or not. */
+  /** Returns the rest, complete or not. */
   flush(): TextPiece[] {
     return this.#takeWhile(
       (rest) => this.#pieceEnd(rest, false) ?? (rest === '' ? null : rest.length),
     );
   }
 
-  /** Forgets the words that were not handed out. */
+  /** Drops the words that were not handed out. */
   takeBack(): void {
     this.#text = '';
     this.#marks = [];
   }
 
-  /** Whether words wait for their sentence to end. */
+  /** Whether words are waiting for the end of their sentence. */
   get pending(): boolean {
     return isSpeakable(this.#text);
   }
 
-  /** Whether what waits is a whole sentence, unless what comes next is glued to it. */
+  /**
+   * Whether the waiting words are a whole sentence, unless the next text continues it without a
+   * blank.
+   */
   get endsSentence(): boolean {
     const text = this.#text.trimEnd();
     return text !== '' && this.#ends.first(text, false) === text.length;
   }
 
-  /** The first text that was dropped, as no voice can say anything of it; empty where none was. */
+  /**
+   * The first text that was dropped because no voice can say any of it; empty if there was none.
+   */
   get unsaid(): string {
     return this.#unsaid;
   }
@@ -108,9 +113,9 @@ export class Segmenter {
     return pieces;
   }
 
-  /** Where the first piece ends; null while it may go on. */
+  /** Where the first piece ends; null if it may continue. */
   #pieceEnd(text: string, mayGlue: boolean): number | null {
-    // No more than a piece is looked at, so that endless text without an end costs linear time.
+    // Examines no more than one piece, so that endless text costs linear time.
     const start = text.slice(0, LONGEST_PIECE + 1);
     const end = this.#ends.first(start, mayGlue && start.length === text.length);
     const clause = this.#first
@@ -125,7 +130,7 @@ export class Segmenter {
     return this.#marks.filter((mark) => mark.from < end).map((mark) => mark.line);
   }
 
-  /** Forgets what was cut off, with the white space behind it and the lines that have no more. */
+  /** Drops what was cut off, with the white space after it and the lines that are now empty. */
   #drop(count: number): void {
     const rest = this.#text.slice(count);
     this.#text = rest.trimStart();
@@ -140,12 +145,15 @@ export class Segmenter {
   }
 }
 
-/** Closing tags whose sentence has already gone out; a voice that gets them alone may read them aloud. */
+/**
+ * Closing tags whose sentence was already handed out. A voice that gets them alone may read them
+ * aloud.
+ */
 const CLOSING_TAGS = /^(?:<\/[^<>]{1,80}>\s?)+$/;
-/** What closed the piece before it, and came too late. */
+/** Closing marks of the previous piece that arrived too late. */
 const STRAY = /^(?:[.…"'”’»)\]]+\s+)+(?=\S)/;
 
-/** A clause to begin with, once the piece is known to be long. */
+/** The end of the first clause, for a piece known to be long. */
 function firstClause(text: string, keepsMarkup: boolean): number | null {
   if (weight(text) <= LONG_FIRST_PIECE) return null;
   for (const { index } of text.matchAll(CLAUSE_END)) {
@@ -157,18 +165,18 @@ function firstClause(text: string, keepsMarkup: boolean): number | null {
   return null;
 }
 
-/** How long it takes to say, in letters of English. */
+/** The time it takes to say, measured in English letters. */
 function weight(text: string): number {
   let sum = 0;
   for (const char of text) sum += SYLLABLES.test(char) ? 3 : 1;
   return sum;
 }
 
-/** A piece that is too long is cut at a clause, else at a space. */
+/** Where to cut a piece that is too long: after a clause, else at a space. */
 function cutLong(text: string, keepsMarkup: boolean): number {
   const longest = text.slice(0, LONGEST_PIECE);
   const isInTag = keepsMarkup && tagEnd(longest, longest.length) !== null;
-  // A tag that is as long as a piece is cut all the same.
+  // A tag as long as a piece is cut nonetheless.
   const start = isInTag ? longest.slice(0, longest.lastIndexOf('<')) || longest : longest;
   const clauses = [...start.matchAll(CLAUSE_END)].filter(
     ({ index }) => !keepsMarkup || tagEnd(start, index) === null,
@@ -179,13 +187,13 @@ function cutLong(text: string, keepsMarkup: boolean): number {
   return space > 0 ? space : safeCut(start);
 }
 
-/** Never cuts a surrogate pair. */
+/** Moves the cut so that no surrogate pair is split. */
 function safeCut(text: string): number {
   const code = text.charCodeAt(text.length - 1);
   return code >= 0xd800 && code <= 0xdbff ? text.length - 1 : text.length;
 }
 
-/** A single word or mark, as a model's tokens come. */
+/** Whether it is a single word or mark, like the tokens of a model. */
 function isToken(text: string): boolean {
   return /^\s*\S+$/.test(text);
 }

@@ -3,47 +3,46 @@ import { CLOSING_MARKUP, tagEnd, withoutKeptMarkup } from './kept-markup.ts';
 import { rulesOf } from './languages/by-code.ts';
 import { isOne, type SentenceLanguage } from './sentence-language.ts';
 
-/** Ends of sentences in all scripts; a dot and its like end one only before white space. */
+/** Sentence ends in all scripts. A dot and similar marks end a sentence only before white space. */
 const ENDS =
   /(?:[.!?…‽]+(?: \.)*["'”’“‘»›)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$))|(?:[。！？｡．।॥؟۔։።፧។៕]+["”’」』）》]*)|\n+/gu;
-/** In Greek the semicolon asks. */
+/** In Greek, the semicolon is the question mark. */
 const GREEK_ENDS = new RegExp(`${ENDS.source}|(?:[;\\u037e]["'”’»)]*(?=\\s|$))`, 'gu');
-/** Behind a name that ends with a mark: "Yahoo! Inc." */
+/** Follows a company name that ends in a mark: "Yahoo! Inc." */
 const COMPANY = /^\s+(?:Inc|Ltd|LLC|Corp|Co|PLC|GmbH|AG|KG|S\.?A|S\.?L)\b/;
-/** Companies that write themselves with a mark. */
+/** Companies whose names end in an exclamation mark. */
 const EXCLAIMED = /\b(?:Yahoo|Yum|Jeopardy|Joomla)$/;
-/** A number before which an abbreviation stands: "5", "#5", "XX". */
+/** A number that an abbreviation can precede: "5", "#5", "XX". */
 const NUMBER_AHEAD = /^(?:[\d#§]|[IVXLCDM]{2,}(?!\p{L})|[VX](?!\p{L}))/u;
 /** Words and sounds without a vowel that are not abbreviations. */
 const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
 
-/** "l'Ing." */
+/** As in "l'Ing." */
 const ELISION = /^(?:[cdjlmnst]|qu|all|dell|nell|sull|un)['’](?=\p{L}{2})/iu;
-/** Longer words are not abbreviations. */
+/** Abbreviations are no longer than this. */
 const LONG_WORD = 4;
-/** German streets: "Hauptstr." */
+/** German street names: "Hauptstr." */
 const STREET = /^\p{L}+(?=str$)/u;
 
-/** What a dot is; `unknown` as long as that depends on what follows. */
+/** The role of a dot; `unknown` while it depends on text still to come. */
 type Verdict = 'end' | 'inner' | 'unknown';
 
-/** What stands around a dot. */
+/** The text around a dot. */
 interface Dot {
   /** The word before it, without opening marks. */
   readonly word: string;
-  /** The word with those before it that have dots too: "z. B" is "z.B". */
+  /** The word joined with dotted words before it: "z. B" becomes "z.B". */
   readonly joined: string;
-  /** All before the dot. */
+  /** Everything before the dot. */
   readonly before: string;
-  /** The next word, without opening marks; empty while nothing has come. */
+  /** The next word, without opening marks; empty until it arrives. */
   readonly next: string;
-  /** The next word is there in full. */
+  /** Whether the next word is complete. */
   readonly nextIsWhole: boolean;
-  /** Nothing at all follows, not even white space. */
+  /** Nothing follows, not even white space. */
   readonly isLast: boolean;
 }
 
-/** Finds the ends of sentences in one language. */
 export class SentenceEnds {
   readonly #rules: SentenceLanguage;
   readonly #boundaries: Intl.Segmenter | null;
@@ -52,7 +51,7 @@ export class SentenceEnds {
 
   /**
    * @param language BCP 47
-   * @param keepsMarkup tags and marks of emphasis stand in the text, for the voice
+   * @param keepsMarkup the text contains tags and marks of emphasis for the voice
    */
   constructor(language: string, keepsMarkup = false) {
     [this.#rules, this.#boundaries] = rulesOf(language);
@@ -62,9 +61,9 @@ export class SentenceEnds {
   }
 
   /**
-   * The index after the first sentence, or null while none is certain to have ended.
+   * The index after the first sentence, or null while no sentence has certainly ended.
    *
-   * @param mayGlue what comes next may go on where the text ends, without a blank: "acme." "com"
+   * @param mayGlue the next text may continue this one without a blank: "acme." and "com"
    */
   first(text: string, mayGlue: boolean): number | null {
     for (const match of text.matchAll(this.#ends)) {
@@ -85,7 +84,7 @@ export class SentenceEnds {
     const rest = plain(text.slice(at + written.length));
     const marks = this.#keepsMarkup ? written.replace(/[*_<].*$/s, '') : written;
     if (mayGlue && rest === '' && /^\.{1,2}$/.test(marks)) return 'unknown';
-    // "Really?" she asked (and waited...) for it.
+    // As in: "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
     if (marks === '!' && EXCLAIMED.test(text.slice(0, at))) {
       if (rest.trim() === '') return 'unknown';
@@ -105,7 +104,7 @@ export class SentenceEnds {
     if (isIn(weak) && (NUMBER_AHEAD.test(next) || /^\p{Ll}/u.test(next))) return 'inner';
     if (isIn(beforeNumber)) return this.#beforeNumber(dot);
     if (/^\d+$/.test(word)) return this.#afterNumber(dot);
-    // "Friedrich II. war", where numbers with a dot are ordinals, "Heinrich VIII. Tudor" too.
+    // Where ordinals are numbers with a dot: "Friedrich II. war", and "Heinrich VIII. Tudor".
     const isRoman = /^[IVXLCDM]{2,}$/.test(word);
     if (isRoman && /^\p{Ll}/u.test(next)) return 'inner';
     if (isIn(either) || isInitials(word) || (isRoman && ordinals)) return this.#either(dot);
@@ -118,14 +117,14 @@ export class SentenceEnds {
     return this.#boundaries.segment(text).containing(start)?.index === start ? 'end' : 'inner';
   }
 
-  /** Whether what follows may show that the dot ends no sentence. */
+  /** Whether the text that follows may yet show that the dot does not end the sentence. */
   #isDoubtful({ word, joined, before, isLast }: Dot): boolean {
     const { titles, roads, inner, either, beforeNumber, ordinals } = this.#rules;
     const lists = [titles, roads, inner, either, beforeNumber];
     if (lists.some((list) => isOne(list, joined) || isOne(list, word))) return true;
     if (isInitials(word) || (isVowelless(word) && word.length > 2)) return true;
     if (/\d$/.test(word)) return isLast || isListNumber(word, before) || ordinals !== null;
-    // Addresses go on behind a dot.
+    // Addresses may continue after a dot.
     return isLast && /[@/]|^www\b|\w\.\w/.test(word);
   }
 
@@ -152,13 +151,13 @@ export class SentenceEnds {
     return this.#begins(next) ? 'end' : 'inner';
   }
 
-  /** Whether the word is one that begins sentences. */
+  /** Whether the word typically begins a sentence. */
   #begins(word: string): boolean {
     return this.#rules.starters.has(word.toLowerCase().replace("'", '’'));
   }
 }
 
-/** With what closes of kept markup between a mark and the blank behind it. */
+/** Allows closing tags and marks between the punctuation and the blank after it. */
 function behindMarkup(ends: RegExp): RegExp {
   const closed = ends.source.replaceAll('(?=\\s|$)', `${CLOSING_MARKUP}(?=\\s|$)`);
   return new RegExp(closed, ends.flags);
@@ -175,14 +174,14 @@ function dotIn(before: string, rest: string): Dot {
       .replace(ELISION, '')
       .replace(STREET, ''),
     joined: parts.replace(/\s/g, ''),
-    // An initial keeps its dot.
+    // Keep the dot of an initial.
     next: /^\p{L}\./u.test(next) ? next : next.replace(/[^\p{L}\p{N}]+$/u, ''),
     nextIsWhole: /^\s*\S+\s/.test(rest) || /[^\p{L}\p{N}'’]$/u.test(rest),
     isLast: rest === '',
   };
 }
 
-/** "Oak Dr.", unless the name is the sentence's first word and may be any. */
+/** "Oak Dr."; but the first word of a sentence is capitalised anyway and may not be a name. */
 function isName({ before }: Dot): boolean {
   return /\S\s+[\p{Lu}\d]\S*\s+\S+$/u.test(before);
 }
@@ -192,7 +191,7 @@ function isInitials(word: string): boolean {
   return /^\p{L}(?:\.-?\p{L})*$/u.test(word);
 }
 
-/** "bldg", "Std": what is written without a vowel, and not in capitals, is an abbreviation. */
+/** "bldg", "Std": a word without a vowel, and not in capitals, is an abbreviation. */
 function isVowelless(word: string): boolean {
   return (
     /^\p{L}?\p{Ll}{1,5}$/u.test(word) &&

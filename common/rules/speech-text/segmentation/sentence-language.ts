@@ -1,23 +1,27 @@
 /**
- * What a language's dots mean. Words are given without their last dot: in lower case where the case
- * does not matter, capitalised where only the capitalised word is one ("Sun.", "Mar.").
+ * The meaning of dots in one language. Words are listed without their final dot: in lower case if
+ * case does not matter, capitalised if only the capitalised word is an abbreviation ("Sun.",
+ * "Mar.").
  */
 export interface SentenceLanguage {
-  /** Stand before a name: no sentence ends with them. */
+  /** Always followed by a name, so they never end a sentence. */
   readonly titles: ReadonlySet<string>;
-  /** Stand before a name as titles, and behind one as part of it: "Dr. Oak", "5 Oak Dr." */
+  /** Titles before a name, or parts of a name after it: "Dr. Oak", "5 Oak Dr." */
   readonly roads: ReadonlySet<string>;
-  /** Stand in the middle of a sentence. */
+  /** Never at the end of a sentence. */
   readonly inner: ReadonlySet<string>;
-  /** Stand before a number, and may be words of their own elsewhere: "No. 5", "No. I will not." */
+  /** Abbreviations before a number, but ordinary words elsewhere: "No. 5", "No. I will not." */
   readonly beforeNumber: ReadonlySet<string>;
-  /** Words of their own, but short ones where a number or a small letter follows: "Sec. 2", "2nd ed. of". */
+  /**
+   * Abbreviations before a number or a lower-case word, but ordinary words elsewhere: "Sec. 2",
+   * "2nd ed. of".
+   */
   readonly weak: ReadonlySet<string>;
-  /** May stand at a sentence's end; a word that begins sentences tells. */
+  /** May or may not end a sentence; they do if a word follows that begins sentences. */
   readonly either: ReadonlySet<string>;
   /** Words that begin sentences, in lower case, and are not names. */
   readonly starters: ReadonlySet<string>;
-  /** A number with a dot is an ordinal behind the first and before the second. */
+  /** A number with a dot is an ordinal after the first and before the second pattern. */
   readonly ordinals: {
     readonly after: ReadonlySet<string>;
     readonly before: ReadonlySet<string>;
@@ -28,7 +32,7 @@ export function words(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }
 
-/** Whether the word is in the list, where it matters in its own case. */
+/** Whether the list contains the word, in lower case or as written. */
 export function isOne(list: ReadonlySet<string>, word: string): boolean {
   return list.has(word) || list.has(word.toLowerCase());
 }

@@ -5,7 +5,7 @@ import { MASK, maskedForm, maskedTwiml } from '../masked.ts';
 import type { RequestSubject } from '../rest/rest-exchange.ts';
 import type { CallbackRoute } from './ingress-routes.ts';
 
-/** A tunnel may ask for a login of its own. */
+/** A tunnel may require its own login. */
 const SECRET = /^(proxy-)?authorization$|^cookie$/;
 
 interface AnsweredCallback {
@@ -17,14 +17,14 @@ interface AnsweredCallback {
   readonly answer: string | null;
   readonly error: string | null;
   readonly accountId: string;
-  /** As Twilio was given it. */
+  /** The URL as Twilio has it. */
   readonly url: string;
   readonly subject: RequestSubject;
   readonly startedAtMs: number;
   readonly durationMs: number;
 }
 
-/** A callback of Twilio's and what it was answered, for the inspector. */
+/** A callback from Twilio and our response, for the inspector. */
 export function callbackExchange(callback: AnsweredCallback): Exchange {
   const { route, request, params, repeated, status, answer } = callback;
   const body = Buffer.from(maskedTwiml(answer ?? ''));

@@ -1,4 +1,4 @@
-/** Remembers over a restart which callbacks were dealt with. */
+/** Remembers across restarts which callbacks were handled. */
 export interface SeenCallbacks {
   has(key: string): boolean;
   add(key: string): void;
@@ -7,9 +7,9 @@ export interface SeenCallbacks {
 const KEPT_ANSWERS = 1_000;
 
 /**
- * Twilio sends a callback again when it is unsure: each is dealt with once. A repetition gets the
- * first one's answer, which is kept in memory only, for TwiML may hold a socket's token; after a
- * restart it gets an empty one, which ends the call that is dead by then anyway.
+ * Twilio repeats a callback if it got no response; each is handled only once. A repetition gets the
+ * first response, which is kept in memory only, because TwiML may contain a socket's token. After a
+ * restart it gets an empty one, which ends the call; that call is dead by then anyway.
  */
 export class CallbackMemory {
   readonly #seen: SeenCallbacks;
@@ -19,7 +19,7 @@ export class CallbackMemory {
     this.#seen = seen;
   }
 
-  /** What fails is not remembered: its repetition is another try. */
+  /** A failure is not remembered, so a repetition is another attempt. */
   async once(
     key: string,
     work: () => string | null | Promise<string | null>,

@@ -5,23 +5,23 @@ import {
   type TwilioCallbacks,
 } from '../callbacks.ts';
 
-/** One kind of callback: where it comes in, what makes it the same again, and who deals with it. */
+/** One kind of callback: its path, what identifies it, and its handler. */
 export interface CallbackRoute {
   readonly path: string;
-  /** For the inspector. */
+  /** The name that the inspector shows. */
   readonly event: string;
-  /** Null when what identifies it is missing: such a callback is refused. */
+  /** Null if the identifying fields are missing: such a callback is refused. */
   readonly key: (params: CallbackParams) => string | null;
-  /** TwiML; null answers nothing. */
+  /** Returns TwiML; null: an empty response. */
   readonly run: (
     callbacks: TwilioCallbacks,
     params: CallbackParams,
   ) => string | null | Promise<string | null>;
-  /** What a repetition gets when the first answer is not known any more. */
+  /** The response to a repetition whose first response is no longer known. */
   readonly fallback: string | null;
 }
 
-/** SID, status and sequence together are one callback. */
+/** SID, status and sequence number together identify a callback. */
 function keyOf(kind: string, sid: string, ...rest: readonly string[]): CallbackRoute['key'] {
   return (params) => {
     const id = params[sid];
@@ -56,7 +56,7 @@ export const CALLBACK_ROUTES: readonly CallbackRoute[] = [
   twiml(
     'twilio.voice',
     TWILIO_PATHS.voice,
-    // A call whose socket broke comes again with the same status, for another line.
+    // After its socket broke, a call repeats the same status, for another line.
     keyOf('voice', 'CallSid', 'CallStatus', 'SequenceNumber', 'line'),
     ({ voice }, params) => voice.voice(params),
   ),

@@ -22,39 +22,45 @@ import {
 } from './signatures.ts';
 import { unknownHost } from './unknown-host.ts';
 
-/** What Twilio's signatures are checked with. */
+/** What is needed to check Twilio's signatures. */
 export interface IngressAccess {
   readonly accountSid: string;
   readonly authToken: string;
-  /** Secrets of the shared keys that sign webhooks in place of the auth token. */
+  /** Shared keys with which webhooks may be signed instead of the auth token. */
   readonly sharedKeys?: readonly string[];
-  /** The origin under which Twilio reaches us; null as long as there is none. */
+  /** The origin under which Twilio reaches us; null while there is none. */
   readonly publicUrl: string | null;
 }
 
 export interface IngressDeps {
   readonly clock: Clock;
   readonly accountId: string;
-  /** Asked at each request: all may change while it listens. Null while nothing is linked. */
+  /**
+   * Called for each request, because all of it can change while the ingress listens. Null while no
+   * account is linked.
+   */
   readonly access: () => IngressAccess | null;
-  /** Names besides loopback's and the public one that a Host header may have. */
+  /** Host names that are accepted besides those of loopback and the public one. */
   readonly allowedHosts?: () => readonly string[];
   readonly callbacks: TwilioCallbacks;
   readonly seen: SeenCallbacks;
   readonly exchanges: ExchangeLog;
-  /** What a callback is about, for the inspector. */
+  /** For the inspector. */
   readonly subjectOf: (params: CallbackParams) => RequestSubject;
-  /** An attachment that a text of ours offers; null when it is no longer needed. */
+  /** An attachment of an outbound text; null if it is no longer on offer. */
   readonly attachment: (token: string) => { path: string; contentType: string } | null;
-  /** A request that looked like Twilio's was refused; said so that a wrong setting can be found. */
+  /**
+   * Called when a request that looked like Twilio's was refused, so that a wrong configuration can
+   * be found.
+   */
   readonly onRefused: (why: string) => void;
   readonly onDefect: (error: unknown, where: string) => void;
 }
 
-/** Far more than any callback of Twilio's. */
+/** Far larger than any callback from Twilio. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const NONCE_LIFE_MS = 60_000;
-/** One stranger who knocks all the time must not fill the log. */
+/** A stranger who keeps sending requests must not fill the log. */
 const TELL_REFUSED_EVERY_MS = 60_000;
 
 interface Nonce {
@@ -62,15 +68,15 @@ interface Nonce {
   refusedHost: string | null;
 }
 
-/** A body that was read but not believed yet. */
+/** A body that was read but not verified yet. */
 interface RawBody {
   readonly kind: 'form' | 'json';
   readonly text: string;
 }
 
 /**
- * The third listener, the only one that is ever tunnelled: Twilio's callbacks and sockets, each
- * with a checked signature. Everything else gets a 403 that says nothing.
+ * The third listener, and the only one that is ever tunnelled: Twilio's callbacks and sockets, all
+ * with verified signatures. Everything else gets an empty 403.
  */
 export class TwilioIngress {
   readonly #deps: IngressDeps;
@@ -83,7 +89,7 @@ export class TwilioIngress {
     this.#memory = new CallbackMemory(deps.seen);
   }
 
-  /** A word that the health path repeats to whoever knows it, once and soon. */
+  /** A word that the health path repeats to a client that knows it, once and for a short time. */
   newNonce(): string {
     const nowMs = this.#deps.clock.real.now();
     for (const [nonce, { madeMs }] of this.#nonces) {
@@ -94,17 +100,19 @@ export class TwilioIngress {
     return nonce;
   }
 
-  /** The Host under which the health path was asked with this word and refused; null: it was not. */
+  /**
+   * The Host header of a health request with this nonce that was refused; null if there was none.
+   */
   refusedHost(nonce: string): string | null {
     return this.#nonces.get(nonce)?.refusedHost ?? null;
   }
 
-  /** A server that does not listen yet. */
+  /** Creates a server that is not listening yet. */
   async createServer(): Promise<FastifyInstance> {
     const manners = new ListenerManners({
       real: this.#deps.clock.real,
       bodyLimitBytes: BODY_LIMIT_BYTES,
-      // A stranger is told nothing.
+      // A stranger must learn nothing.
       refusal: () => ({ status: 403, body: '' }),
     });
     const app = Fastify({
@@ -132,13 +140,14 @@ export class TwilioIngress {
     }
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      // With a signature it is looked at first, so that a person can be told of a proxy's names.
+      // A request with a signature is examined first, so that the user can be told about a proxy's
+      // host name.
       if (signatureOf(request) || this.#isOurHost(request)) return;
       this.#noteOwnQuestion(request);
       return refuse(reply);
     });
     app.setErrorHandler((error, request, reply) => {
-      // Bodies that cannot be read are strangers' too.
+      // An unreadable body is treated like a stranger's request too.
       const isRefusal = error instanceof ApiError || (error as { statusCode?: number }).statusCode;
       if (isRefusal) return refuse(reply);
       this.#deps.onDefect(error, `${request.method} ${pathOf(request)}`);
@@ -168,7 +177,7 @@ export class TwilioIngress {
             if (!this.#isSignedSocket(request, path)) return refuse(reply);
             if (!this.#isOurHost(request)) return this.#refuseHost(request, reply);
           },
-          // Asked for without an upgrade.
+          // Requested without an upgrade.
           handler: (_request, reply) => refuse(reply),
           wsHandler: (socket) => open(socket),
         });
@@ -209,7 +218,7 @@ export class TwilioIngress {
     if (params && !this.#isOurHost(request)) return this.#refuseHost(request, reply);
     const key = params && route.key(params);
     if (!params || !key) return refuse(reply);
-    // A call is known only from its first callback on, and not after its last one.
+    // A call is known only from its first callback to its last one.
     const before = subjectOf(params);
     let status = 200;
     let answer: string | null = null;
@@ -239,7 +248,7 @@ export class TwilioIngress {
     return answer === null ? reply.send() : reply.type('text/xml; charset=utf-8').send(answer);
   }
 
-  /** The fields of a callback that Twilio really signed; null for any other. */
+  /** The fields of a callback that Twilio really signed; null for any other request. */
   #signedParams(request: FastifyRequest): CallbackParams | null {
     const access = this.#deps.access();
     const url = publicUrlOf(access, request);
@@ -275,7 +284,10 @@ export class TwilioIngress {
     this.#tellRefused(request, `${what} was refused because its signature does not fit. ${advice}`);
   }
 
-  /** Who shows no signature at all is no Twilio that was set up wrongly. */
+  /**
+   * A request without any signature does not come from a misconfigured Twilio, so it is not
+   * reported.
+   */
   #tellRefused(request: FastifyRequest, why: string): void {
     const nowMs = this.#deps.clock.real.monotonicMs();
     if (!signatureOf(request) || nowMs - this.#toldRefusedMs < TELL_REFUSED_EVERY_MS) return;
@@ -283,21 +295,24 @@ export class TwilioIngress {
     this.#deps.onRefused(why);
   }
 
-  /** Tunnels keep the public name or put the loopback one in its place; others are allowed by name. */
+  /**
+   * Tunnels keep the public host name or replace it by the loopback one; others must be on the
+   * list.
+   */
   #isOurHost({ headers: { host } }: FastifyRequest): boolean {
     const publicUrl = this.#deps.access()?.publicUrl ?? null;
     const own = publicUrl === null ? [] : [new URL(publicUrl).hostname];
     return isAllowedHost(host, [...own, ...(this.#deps.allowedHosts?.() ?? [])]);
   }
 
-  /** Only we know a nonce: it was we who asked, by a tunnel that gave us another name. */
+  /** Only we know a nonce: this is our own request, through a tunnel that changed the host name. */
   #noteOwnQuestion(request: FastifyRequest): void {
     const { nonce } = request.query as { nonce?: unknown };
     const known = this.#nonces.get(String(nonce));
     if (known) known.refusedHost = request.headers.host ?? '';
   }
 
-  /** Twilio's own request, under a name that some proxy gave it. */
+  /** A genuine request from Twilio whose host name was changed by a proxy. */
   #refuseHost(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const why = unknownHost(request.headers.host ?? '');
     this.#tellRefused(request, `A request of Twilio's to ${pathOf(request)} was refused: ${why}`);
@@ -314,7 +329,7 @@ function refuse(reply: FastifyReply): FastifyReply {
   return reply.code(403).send();
 }
 
-/** The address as Twilio was given it. */
+/** The URL as Twilio has it. */
 function publicUrlOf(access: IngressAccess | null, request: FastifyRequest): string | null {
   return access === null || access.publicUrl === null ? null : access.publicUrl + request.url;
 }
@@ -345,7 +360,7 @@ function headerOf(request: FastifyRequest, name: string): string | undefined {
   return typeof header === 'string' ? header : undefined;
 }
 
-/** The plain fields of a JSON body. */
+/** The fields of a JSON body that have plain values. */
 function fieldsOf(text: string): [string, string][] {
   let parsed: unknown;
   try {

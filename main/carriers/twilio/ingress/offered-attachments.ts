@@ -6,10 +6,13 @@ export interface AttachmentFile {
   readonly contentType: string;
 }
 
-/** Twilio fetches an attachment within minutes; after this it is gone even if nobody said so. */
+/** Twilio fetches an attachment within minutes; after this time, its offer expires in any case. */
 const LIFE_MS = 60 * 60_000;
 
-/** Files of ours that Twilio may fetch through the ingress: each under a name of its own, for a while. */
+/**
+ * Our files that Twilio may fetch through the ingress, each under a different name and for a
+ * limited time.
+ */
 export class OfferedAttachments {
   readonly #real: RealTime;
   readonly #offers = new Map<string, { file: AttachmentFile; untilMs: number }>();
@@ -18,7 +21,7 @@ export class OfferedAttachments {
     this.#real = real;
   }
 
-  /** @returns a name that nobody can guess */
+  /** @returns a name that cannot be guessed */
   offer(file: AttachmentFile): string {
     const nowMs = this.#real.now();
     for (const [token, { untilMs }] of this.#offers) {

@@ -1,19 +1,19 @@
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks.js';
 
 /**
- * Twilio signs the address it was given, not the one that reaches us behind a tunnel; so addresses
- * are put together from the public URL in the settings, never from the Host header.
+ * Twilio signs the URL it was given, which behind a tunnel is not the one that reaches us. So URLs
+ * are built from the public URL in the settings, never from the Host header.
  *
- * It signs with the auth token and HMAC-SHA1, or, where a webhook rule says so, with a shared key
- * and the algorithm that a second header names.
+ * It signs with the auth token and HMAC-SHA1 or, if a webhook rule says so, with a shared key and
+ * the algorithm named in a second header.
  * https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
  */
 
 export interface SignedRequest {
   readonly authToken: string;
-  /** Secrets of the shared keys that may sign too: two of them while one is being replaced. */
+  /** Shared keys that may sign too: two of them while one is being rotated. */
   readonly sharedKeys?: readonly string[];
-  /** The whole address as Twilio was given it, with its query. */
+  /** The whole URL as Twilio has it, including the query. */
   readonly url: string;
   /** `X-Twilio-Signature` */
   readonly signature: string | undefined;
@@ -23,7 +23,9 @@ export interface SignedRequest {
 
 const ALGORITHMS: ReadonlySet<string> = new Set(['HMAC_SHA1', 'HMAC_SHA256']);
 
-/** Checks a form, whose fields are signed with the address, with and without the port. */
+/**
+ * Verifies a form, whose fields are signed together with the URL, both with and without the port.
+ */
 export function isSignedForm(request: SignedRequest, form: URLSearchParams): boolean {
   const fields = new Map<string, string | string[]>();
   for (const name of form.keys()) {
@@ -36,7 +38,7 @@ export function isSignedForm(request: SignedRequest, form: URLSearchParams): boo
   );
 }
 
-/** Checks a JSON body, whose SHA-256 stands in the signed address. */
+/** Verifies a JSON body, whose SHA-256 is part of the signed URL. */
 export function isSignedJson(request: SignedRequest, body: string): boolean {
   return isSigned(request, (secret, signature, algorithm) =>
     validateRequestWithBody(secret, signature, request.url, body, algorithm),
@@ -44,8 +46,8 @@ export function isSignedJson(request: SignedRequest, body: string): boolean {
 }
 
 /**
- * Checks a socket's handshake: only the address is signed, as in the TwiML. Whether Twilio signs a trailing
- * slash is not settled, so both are accepted.
+ * Verifies a socket's handshake: only the URL is signed, as written in the TwiML. It is not
+ * documented whether Twilio signs a trailing slash, so both forms are accepted.
  */
 export function isSignedSocket(request: SignedRequest): boolean {
   const bare = request.url.replace(/\/(?=$|\?)/, '');
@@ -57,7 +59,9 @@ export function isSignedSocket(request: SignedRequest): boolean {
   );
 }
 
-/** What the header says of a signature: the key's name, and the algorithm, HMAC-SHA1 if unsaid. */
+/**
+ * The signature settings in the header: the key's name, and the algorithm (HMAC-SHA1 by default).
+ */
 function signatureSettings(header: string): {
   readonly key: string | null;
   readonly algorithm: string;
@@ -75,7 +79,7 @@ function signatureSettings(header: string): {
   };
 }
 
-/** What to look at when a signature of this kind does not fit. */
+/** What to check if a signature of this kind does not match. */
 export function signatureAdvice(settings: string | undefined): string {
   if (settings === undefined) {
     return 'If it came from Twilio, check that the auth token and the public address are the ones it uses.';
@@ -88,7 +92,7 @@ export function signatureAdvice(settings: string | undefined): string {
   return `It says that it is signed with the shared key ${safe(key ?? '')}. If it came from Twilio, give that key's secret under Settings or with twilio.set {"sharedKeys": ["…"]}, and check the public address.`;
 }
 
-/** Whether one of the secrets made the signature, each compared in constant time. */
+/** Whether one of the secrets made the signature; compared in constant time. */
 function isSigned(
   { authToken, sharedKeys = [], signature, settings }: SignedRequest,
   fits: (secret: string, signature: string, algorithm: string) => boolean,
@@ -102,7 +106,9 @@ function isSigned(
   return [...sharedKeys, authToken].some((secret) => fits(secret, signature, algorithm));
 }
 
-/** The official check takes 80 for the standard port of wss; with the real one it tries both. */
+/**
+ * The official check assumes 80 as the default port of wss; with the correct port it tries both.
+ */
 function withStandardPort(url: string): string {
   const match = /^wss:\/\/([^/?]+)(.*)$/s.exec(url);
   const host = match?.[1] ?? '';

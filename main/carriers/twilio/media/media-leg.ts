@@ -9,27 +9,31 @@ import { watchMediaSocket } from './media-socket-watch.ts';
 import { PlaybackMarks } from './playback-marks.ts';
 import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
 
-/** The last words may take this long to be heard before the call is ended at Twilio. */
+/** How long the last words may take to be heard before the call is ended at Twilio. */
 const DRAIN_MS = 2_000;
 /**
- * Sound leaves this long before it is to be heard: a way out that stalls for up to as long leaves
- * no hole in the agent's voice. Nobody waits for it, because `clear` takes back what was not
- * heard. In whole frames, so that one leaves just as another begins to be heard.
+ * How long before it is due sound leaves: if the uplink stalls for up to this time, the agent's
+ * voice has no gap. It costs no latency, because `clear` takes back what was not heard. A whole
+ * number of frames, so that one frame leaves just when another begins to be heard.
  */
 const LEAD_MS = 8 * FRAME_MS;
-/** Sound comes without a gap from most phones, silence too: without any, Twilio is asked. */
+/**
+ * Most phones send sound without gaps, including silence. After this long without any, Twilio is
+ * asked for the call's status.
+ */
 const SILENT_AFTER_MS = 10_000;
-/** Half a minute of sound that the socket did not take: nobody is there. */
+/** Half a minute of sound that the socket did not accept: the connection is dead. */
 const MOST_BUFFERED_BYTES = 400_000;
-/** A stream that passed the door: its first message was checked. */
+/** A stream that was let in after its first message was checked. */
 export interface OpenStream {
   readonly socket: WebSocket;
   readonly streamSid: string;
 }
 
 /**
- * A call whose sound comes and goes over Twilio's media stream: µ-law in 20 ms frames, paced by
- * the playout. Marks tell what was heard. The call is recorded on this computer, both sides apart, as every call.
+ * A call whose sound travels over Twilio's media stream: µ-law in 20 ms frames, paced by the
+ * playout. Marks report what was heard. Like every call, it is recorded on this computer with both
+ * sides separate.
  */
 export class MediaLeg implements CallLeg {
   readonly call: TwilioCall;
@@ -39,14 +43,14 @@ export class MediaLeg implements CallLeg {
   #observer: LegObserver | null = null;
   #stream: OpenStream | null = null;
   #encoder = new G711Encoder();
-  /** Each socket has a clock of its own. */
+  /** Each socket has its own clock. */
   #streams = 0;
-  /** Where the caller's frame before ended on it, in samples. */
+  /** The end of the caller's previous frame on that clock, in samples. */
   #callerSamples = 0;
   #marks = new PlaybackMarks();
-  /** Until when tones that were sent on top of speech take to be heard. */
+  /** When the key tones that were sent on top of speech will have been heard. */
   #tonesUntilMs = 0;
-  /** Behind the last tone, while it is not known to be heard. */
+  /** The mark after the last tone, until it is known to be heard. */
   #tonesMark: string | null = null;
   #drained: { readonly mark: string; readonly done: () => void } | null = null;
 
@@ -55,7 +59,7 @@ export class MediaLeg implements CallLeg {
     this.#real = real;
   }
 
-  /** The socket of this call; a second one takes the place of one that broke. */
+  /** Sets the call's socket; a second one replaces one that broke. */
   connect(stream: OpenStream): void {
     const old = this.#stream;
     this.#stream = stream;
@@ -108,7 +112,7 @@ export class MediaLeg implements CallLeg {
     stream.socket.send(markMessage(stream.streamSid, mark));
   }
 
-  /** The person at the other end hears themselves anyway. */
+  /** Nothing to do: the person at the other end hears themselves anyway. */
   monitor(): void {}
 
   clear(): void {
@@ -116,20 +120,20 @@ export class MediaLeg implements CallLeg {
   }
 
   takeBack(): number {
-    // Keys that were pressed stay pressed: a machine listens to them, and half a tone is not a key.
-    // What was sent before and behind them is heard.
+    // Tones cannot be taken back: a machine is listening to them, and half a tone is not a key. So
+    // the sound before and after them stays as well.
     if (this.#tonesMark !== null) return 0;
     const unheardMs = this.#marks.unheardMs();
     if (unheardMs === 0) return 0;
     this.#marks.cleared();
-    // As it was behind the last frame that was heard: what follows goes on from there.
+    // Restores the encoder's state as of the last frame that was heard, to continue from there.
     this.#encoder = new G711Encoder();
     if (this.#marks.lastHeard) this.#encoder.encode(this.#marks.lastHeard);
     this.#stream?.socket.send(clearMessage(this.#stream.streamSid));
     return unheardMs;
   }
 
-  /** Real tones in the stream: what stands behind the number hears keys as from a telephone. */
+  /** Sends real tones in the stream, which the far end hears as from a telephone. */
   pressDigits(digits: string): void {
     const stream = this.#stream;
     if (!stream) return;
@@ -156,7 +160,7 @@ export class MediaLeg implements CallLeg {
     void this.call.hangUp(this.#drain()).then(() => this.#stream?.socket.close(1000));
   }
 
-  /** The app ends: there is no time for last words. */
+  /** The app is quitting: there is no time for last words. */
   stopDraining(): void {
     this.#drained?.done();
   }
@@ -185,7 +189,7 @@ export class MediaLeg implements CallLeg {
     }
   }
 
-  /** A frame that does not tell its time follows the one before. */
+  /** A frame without a timestamp follows the one before it. */
   #callerSounds(mulaw: Uint8Array, timestampMs: number | null): void {
     const position =
       timestampMs === null ? this.#callerSamples : (timestampMs * LINE_RATE_HZ) / 1000;
@@ -198,11 +202,11 @@ export class MediaLeg implements CallLeg {
     if (name === this.#drained?.mark) this.#drained.done();
     if (name === this.#tonesMark) this.#tonesMark = null;
     const frame = this.#marks.echoed(name);
-    // The mark comes when the frame before it is over. Its way back to us counts as unheard.
+    // The mark arrives when its frame is over. The time of its way back counts as unheard.
     if (frame !== null) this.#observer?.heard(frame, FRAME_MS, 'twilioEstimate');
   }
 
-  /** Resolves when everything sent was heard, the socket is gone, or it takes too long. */
+  /** Resolves when everything sent was heard, the socket is closed, or it takes too long. */
   #drain(): Promise<void> {
     const stream = this.#stream;
     const nowMs = this.#real.monotonicMs();

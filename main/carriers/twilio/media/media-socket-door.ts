@@ -4,23 +4,26 @@ import { TOKEN_PARAMETER } from '../callbacks.ts';
 import { readRelayMessage } from './relay-messages.ts';
 import { readStreamMessage } from './stream-messages.ts';
 
-/** Twilio says at once which call a socket belongs to. */
+/** Twilio says at once which call a socket is for. */
 const CLAIM_COMES_MS = 10_000;
-/** Who says nothing may not answer the closing either. */
+/** A silent client might not answer the closing handshake either. */
 const GOODBYE_MS = 5_000;
-/** RFC 6455: the message breaks the server's rules. */
+/** RFC 6455: the message violates the server's policy. */
 const POLICY_VIOLATION = 1008;
 
-/** What a socket says of itself before anything is believed. */
+/** What a socket claims before it is verified. */
 export interface MediaSocketClaim {
   readonly token: unknown;
   readonly callSid: string;
   readonly accountSid: string;
-  /** Id of a media stream; empty for relayed words. */
+  /** The id of a media stream; empty for ConversationRelay. */
   readonly streamSid: string;
 }
 
-/** The first messages of a socket: `wait` for more, or null for what no socket of Twilio's says. */
+/**
+ * Reads the first messages of a socket. `wait`: more are needed; null: no socket of Twilio's sends
+ * this.
+ */
 type ReadClaim = (text: string) => MediaSocketClaim | 'wait' | null;
 
 export const streamClaim: ReadClaim = (text) => {
@@ -41,8 +44,8 @@ export const relayClaim: ReadClaim = (text) => {
 };
 
 /**
- * Lets a socket in: what it says first has to be right. Without the token of a live call, or with
- * one that was used, it is closed without a word.
+ * Lets a socket in if its first messages are right. Without the token of a live call, or with a
+ * used one, it is closed without an explanation.
  */
 export function openMediaSocket(
   socket: WebSocket,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * Single-use tokens, each for one socket of one call. Twilio may open it minutes after it read the
- * TwiML: a trial account waits for a key first. So a token lives as long as its call, and only the
- * newest of a call is good.
+ * Single-use tokens, each for one socket of one call. Twilio may open the socket minutes after
+ * reading the TwiML, because a trial account first waits for a key press. So a token lives as long
+ * as its call, and only the newest of a call is valid.
  */
 export class MediaSocketTokens {
   readonly #calls = new Map<string, string>();
@@ -15,7 +15,10 @@ export class MediaSocketTokens {
     return token;
   }
 
-  /** The call that the token was made for; null when it is unknown, used or of an older line. */
+  /**
+   * The call that the token was made for; null if the token is unknown, used or replaced by a newer
+   * one.
+   */
   redeem(token: unknown): string | null {
     if (typeof token !== 'string') return null;
     const callId = this.#calls.get(token);
@@ -23,7 +26,7 @@ export class MediaSocketTokens {
     return callId ?? null;
   }
 
-  /** The call is over: none of its tokens opens anything any more. */
+  /** The call is over: invalidates its tokens. */
   forget(callId: string): void {
     for (const [token, id] of this.#calls) if (id === callId) this.#calls.delete(token);
   }

@@ -1,37 +1,39 @@
 import type { WebSocket } from 'ws';
 import type { ClockTimer, RealTime } from '../../../platform/time/clock.ts';
 
-/** A line that brought nothing for so long is asked whether it is still there. */
+/** After this long without a message, the connection is checked with a ping. */
 const QUIET_MS = 5_000;
-/** Whoever is there answers a ping at once; a distant network takes a second. */
+/** A live peer answers a ping at once; over a slow network it takes a second. */
 const PONG_MS = 5_000;
-/** A timer that is so late was held up with everything else: an answer may lie unread. */
+/**
+ * A timer this late means that the event loop was blocked, so an answer may be waiting to be read.
+ */
 const HELD_UP_MS = 1_000;
-/** How seldom Twilio is asked about a line that stays silent. */
+/** The maximum interval between questions to Twilio about a line that stays silent. */
 const LONGEST_BETWEEN_MS = 60_000;
 
 export interface MediaSocketWatchDeps {
   readonly real: Pick<RealTime, 'after' | 'monotonicMs'>;
-  /** Asks the other end of the connection for a pong. */
+  /** Sends a ping to the other end of the connection. */
   readonly ping: () => void;
-  /** Nobody is there: the connection died without a word. */
+  /** The connection is dead, although it was not closed. */
   readonly onDead: () => void;
-  /** The connection lives and brings nothing: the call may be over without anybody having said so. */
+  /** The connection is alive but brings nothing: the call may have ended unnoticed. */
   readonly onSilent: () => void;
-  /** After how much silence `onSilent` is told for the first time; then after twice as much. */
+  /** After how much silence `onSilent` is called for the first time; the interval then doubles. */
   readonly silentAfterMs: number;
 }
 
 /**
- * Tells a silent line from a dead one: a phone may send no sound while nobody speaks. One timer,
- * whatever the number of messages.
+ * Distinguishes a silent line from a dead one, because a phone may send no sound while no one
+ * speaks. One timer, regardless of the number of messages.
  */
 export class MediaSocketWatch {
   readonly #deps: MediaSocketWatchDeps;
-  /** The last message, and the last sign of life of any kind. */
+  /** The time of the last message, and of the last sign of life of any kind. */
   #heardMs: number;
   #aliveMs: number;
-  /** Null while no answer is awaited. */
+  /** Null while no pong is expected. */
   #pingedMs: number | null = null;
   #silentMs: number;
   #timer: ClockTimer | null = null;
@@ -44,14 +46,14 @@ export class MediaSocketWatch {
     this.#lookAt(this.#heardMs + QUIET_MS);
   }
 
-  /** A message came. */
+  /** A message arrived. */
   heard(): void {
     this.#heardMs = this.#deps.real.monotonicMs();
     this.#silentMs = this.#deps.silentAfterMs;
     this.answered();
   }
 
-  /** A pong came. */
+  /** A pong arrived. */
   answered(): void {
     this.#aliveMs = this.#deps.real.monotonicMs();
     this.#pingedMs = null;

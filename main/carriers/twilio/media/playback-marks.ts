@@ -1,6 +1,6 @@
 import { FRAME_MS } from '../../carrier.ts';
 
-/** Half a minute of marks: a socket that is behind by so much was given up. */
+/** Half a minute of marks; a socket that is further behind is given up anyway. */
 const MOST_AWAITED = 1_500;
 
 interface SentFrame {
@@ -10,14 +10,14 @@ interface SentFrame {
 }
 
 /**
- * What the far end has heard. A mark follows every frame, and Twilio echoes it once the sound
- * before it was played. So a frame counts as heard when its mark is back, and not before: however
- * late anything comes, what is said to be heard was heard, and what lacks is at most the frame that
- * is being played and what was played while the mark was on its way back. (To reckon from fewer
- * marks with the time that passed would claim sound that a stalled line has not brought yet.)
+ * Knows what the far end has heard. A mark follows every frame, and Twilio echoes it once the sound
+ * before it was played. A frame counts as heard when its mark is back, and not before. So whatever
+ * the delays, everything reported as heard really was; only the frame being played, and those
+ * played while a mark was on its way back, are missing. (Estimating the rest from elapsed time,
+ * with fewer marks, would count sound that a stalled line has not delivered yet.)
  *
- * A `clear` makes Twilio echo all marks at once: those tell nothing, so each `clear` begins a new
- * generation of names.
+ * After a `clear`, Twilio echoes all marks at once. Those mean nothing, so each `clear` starts a
+ * new generation of names.
  */
 export class PlaybackMarks {
   #generation = 0;
@@ -26,7 +26,7 @@ export class PlaybackMarks {
   #lastHeard: Int16Array | null = null;
   #ends = 0;
 
-  /** Notes a frame that goes out; returns the name of the mark to send after it. */
+  /** Notes a frame that is being sent; returns the name of the mark to send after it. */
   frameSent(frame: number, samples: Int16Array): string {
     const mark = `${this.#generation}:${frame}`;
     this.#awaited.push({ mark, frame, samples });
@@ -34,13 +34,13 @@ export class PlaybackMarks {
     return mark;
   }
 
-  /** The name of a mark behind everything sent so far. */
+  /** The name of a mark after everything sent so far. */
   end(): string {
     this.#ends += 1;
     return `end:${this.#ends}`;
   }
 
-  /** Returns the frame whose sound was played; null for a mark that tells nothing. */
+  /** Returns the frame whose sound was played; null for a mark without a meaning. */
   echoed(name: string): number | null {
     const index = this.#awaited.findIndex(({ mark }) => mark === name);
     const heard = this.#awaited[index];
@@ -50,17 +50,17 @@ export class PlaybackMarks {
     return heard.frame;
   }
 
-  /** How much of what was sent is not known to be heard. */
+  /** How much of what was sent is not known to have been heard. */
   unheardMs(): number {
     return this.#awaited.length * FRAME_MS;
   }
 
-  /** The frame that was heard last. */
+  /** The latest frame that was heard. */
   get lastHeard(): Int16Array | null {
     return this.#lastHeard;
   }
 
-  /** Twilio was told to drop what it has not played. */
+  /** Twilio was told to drop what it has not played yet. */
   cleared(): void {
     this.#generation += 1;
     this.#awaited = [];

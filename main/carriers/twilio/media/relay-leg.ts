@@ -7,12 +7,12 @@ import { watchMediaSocket } from './media-socket-watch.ts';
 import { digitsMessage, endMessage, readRelayMessage, textMessage } from './relay-messages.ts';
 import { RelaySpeech } from './relay-speech.ts';
 
-/** Words come seldom, and none while nobody speaks. */
+/** Words are rare, and there are none while no one speaks. */
 const SILENT_AFTER_MS = 60_000;
 
 /**
- * A call where Twilio listens and speaks (ConversationRelay): lines come in, words go out. There
- * is no sound on this computer, so nothing of it is recorded or drawn.
+ * A call in which Twilio does recognition and speech (ConversationRelay): lines come in, words go
+ * out. This computer gets no sound, so there is no recording or waveform.
  */
 export class RelayLeg implements CallLeg {
   readonly call: TwilioCall;
@@ -22,7 +22,7 @@ export class RelayLeg implements CallLeg {
   readonly #onProblem: (message: string) => void;
   #observer: LegObserver | null = null;
   #socket: WebSocket | null = null;
-  /** Until when the keys that were pressed take to be heard. */
+  /** When the keys that were pressed will have been heard. */
   #keysUntilMs = 0;
   #drained: (() => void) | null = null;
 
@@ -33,7 +33,7 @@ export class RelayLeg implements CallLeg {
     this.speech = new RelaySpeech(deps.real, (text) => this.#send(textMessage(text)));
   }
 
-  /** The socket of this call; a second one takes the place of one that broke. */
+  /** Sets the call's socket; a second one replaces one that broke. */
   connect(socket: WebSocket): void {
     const old = this.#socket;
     this.#socket = socket;
@@ -68,17 +68,17 @@ export class RelayLeg implements CallLeg {
     this.call.answer();
   }
 
-  /** Twilio speaks: no sound is sent. */
+  /** Nothing to do: Twilio speaks, so no sound is sent. */
   sendFrame(): void {}
 
   monitor(): void {}
 
-  /** Twilio fell silent by itself; it cannot be told to. */
+  /** Nothing to do: Twilio stops by itself; it cannot be told to. */
   clear(): void {}
 
   pressDigits(digits: string): void {
     this.#send(digitsMessage(digits));
-    // Twilio does not tell how long its tones are: taken to be as long as ours.
+    // Twilio does not say how long its tones are; assume the length of ours.
     const durationMs = (dtmfTones(digits, SAMPLE_RATE_HZ).length / SAMPLE_RATE_HZ) * 1000;
     this.#keysUntilMs = Math.max(this.#real.monotonicMs(), this.#keysUntilMs) + durationMs;
   }
@@ -97,12 +97,12 @@ export class RelayLeg implements CallLeg {
     });
   }
 
-  /** The app ends: there is no time for keys. */
+  /** The app is quitting: there is no time for keys. */
   stopDraining(): void {
     this.#drained?.();
   }
 
-  /** Twilio tells when the last words were heard, so only keys can be under way. */
+  /** Twilio reports when the last words were heard, so only keys can be under way. */
   #drain(): Promise<void> {
     const keysMs = this.#keysUntilMs - this.#real.monotonicMs();
     if (!this.#socket || keysMs <= 0) return Promise.resolve();
@@ -136,7 +136,7 @@ export class RelayLeg implements CallLeg {
         this.#observer?.dtmf(message.digit);
         return;
       case 'speaking':
-        // Without sound there is one frame: the first of whatever is being said.
+        // Without sound there is only one frame, the first of whatever is being said.
         if (message.on) this.#observer?.heard(0, 0, 'twilioEstimate');
         else this.speech.fellSilent();
         return;
@@ -144,7 +144,7 @@ export class RelayLeg implements CallLeg {
         this.speech.played(message.text);
         return;
       case 'error':
-        // At a hang-up Twilio may complain of words that nobody waits for any more.
+        // At a hang-up, Twilio may complain about words that are no longer wanted.
         if (!this.call.over) this.#onProblem(`ConversationRelay: ${message.description}`);
         return;
       case 'setup':

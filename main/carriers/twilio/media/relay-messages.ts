@@ -1,8 +1,8 @@
 import { parsed, record } from './stream-messages.ts';
 
 /**
- * ConversationRelay's protocol: JSON texts over a WebSocket; Twilio listens and speaks by itself.
- * https://www.twilio.com/docs/voice/conversationrelay/websocket-messages
+ * ConversationRelay's protocol: JSON texts over a WebSocket, with Twilio doing recognition and
+ * speech. https://www.twilio.com/docs/voice/conversationrelay/websocket-messages
  */
 
 export type RelayMessage =
@@ -12,21 +12,21 @@ export type RelayMessage =
       readonly accountSid: string;
       readonly parameters: Readonly<Record<string, unknown>>;
     }
-  /** A whole line of the caller. */
+  /** A complete line of the caller. */
   | { readonly type: 'prompt'; readonly text: string }
-  /** The caller spoke over the agent, who fell silent. */
+  /** The caller interrupted the agent, who has stopped. */
   | { readonly type: 'interrupt'; readonly heard: string; readonly playedMs: number }
   | { readonly type: 'dtmf'; readonly digit: string }
-  /** The agent is, or is no longer, to be heard. */
+  /** The agent has become audible, or has fallen silent. */
   | { readonly type: 'speaking'; readonly on: boolean }
   /** These words were played. */
   | { readonly type: 'played'; readonly text: string }
   | { readonly type: 'error'; readonly description: string };
 
-/** Longer than anybody speaks in one go. */
+/** Longer than anything said in one go. */
 const MOST_CHARACTERS = 20_000;
 
-/** Null for what is not understood, or is none of ours: new messages may come at any time. */
+/** Null for a message that we do not know or need: Twilio may add new ones at any time. */
 export function readRelayMessage(text: string): RelayMessage | null {
   const message = record(parsed(text));
   if (!message) return null;
@@ -76,7 +76,7 @@ function readInfo({ name, value }: Readonly<Record<string, unknown>>): RelayMess
   return null;
 }
 
-/** `last`: the words are a whole, so they are spoken at once. */
+/** `last` is set because the words are complete, so that they are spoken at once. */
 export function textMessage(token: string): string {
   return JSON.stringify({ type: 'text', token, last: true });
 }
@@ -85,7 +85,7 @@ export function digitsMessage(digits: string): string {
   return JSON.stringify({ type: 'sendDigits', digits });
 }
 
-/** Ends the session; the call goes on with the TwiML behind it. */
+/** Ends the session; the call continues with the TwiML after it. */
 export function endMessage(): string {
   return JSON.stringify({ type: 'end' });
 }

@@ -8,13 +8,15 @@ interface QueuedPiece {
   started: boolean;
 }
 
-/** Where Twilio tells nothing of its playing, a piece counts as said this long after its time. */
+/**
+ * If Twilio does not report its playing, a piece counts as spoken this long after its expected end.
+ */
 const LEAD_MS = 1_500;
 
 /**
- * The agent's words at Twilio: which piece is being said, and how much of it was heard. Pieces
- * follow each other without a gap; Twilio tells of each bit it played, of the agent's falling
- * silent, or of neither.
+ * The agent's words at Twilio: which piece is being spoken, and how much of it was heard. Pieces
+ * follow each other without a gap. Twilio reports each bit it played, or only that the agent fell
+ * silent, or neither.
  */
 export class RelaySpeech implements TextSpeech {
   readonly #real: RealTime;
@@ -22,10 +24,10 @@ export class RelaySpeech implements TextSpeech {
   #observer: TextSpeechObserver | null = null;
   #settings = { language: 'en-US', interruptible: true };
   #queue: QueuedPiece[] = [];
-  /** Letters and digits played of the first piece in the queue. */
+  /** How many letters and digits of the first piece in the queue were played. */
   #playedLength = 0;
   #tellsPlayed = false;
-  /** What Twilio says was heard, from its `interrupt` until the piece is cut. */
+  /** What was heard according to Twilio's `interrupt`, until the piece is cut. */
   #interrupt: { readonly heard: string; readonly playedMs: number } | null = null;
   #timer: ClockTimer | null = null;
 
@@ -50,7 +52,7 @@ export class RelaySpeech implements TextSpeech {
     this.#interrupt = null;
     this.#queue.push({ piece, text, started: false });
     this.#send(text);
-    // The speaker is not done with handing the piece over.
+    // The speaker has not finished handing the piece over.
     queueMicrotask(() => this.#startFirst());
   }
 
@@ -69,7 +71,7 @@ export class RelaySpeech implements TextSpeech {
     return { ...placeOf(length, first, queue), playedMs };
   }
 
-  /** Twilio fell silent because the caller spoke; what it says was heard counts at the next cut. */
+  /** Twilio stopped because the caller spoke. What it says was heard counts at the next cut. */
   interrupted(heard: string, playedMs: number): void {
     this.#interrupt = { heard, playedMs };
   }
@@ -87,14 +89,14 @@ export class RelaySpeech implements TextSpeech {
     if (this.#queue.length === 0) this.#playedLength = 0;
   }
 
-  /** The agent is not to be heard any more. */
+  /** The agent is no longer audible. */
   fellSilent(): void {
-    // Between two bits Twilio may fall silent for a moment; the words tell better.
+    // Twilio may fall silent for a moment between two bits; its reports of words are more reliable.
     if (this.#tellsPlayed) return;
     while (this.#queue.length > 0) this.#endFirst();
   }
 
-  /** The socket is gone: nothing is told any more. */
+  /** The socket is closed: nothing is reported any more. */
   stop(): void {
     this.#observer = null;
     this.#stopTimer();
@@ -127,12 +129,15 @@ export class RelaySpeech implements TextSpeech {
   }
 }
 
-/** What voices do not speak differs between what was sent and what is told. */
+/**
+ * Without characters that voices do not speak, because they differ between what was sent and what
+ * is reported.
+ */
 function plain(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
-/** The beginning of a text that has so many letters and digits, cut at a word. */
+/** The beginning of a text with this many letters and digits, cut between words. */
 function atWord(text: string, length: number): string {
   let left = length;
   const words: string[] = [];
@@ -145,8 +150,8 @@ function atWord(text: string, length: number): string {
 }
 
 /**
- * How many letters and digits of the piece that was being said, and of those after it, are in what
- * was heard. Twilio may tell from that piece on, or from an earlier one on.
+ * How many letters and digits of the current piece, and of those after it, are in what was heard.
+ * Twilio may report from that piece on, or from an earlier one.
  */
 function heardLength(heard: string, text: string): number {
   const said = plain(heard);
@@ -159,7 +164,7 @@ function heardLength(heard: string, text: string): number {
   return 0;
 }
 
-/** In which piece so many letters and digits end, and what of it was heard then. */
+/** The piece in which this many letters and digits end, and the part of it that was heard. */
 function placeOf(length: number, first: QueuedPiece, queue: readonly QueuedPiece[]) {
   let left = length;
   let last = first;

@@ -4,9 +4,8 @@ import {
 } from '../../../../common/rules/speech-text/stock-sentences.ts';
 
 /**
- * The codes of Twilio's own voices, by the language of a sentence; the first one serves where the
- * agent's country has no voice.
- * https://www.twilio.com/docs/voice/twiml/say/text-speech
+ * The codes of Twilio's own voices, by the language of a sentence. The first one is used if there
+ * is no voice for the agent's country. https://www.twilio.com/docs/voice/twiml/say/text-speech
  */
 const SAY_LANGUAGES: Readonly<Record<StockLanguage, readonly [string, ...string[]]>> = {
   af: ['af-ZA'],
@@ -25,7 +24,7 @@ const SAY_LANGUAGES: Readonly<Record<StockLanguage, readonly [string, ...string[
   fr: ['fr-FR', 'fr-CA'],
   he: ['he-IL'],
   hi: ['hi-IN'],
-  // No voice of Twilio's speaks Croatian; this one reads its alphabet.
+  // Twilio has no Croatian voice; this one reads the Croatian alphabet.
   hr: ['sr-RS'],
   hu: ['hu-HU'],
   id: ['id-ID'],
@@ -55,10 +54,10 @@ const SAY_LANGUAGES: Readonly<Record<StockLanguage, readonly [string, ...string[
   zh: ['cmn-CN', 'cmn-TW'],
 };
 
-/** Agents may speak as all of Latin America does; voices come from one country. */
+/** An agent's language may be that of all Latin America, but a voice is from one country. */
 const NEAREST: Readonly<Record<string, string>> = { 'es-419': 'es-MX' };
 
-/** The `language` of a `<Say>` that speaks as the agent does. @param code BCP 47 */
+/** The `language` of a `<Say>` in the agent's language. @param code BCP 47 */
 export function sayLanguage(code: string): string {
   const voices = SAY_LANGUAGES[stockLanguage(code)];
   const wanted = (NEAREST[code] ?? code).toLowerCase();

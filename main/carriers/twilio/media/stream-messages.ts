@@ -1,6 +1,6 @@
 /**
- * Twilio's media stream protocol: JSON texts over a WebSocket, sound as base64 of µ-law, 8 kHz,
- * without any header. What comes in is checked here and nowhere else.
+ * Twilio's media stream protocol: JSON texts over a WebSocket, with sound as base64 of headerless
+ * µ-law, 8 kHz. This is the only place that checks what comes in.
  * https://www.twilio.com/docs/voice/media-streams/websocket-messages
  */
 
@@ -19,7 +19,7 @@ export type StreamMessage =
   | {
       readonly event: 'media';
       readonly mulaw: Uint8Array;
-      /** On the stream's clock; null when it does not tell. */
+      /** On the stream's clock; null if it is missing. */
       readonly timestampMs: number | null;
     }
   | { readonly event: 'dtmf'; readonly digit: string }
@@ -27,10 +27,10 @@ export type StreamMessage =
   | { readonly event: 'mark'; readonly name: string }
   | { readonly event: 'stop' };
 
-/** Twilio sends 20 ms in each; ten times as much is no stream of its. */
+/** Twilio sends 20 ms in each message; ten times as much cannot be from Twilio. */
 const MOST_PAYLOAD_BYTES = 1_600;
 
-/** Null for what is not understood, or is none of ours: new events may come at any time. */
+/** Null for an event that we do not know or need: Twilio may add new ones at any time. */
 export function readStreamMessage(text: string): StreamMessage | null {
   const message = record(parsed(text));
   switch (message?.event) {
@@ -62,7 +62,7 @@ export function readStreamMessage(text: string): StreamMessage | null {
   }
 }
 
-/** Twilio writes it as a string of digits. */
+/** Twilio sends it as a string of digits. */
 function readTimestamp(value: unknown): number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   if (!/^\d{1,12}$/.test(String(value))) return null;
@@ -89,7 +89,8 @@ function readStart(message: Readonly<Record<string, unknown>>): StreamMessage | 
 
 export function mediaMessage(streamSid: string, mulaw: Uint8Array): string {
   const payload = Buffer.from(mulaw.buffer, mulaw.byteOffset, mulaw.byteLength).toString('base64');
-  // Fifty a second for each call; the stream's id and base64 need no escaping.
+  // Built by hand, because each call sends fifty per second. The stream's id and base64 need no
+  // escaping.
   return `{"event":"media","streamSid":"${streamSid}","media":{"payload":"${payload}"}}`;
 }
 

@@ -7,7 +7,8 @@ export function isLocalDouble(apiBaseUrl: string | null): boolean {
 }
 
 /**
- * Where REST requests may go: Twilio, or this computer. The credentials travel with each of them.
+ * The server for REST requests: Twilio, or this computer, because each request carries the
+ * credentials.
  *
  * @returns the origin
  * @throws ApiError `VALIDATION_ERROR`
@@ -25,8 +26,8 @@ export function checkedApiBaseUrl(text: string): string {
 }
 
 /**
- * Where a request that the SDK addressed to Twilio really goes. A stand-in answers for all hosts;
- * an address of Twilio's (a region) only for the host it replaces.
+ * Where a request that the SDK addressed to Twilio really goes. A stand-in serves all hosts; one of
+ * Twilio's regional addresses serves only the host it replaces.
  */
 export function redirected(uri: string, apiBaseUrl: string | null): string {
   if (apiBaseUrl === null) return uri;

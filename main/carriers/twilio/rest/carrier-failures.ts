@@ -1,20 +1,20 @@
 import { ApiError } from '../../../../common/contract/index.ts';
 
-/** What Twilio said of a request it refused: both of its forms, read with care. */
+/** Twilio's description of a refused request, validated. It can have two forms. */
 interface Refusal {
   readonly status: number;
-  /** https://www.twilio.com/docs/api/errors; 0 when it gave none. */
+  /** https://www.twilio.com/docs/api/errors; 0 if there is none. */
   readonly code: number;
   readonly message: string;
 }
 
-/** Codes that mean: the credentials are wrong. */
+/** The codes for wrong credentials. */
 const BAD_CREDENTIALS = 20003;
 const NOT_FOUND = 20404;
-/** "Invalid call state": the call is not in progress (any more). */
+/** "Invalid call state": the call is not (or no longer) in progress. */
 const CALL_IS_OVER = 21220;
 
-/** A failure of a REST request as an API error: 502 with Twilio's code, words and page. */
+/** The failure of a REST request as an API error: 502 with Twilio's code, words and page. */
 export class TwilioFailure extends ApiError {
   readonly twilioCode: number;
   readonly twilioStatus: number;
@@ -33,7 +33,7 @@ export class TwilioFailure extends ApiError {
     return this.twilioStatus === 404 || this.twilioCode === NOT_FOUND;
   }
 
-  /** True when a request about a call failed because the call is over. */
+  /** Whether a request about a call failed because the call is over. */
   get isCallOver(): boolean {
     return this.isNotFound || this.twilioCode === CALL_IS_OVER;
   }
@@ -43,7 +43,7 @@ export class TwilioFailure extends ApiError {
   }
 }
 
-/** Turns what the SDK threw into an error of the table; ours pass. */
+/** Converts an exception of the SDK into an error of the table; our own errors pass unchanged. */
 export function carrierFailure(error: unknown, retryAfterSeconds: number | null = null): ApiError {
   if (error instanceof ApiError) return error;
   const refusal = refusalOf(error);

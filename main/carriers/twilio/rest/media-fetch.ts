@@ -11,11 +11,11 @@ export interface MediaFetchDeps {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly credentials: TwilioCredentials;
-  /** Null: Twilio. */
+  /** Null: Twilio's own. */
   readonly apiBaseUrl: string | null;
   readonly accountId: string;
   readonly exchanges: ExchangeLog;
-  /** No larger file is kept here; Twilio itself takes attachments up to 5 MB. */
+  /** The largest file that is stored here; Twilio itself accepts attachments up to 5 MB. */
   readonly limitBytes: number;
 }
 
@@ -28,8 +28,8 @@ const TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 3;
 
 /**
- * Reads attachments from Twilio. The address comes from outside: credentials go to
- * Twilio's own API host alone, and not along with a redirect to its storage.
+ * Downloads attachments from Twilio. The URL comes from outside, so credentials are only sent to
+ * Twilio's own API host, and not to the storage that it redirects to.
  */
 export class MediaFetch {
   readonly #deps: MediaFetchDeps;
@@ -112,7 +112,7 @@ export class MediaFetch {
         name,
         /^location$/i.test(name) ? shown(value) : value,
       ]),
-      // Sound and pictures: their size says enough.
+      // Sound and pictures are not recorded; their size is enough.
       responseBody: null,
       responseSizeBytes: result.bodySizeBytes,
       timing: result.timing,
@@ -123,7 +123,7 @@ export class MediaFetch {
   }
 }
 
-/** Storage addresses carry a key in their query. */
+/** Storage URLs contain a key in their query. */
 function shown(url: string): string {
   return url.replace(/\?.*$/s, `?${MASK}`);
 }

@@ -11,14 +11,14 @@ import { type RequestSubject, type RestAnswer, restExchange } from './rest-excha
 
 export interface TwilioCredentials {
   readonly accountSid: string;
-  /** Signs callbacks, and REST requests where there is no API key. */
+  /** Signs callbacks, and authenticates REST requests if there is no API key. */
   readonly authToken: string;
   readonly apiKey: { readonly sid: string; readonly secret: string } | null;
 }
 
 export interface RestClientDeps {
   readonly credentials: TwilioCredentials;
-  /** Null: Twilio. */
+  /** Null: Twilio's own. */
   readonly apiBaseUrl: string | null;
   readonly accountId: string;
   readonly clock: Clock;
@@ -26,27 +26,27 @@ export interface RestClientDeps {
   readonly proxyOf?: ProxyChoice;
 }
 
-/** Longer than Twilio ever takes, shorter than a person waits. */
+/** Longer than Twilio ever takes, but shorter than a person would wait. */
 const TIMEOUT_MS = 15_000;
-/** A request that Twilio turned away for its rate was not carried out: it may be sent again. */
+/** A request that was rate limited was not executed, so it can be sent again. */
 const MAX_RATE_RETRIES = 3;
 const MAX_RETRY_AFTER_SECONDS = 10;
 const TWILIO_API = 'https://api.twilio.com';
-/** As the SDK has it. */
+/** The SDK's default. */
 const MOST_SOCKETS = 20;
 
-/** The SDK's client with what it needs around it. */
+/** The SDK's client together with what we need around it. */
 export interface RestClient {
   readonly twilio: Twilio;
-  /** Runs requests so that the inspector shows what they are about. */
+  /** Runs requests whose subject the inspector should show. */
   about<T>(subject: RequestSubject, work: () => Promise<T>): Promise<T>;
-  /** What Twilio asked us to wait after its last 429, if it did. */
+  /** How long Twilio asked us to wait after its last 429, if it did. */
   retryAfterSeconds(): number | null;
 }
 
 /**
- * Loads the SDK's REST part, which takes some tenths of a second, and makes a client of it. The
- * whole SDK would take twice as long: its TwiML, its access tokens and its validator are not needed.
+ * Loads the SDK's REST part, which takes some tenths of a second, and creates a client. The whole
+ * SDK would take twice as long, and its TwiML, access tokens and validator are not needed.
  */
 export async function createRestClient(deps: RestClientDeps): Promise<RestClient> {
   const { default: TwilioClient } = await import('twilio/lib/rest/Twilio.js');
@@ -59,11 +59,11 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
   const usual = { timeout: TIMEOUT_MS, keepAlive: true, maxSockets: MOST_SOCKETS };
   const agent = proxy === null ? new https.Agent(usual) : tunnelAgent(proxy, true, usual);
 
-  /** Sends to where we were told to, writes each request down, and waits when asked to. */
+  /** Sends requests to the configured server, records each of them, and waits if asked to. */
   class RecordingClient extends RequestClient {
     constructor() {
       super({ timeout: TIMEOUT_MS });
-      // The SDK would take HTTP_PROXY for https too, and for a stand-in on this computer.
+      // The SDK would use HTTP_PROXY for https too, and for a stand-in on this computer.
       this.axios.defaults.httpsAgent = agent;
     }
 
@@ -117,7 +117,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
     accountSid,
     httpClient: new RecordingClient(),
   });
-  // The SDK loads its parts when they are first touched: those of live calls and texts now.
+  // The SDK loads its parts on first access: load those for calls and texts now.
   void client.calls;
   void client.messages;
   void client.incomingPhoneNumbers;
@@ -132,7 +132,7 @@ type RequestOptions<T> = Parameters<
   InstanceType<typeof import('twilio/lib/base/RequestClient.js')>['request']
 >[0] & { data?: T };
 
-/** An error may repeat what it was asked with; that goes no further. */
+/** An error may repeat the request's secrets, which must go no further. */
 function withoutSecrets<T extends { body: unknown; statusCode: number }>(
   answer: T,
   secrets: readonly string[],
@@ -143,7 +143,7 @@ function withoutSecrets<T extends { body: unknown; statusCode: number }>(
   return masked === text ? answer : { ...answer, body: JSON.parse(masked) };
 }
 
-/** What the header says, or twice as long each time. */
+/** The delay in the header, or twice the previous delay. */
 function retryAfterOf(headers: unknown, tries: number): number {
   const value = isRecord(headers) ? Number(headers['retry-after'] ?? Number.NaN) : Number.NaN;
   return Number.isFinite(value) && value >= 0 ? value : 2 ** (tries - 1);

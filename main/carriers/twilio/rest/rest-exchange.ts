@@ -3,7 +3,7 @@ import type { HeaderList } from '../../../outbound/request.ts';
 
 import { MASK, maskedForm, maskedJson } from '../masked.ts';
 
-/** What a request is about, so that the inspector can show it where it belongs. */
+/** The subject of a request, by which the inspector can show it in the right place. */
 export interface RequestSubject {
   readonly callId?: string | null;
   readonly messageId?: string | null;
@@ -27,12 +27,12 @@ export interface RestAnswer {
 export interface RestOutcome {
   readonly startedAtMs: number;
   readonly durationMs: number;
-  /** Null when none came; then `error` says why. */
+  /** Null if there was none; then `error` says why. */
   readonly answer: RestAnswer | null;
   readonly error: string | null;
 }
 
-/** One request to Twilio and its answer for the inspector, without credentials. */
+/** One request to Twilio and its response, for the inspector, without credentials. */
 export function restExchange(
   accountId: string,
   subject: RequestSubject,
@@ -73,7 +73,7 @@ function eventOf(method: string, url: string): string {
     .replace(/\.json$/, '')
     .split('/')
     .filter((part) => part !== '' && !/^(v\d|\d{4}-)/.test(part));
-  // An account's own things come after its SID.
+  // An account's resources come after its SID.
   const own = names[0] === 'Accounts' && names.length > 2 ? names.slice(2) : names;
   const resources = own.filter((part) => /^[A-Z][a-z]/.test(part));
   const last = resources.at(-1) ?? 'requests';
@@ -82,7 +82,7 @@ function eventOf(method: string, url: string): string {
   return `twilio.${last[0]?.toLowerCase()}${last.slice(1)}.${verb}`;
 }
 
-/** Operation names for a list, and for one thing in it. */
+/** Operation names for a list, and for an item of it. */
 const VERBS: Readonly<Record<string, readonly [string, string]>> = {
   get: ['list', 'fetch'],
   post: ['create', 'update'],

@@ -12,23 +12,26 @@ import type { RequestSubject } from './rest-exchange.ts';
 export type { TwilioCredentials } from './rest-client.ts';
 
 export interface TwilioRestDeps extends RestClientDeps {
-  /** Calls go out one a second. */
+  /** Calls are sent one per second. */
   readonly queue: CallQueue;
-  /** Told how the last request went: words, or null when it went well; and which call it was about. */
+  /**
+   * Called with the outcome of each request (a message, or null on success) and the call it was
+   * about.
+   */
   readonly onOutcome: (problem: string | null, callSid: string | null) => void;
 }
 
-/** What whoever asks gets in place of a failure that is none to them: nobody is told of it. */
+/** A result in place of a failure that the caller expects; then the failure is not reported. */
 type Forgive<T> = (failure: ApiError) => { readonly instead: T } | null;
 
-/** What a number's settings at Twilio are, as far as they matter here. */
+/** A number's settings at Twilio, as far as we use them. */
 export interface CarrierNumber {
   readonly sid: string;
   readonly phoneNumber: string;
   readonly friendlyName: string;
   readonly capabilities: { readonly voice: boolean; readonly sms: boolean; readonly mms: boolean };
   readonly settings: NumberSettings;
-  /** Calls go to a SIP trunk; Twilio ignores the voice settings then. */
+  /** If calls go to a SIP trunk, Twilio ignores the voice settings. */
   readonly trunkSid: string | null;
 }
 
@@ -55,7 +58,7 @@ export interface OfferedNumber {
 }
 
 export interface CarrierPrice {
-  /** As Twilio writes it: `1.15`. */
+  /** As Twilio formats it: `1.15`. */
   readonly amount: string;
   /** `USD` */
   readonly currency: string;
@@ -67,7 +70,7 @@ export interface CarrierText {
   readonly to: string;
   readonly body: string;
   readonly mediaUrls: readonly string[];
-  /** Null: its status stays unknown. */
+  /** Null: no status is reported. */
   readonly statusCallback: string | null;
 }
 
@@ -75,8 +78,8 @@ export type NewCall = CallListInstanceCreateOptions;
 export type CallUpdate = CallContextUpdateOptions;
 
 /**
- * The REST requests we make, through the official SDK. Each is in the inspector; every failure is
- * an `ApiError` `CARRIER_ERROR` with Twilio's code, words and a link.
+ * Our REST requests, made with the official SDK. Each is recorded for the inspector; every failure
+ * is an `ApiError` `CARRIER_ERROR` with Twilio's code, words and a link.
  */
 export class TwilioRest {
   readonly #deps: TwilioRestDeps;
@@ -86,10 +89,12 @@ export class TwilioRest {
     this.#deps = deps;
   }
 
-  /** Loads the SDK, which holds everything up for most of a second: better now than in a call. */
+  /**
+   * Loads the SDK, which blocks the process for most of a second: better now than during a call.
+   */
   prepare(): void {
     this.#client ??= createRestClient(this.#deps);
-    // Whoever asks first hears of a failure.
+    // The first request will report the failure.
     this.#client.catch(() => {});
   }
 
@@ -110,7 +115,7 @@ export class TwilioRest {
     );
   }
 
-  /** Null when the account has no such number (any more). */
+  /** Null if the account has no such number (any more). */
   number(sid: string): Promise<CarrierNumber | null> {
     return this.#run<CarrierNumber | null>(
       {},
@@ -125,7 +130,7 @@ export class TwilioRest {
     );
   }
 
-  /** Null empties a setting. */
+  /** Null clears a setting. */
   changeNumber(
     sid: string,
     settings: Partial<NumberSettings>,
@@ -139,7 +144,7 @@ export class TwilioRest {
     );
   }
 
-  /** Gives the number up at Twilio, for ever. One that is gone already is as good. */
+  /** Releases the number at Twilio, for good. Succeeds if it is gone already. */
   releaseNumber(sid: string, subject: RequestSubject = {}): Promise<void> {
     return this.#run<void>(
       subject,
@@ -170,7 +175,10 @@ export class TwilioRest {
     });
   }
 
-  /** Monthly price of a local number; null when Twilio does not say: some accounts may not read prices. */
+  /**
+   * The monthly price of a local number; null if Twilio does not say, because some accounts may not
+   * read prices.
+   */
   numberPrice(country: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},
@@ -182,7 +190,9 @@ export class TwilioRest {
     );
   }
 
-  /** Price of a call per minute; null when it cannot be had, which must not stop the call. */
+  /**
+   * The price of a call per minute; null if it is not available, which must not prevent the call.
+   */
   callPrice(to: string, from: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},
@@ -194,7 +204,10 @@ export class TwilioRest {
     );
   }
 
-  /** Price of a text per segment, on the first network listed; others may differ. Null as for calls. */
+  /**
+   * The price of a text per segment, for the first network listed; others may differ. Null as for
+   * calls.
+   */
   textPrice(country: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},
@@ -221,7 +234,7 @@ export class TwilioRest {
     });
   }
 
-  /** Waits for its turn; aborted before that, it is never placed. */
+  /** Waits for its turn; if aborted before that, the call is never placed. */
   createCall(
     call: NewCall,
     subject: RequestSubject = {},
@@ -238,8 +251,8 @@ export class TwilioRest {
   }
 
   /**
-   * Changes a live call: other TwiML, or `status: 'completed'` to end it. `over`: there is nothing
-   * left to change, for both ends of a line may hang up at once.
+   * Changes a live call: new TwiML, or `status: 'completed'` to end it. `over`: the call had
+   * already ended, because both ends of a line may hang up at the same time.
    */
   updateCall(
     sid: string,
@@ -257,8 +270,8 @@ export class TwilioRest {
   }
 
   /**
-   * How a call is doing, by Twilio's own words; `completed` when it knows no such call (any more).
-   * Null when it cannot be had: it is asked for by the way.
+   * The status of a call as Twilio names it; `completed` if Twilio does not know the call (any
+   * more). Null if it cannot be obtained, which is not treated as an error.
    */
   callStatus(sid: string, subject: RequestSubject = {}): Promise<string | null> {
     return this.#run<string | null>(
@@ -305,7 +318,7 @@ function when<T>(test: (failure: ApiError) => boolean, instead: T): Forgive<T> {
   return (failure) => (test(failure) ? { instead } : null);
 }
 
-/** Twilio answered, though it did not do it. */
+/** Twilio responded, but refused. */
 function isRefusal(failure: ApiError): boolean {
   return failure instanceof TwilioFailure && failure.twilioStatus < 500;
 }
@@ -324,7 +337,7 @@ function toCarrierNumber(number: IncomingPhoneNumberInstance): CarrierNumber {
   };
 }
 
-/** Offered numbers name them in capitals, held ones in small letters. */
+/** Offered numbers list capabilities in upper case, held ones in lower case. */
 function capabilitiesOf(capabilities: unknown) {
   const given = new Map(
     Object.entries(capabilities ?? {}).map(([name, able]) => [name.toLowerCase(), able === true]),
@@ -333,7 +346,7 @@ function capabilitiesOf(capabilities: unknown) {
   return { voice: can('voice'), sms: can('sms'), mms: can('mms') };
 }
 
-/** The price of the local kind, or of the first one; the SDK translates only the outer names. */
+/** The price of the local type, or else of the first. The SDK translates only the outer names. */
 function price(list: unknown, currency: string): CarrierPrice | null {
   if (!Array.isArray(list)) return null;
   const rows = list.filter((row): row is Record<string, unknown> => typeof row === 'object');

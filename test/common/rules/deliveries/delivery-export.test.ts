@@ -48,7 +48,7 @@ const written = (
   format: 'curl' | 'har' | 'raw' | 'vitest' | 'pytest',
 ) => exportDelivery(delivery, attempt, format, '0').text;
 
-/** Everything in it may be hostile at once. */
+/** Everything in it may be hostile at the same time. */
 const anything: fc.Arbitrary<Recorded> = fc
   .record({
     method: hostileText,
@@ -67,7 +67,7 @@ afterEach(() => {
 });
 
 describe('a request as a curl command', { skip: process.platform === 'win32' }, () => {
-  /** Runs the command in an empty folder where `curl` writes down what it was given. */
+  /** Runs the command in an empty folder, where a fake `curl` records what it was given. */
   function run(command: string): { args: string[]; input: string; made: string[] } {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-curl-'));
     const bin = mkdtempSync(join(tmpdir(), 'agentphone-bin-'));
@@ -155,7 +155,7 @@ describe('a request as a curl command', { skip: process.platform === 'win32' }, 
 });
 
 describe('a request as a Vitest test', () => {
-  /** Runs the test with stand-ins for what it imports, and gives what it fetched. */
+  /** Runs the test with stand-ins for its imports, and returns what it fetched. */
   function run(source: string): { url: string; init: Record<string, unknown>; name: string } {
     const calls: { url: string; init: Record<string, unknown>; name: string }[] = [];
     const code = stripTypeScriptTypes(source).replace(/^import .*$/gm, '');

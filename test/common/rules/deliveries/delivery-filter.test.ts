@@ -37,7 +37,7 @@ describe('the delivery filter', () => {
   it.each([
     [
       'colour:red',
-      'There is no field "colour". Use one of status, event, channel, kind, agent, number, call, conversation, id, url, duration, attempts.',
+      'There is no field "colour". Fields are status, event, channel, kind, agent, number, caller, call, conversation, id, url, duration, attempts.',
     ],
     ['Status:', '"Status:" needs a value.'],
     [
@@ -62,7 +62,7 @@ describe('the delivery filter', () => {
     ['"a \\" b"', [body('a " b')]],
     ['a"', [body('a"')]],
     ['-"a b"', [body('a b', true)]],
-    ['status:,a,,b,', [{ negated: false, field: 'status', values: ['a', 'b'] }]],
+    ['event:,a,,b,', [{ negated: false, field: 'event', values: ['a', 'b'] }]],
     [
       'duration:1.25s',
       [{ negated: false, field: 'duration', comparison: { operator: '=', value: 1250 } }],
@@ -77,6 +77,29 @@ describe('the delivery filter', () => {
     ],
   ])('reads %j', (filter, terms) => {
     expect(parseDeliveryFilter(filter)).toEqual({ ok: true, terms });
+  });
+
+  it('names the words that a field knows, and the nearest one', () => {
+    const messageOf = (filter: string) => {
+      const parsed = parseDeliveryFilter(filter);
+      return parsed.ok ? null : parsed.message;
+    };
+    expect(messageOf('status:banana')).toBe(
+      'There is no status "banana". It can be pending, sending, held, success, failed, cancelled, nowhere, silent, or a response status such as 404 or 5xx.',
+    );
+    expect(messageOf('status:failed,faild')).toContain('Did you mean "failed"?');
+    expect(messageOf('kind:voise')).toContain('Did you mean "voice"?');
+    expect(messageOf('channel:fax')).toContain('It can be sms, imessage');
+    expect(messageOf('stauts:failed')).toContain('Did you mean "status"?');
+    for (const known of [
+      'status:SILENT',
+      'status:5XX',
+      'status:404',
+      'kind:Tool',
+      'channel:voice',
+    ]) {
+      expect(messageOf(known)).toBeNull();
+    }
   });
 
   it('never throws and always ends', () => {

@@ -147,7 +147,7 @@ describe('a delivery that went nowhere', () => {
       'Register one with POST /v1/webhooks; the next event will go there. Replay this one then.',
     );
     expect(told({ status: 'nowhere' }, null).slice(1)).toEqual(
-      not('addressAllowed', 'nameKnown', 'reachable', 'secure', 'answered', 'status', 'signature'),
+      not('addressAllowed', 'nameKnown', 'reachable', 'answered', 'status', 'signature'),
     );
   });
 

@@ -8,7 +8,7 @@ import { hostileText } from '../../../doubles/handlers/hostile-text.ts';
 const refused = (body: string, status = 500) =>
   faultSentence(refusedAnswer({ url: 'http://127.0.0.1:9/hook', status, headers: [], body }));
 
-/** What rules look for, without the end that they hope to find. */
+/** The beginnings of patterns, without the ends that the rules look for. */
 const BEGINNINGS = [
   '<',
   '<title>',

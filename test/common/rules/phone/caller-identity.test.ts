@@ -127,7 +127,7 @@ describe('a caller', () => {
         expect(address).not.toMatch(/[\p{Cc}\p{Cs}]/u);
         expect([...address].length).toBeLessThanOrEqual(255);
         expect(key === null).toBe(kind === 'hidden');
-        // What goes out is read back as the same caller.
+        // An address that is sent out is parsed as the same caller again.
         expect(callerIdentity(address)).toEqual({ kind, address, key });
       }),
     );

@@ -22,7 +22,7 @@ describe('segments of a text', () => {
   });
 
   it('does not tear a character in two', () => {
-    // 66 + 2 units do not fit 67, so the third segment begins early.
+    // 66 + 2 units do not fit in 67, so the third segment begins early.
     expect(textSegments(`${'ж'.repeat(66)}${'👋'.repeat(34)}`).segments).toBe(3);
   });
 

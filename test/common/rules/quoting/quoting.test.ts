@@ -14,7 +14,7 @@ import {
 } from '../../../doubles/handlers/hostile-text.ts';
 import { hasProgram } from '../../../doubles/processes/programs.ts';
 
-/** Each text in turn goes through a real reader of the language; a run has some hundred of them. */
+/** Each text is passed through a real parser of the language; one run has some hundred texts. */
 const RUNS = { numRuns: 4 } as const;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
@@ -24,7 +24,7 @@ function output(command: string, args: readonly string[], input: string): string
 }
 
 describe('a word for the shell', { skip: process.platform === 'win32' }, () => {
-  /** What an argument can hold of a text. */
+  /** The part of a text that an argument can contain. */
   const asArgument = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
   const shells = ['sh', 'bash', 'zsh'].filter((shell) => hasProgram(shell, '-c', ':'));
 
@@ -102,7 +102,7 @@ describe('text in markup', { skip: !hasProgram('python3', '--version') }, () => 
 sys.stdout.write(json.dumps([[i.text or "", i.get("a")] for i in e.fromstring(json.load(sys.stdin))]))`;
         const xml = `<all>${items.join('')}</all>`;
         const shown = JSON.parse(output('python3', ['-c', script], JSON.stringify(xml)));
-        // In attributes XML itself makes spaces of tabs and newlines.
+        // In attributes, XML itself turns tabs and newlines into spaces.
         const wanted = texts.map(kept).map((text) => [text, text.replace(/[\t\n]/g, ' ')]);
         expect(shown).toEqual(wanted);
       }),

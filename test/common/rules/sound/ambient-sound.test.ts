@@ -9,7 +9,7 @@ function levelDbfs(samples: Int16Array): number {
   return 20 * Math.log10(Math.sqrt(power) / 32_768);
 }
 
-/** Power of one frequency, by Goertzel's way. */
+/** The power at one frequency (Goertzel). */
 function powerAt(samples: Int16Array, hz: number): number {
   const factor = 2 * Math.cos((2 * Math.PI * hz) / SECOND);
   let one = 0;

@@ -4,7 +4,7 @@ import { dtmfTones } from '../../../../common/rules/sound/dtmf-tones.ts';
 const RATE_HZ = 8_000;
 const FREQUENCIES_HZ = [697, 770, 852, 941, 1209, 1336, 1477];
 
-/** How much of a frequency is in the sound (Goertzel). */
+/** The power at one frequency (Goertzel). */
 function power(sound: Int16Array, hz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hz) / RATE_HZ);
   let before = 0;
@@ -34,7 +34,7 @@ describe('the sound of keys', () => {
     };
     const sound = dtmfTones(Object.keys(keys).join(''), RATE_HZ);
     expect(sound).toHaveLength(6 * 1_600);
-    // Keys that look like whole numbers come first in an object, so read them in its own order.
+    // JavaScript objects list integer-like keys first, so this iterates in the object's own order.
     for (const [key, expected] of Object.values(keys).entries()) {
       expect(pairOf(sound, key)).toEqual(expected);
       expect(sound.subarray(key * 1_600 + 800, (key + 1) * 1_600).every((s) => s === 0)).toBe(true);

@@ -22,7 +22,7 @@ function newBuffer() {
   return { buffer, told };
 }
 
-/** Sound whose samples tell their positions. */
+/** Sound whose samples encode their positions. */
 const sound = (from: number, length: number) =>
   new Int16Array(length).map((_, n) => ((from + n) % 30_000) + 1);
 const frame = (n: number) => [n * FRAME, sound(n * FRAME, FRAME)] as const;
@@ -103,7 +103,7 @@ describe('a jitter buffer', () => {
     buffer.push(...frame(50), 0);
     expect(places(told)).toEqual(['sound 0+1', 'concealed 1+1', 'sound 2+1', 'sound 50+1']);
     expect(buffer.lostSamples).toBe(FRAME);
-    // It was sent after all.
+    // It had been sent after all.
     buffer.push(...frame(49), 0);
     expect(places(told).at(-1)).toBe('late 49+1');
   });
@@ -117,7 +117,7 @@ describe('a jitter buffer', () => {
     expect(buffer.lostSamples).toBe(499_999 * FRAME);
   });
 
-  /** Frames of a stream, each with the moment of its arrival; null: it is lost. */
+  /** Frames of a stream, each with its time of arrival; null if it is lost. */
   const arrivals = (jitterMs: number, mayBeLost: boolean) =>
     fc
       .array(
@@ -154,7 +154,7 @@ describe('a jitter buffer', () => {
         expect(inOrder.flatMap(({ samples }) => samples)).toEqual([
           ...sound(first * FRAME, count * FRAME),
         ]);
-        // What the very first frame had overtaken.
+        // Frames that were sent before the very first one to arrive.
         expect(told.length - inOrder.length).toBe(first);
         expect(buffer.dueUs).toBeNull();
         expect(buffer.lostSamples).toBe(0);
@@ -232,7 +232,7 @@ describe('a jitter buffer', () => {
     for (let n = 2; n < 200; n += 1) buffer.push(...frame(n), 0);
     expect(places(told).slice(0, 3)).toEqual(['sound 0+1', 'concealed 1+1', 'sound 2+1']);
     expect(places(told).at(-1)).toBe('sound 199+1');
-    // Frames of a single sample are no way around it.
+    // Frames of a single sample cannot get around the limit.
     for (let n = 0; n < 1_000; n += 1) buffer.push(300 * FRAME + 2 * n, sound(0, 1), 0);
     expect(told.length).toBeGreaterThan(1_000 - 128);
   });

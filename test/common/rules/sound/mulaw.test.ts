@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeMulaw, encodeMulaw } from '../../../../common/rules/sound/mulaw.ts';
 
-/** G.711 by its table of segments, another way than the product's: search, no bit tricks. */
+/** G.711 by its table of segments. Unlike the product's code, it searches, without bit tricks. */
 function referenceEncode(sample: number): number {
   const ends = [0x1f, 0x3f, 0x7f, 0xff, 0x1ff, 0x3ff, 0x7ff, 0xfff];
-  // 14 bits, as the recommendation has it; two's complement loses nothing it needs.
+  // 14 bits, as in the recommendation; two's complement loses nothing that matters here.
   const value = Math.min(sample < 0 ? -sample >> 2 : sample >> 2, 8158) + 33;
   const segment = ends.findIndex((end) => value <= 2 * end + 1);
   const code = (segment << 4) | ((value >> (segment + 1)) & 0xf);

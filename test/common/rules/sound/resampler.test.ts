@@ -12,7 +12,7 @@ const all = (from: number, to: number, samples: Int16Array) => {
   return Int16Array.of(...resampler.push(samples), ...resampler.flush());
 };
 
-/** Root mean square of what lies away from the ends, where a stream fades in and out. */
+/** Root mean square without the ends, where a stream fades in and out. */
 const level = (samples: Int16Array) => {
   const middle = samples.subarray(200, samples.length - 200);
   return Math.sqrt(middle.reduce((sum, x) => sum + x * x, 0) / middle.length);
@@ -70,7 +70,8 @@ describe('resampling', () => {
     const square = Int16Array.from({ length: 2400 }, (_, n) => (n % 24 < 12 ? 32_767 : -32_768));
     const output = all(24_000, 16_000, square);
     for (let n = 100; n < 1500; n += 1) {
-      // Eight samples are half a period; a wrapped one would have the other sign in its middle.
+      // Eight samples are half a period; if a sample wrapped around, its sign in the middle would
+      // be wrong.
       if (n % 16 === 4) expect(output[n]).toBeGreaterThan(20_000);
     }
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SilenceFinder } from '../../../../common/rules/sound/silences.ts';
 
-/** Stretches of a square wave of these peaks, as milliseconds of 16 kHz sound. */
+/** Stretches of a square wave with these peaks, as 16 kHz sound. */
 function sound(...stretches: readonly (readonly [ms: number, peak: number])[]): Int16Array {
   return Int16Array.from(
     stretches.flatMap(([ms, peak]) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { steadyResampler } from '../../../../common/rules/sound/steady-resampler.ts';
 
-/** A conversion that holds the newest `held` samples back. */
+/** A conversion that withholds the newest `held` samples. */
 function heldBack(held: number): (samples: Int16Array) => Int16Array {
   let kept: number[] = [];
   return (samples) => {

@@ -4,14 +4,17 @@ import { StreamPositions } from '../../../../common/rules/sound/stream-positions
 
 const RATE_HZ = 8_000;
 const FRAME = 160;
-/** Any sound: no two frames are the same. */
+/** Sound in which no two frames are the same. */
 let made = 0;
 function frame(): Int16Array {
   made += 1;
   return new Int16Array(FRAME).fill(made % 30_000);
 }
 
-/** Where each frame is put that is told to be there; sound from beyond `latest` cannot be there. */
+/**
+ * Where frames with these received positions are placed; sound from beyond `latest` cannot have
+ * arrived yet.
+ */
 function placed(told: readonly number[], latest = Number.POSITIVE_INFINITY): (number | null)[] {
   const positions = new StreamPositions(RATE_HZ);
   return told.map((position) => positions.place(position, frame(), latest));
@@ -33,7 +36,7 @@ describe('the position of a frame', () => {
 
   it('is right behind the frame before when it is only a few milliseconds off', () => {
     expect(placed([0, 165, 325, 480])).toEqual([0, 160, 320, 480]);
-    // A count that is off stays so: what is missing then is missing.
+    // A wrong count stays wrong, so a later gap counts as one.
     expect(placed([0, 200, 360, 680])).toEqual([0, 160, 320, 640]);
   });
 

@@ -3,7 +3,7 @@ import { TelephoneLine } from '../../../../common/rules/sound/telephone-line.ts'
 
 const FRAME = 320;
 
-/** One second of a tone, in 20 ms frames through a line of its own. */
+/** One second of a tone, in 20 ms frames through a new line. */
 function heard(hz: number): Int16Array {
   const line = new TelephoneLine();
   const output = new Int16Array(16_000);

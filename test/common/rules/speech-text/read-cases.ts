@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Reads a table of what is given and what comes of it, one a line: `given => wanted`. Lines that
- * begin with `# ` and hold no arrow are for the reader. ⏎ stands for a line's end, ∅ for nothing.
+ * Parses a table of inputs and expected results, one per line: `given => wanted`. Lines that begin
+ * with `# ` and contain no arrow are comments. ⏎ stands for a line break, ∅ for nothing.
  */
 export function readCases(name: string): readonly (readonly [given: string, wanted: string])[] {
   const table = readFileSync(new URL(`cases/${name}`, import.meta.url), 'utf8');

@@ -8,7 +8,7 @@ import {
 } from '../../../../common/rules/speech-text/segmentation/segmenter.ts';
 import { isSpeakable } from '../../../../common/rules/speech-text/speakable.ts';
 
-/** Feeds parts and ends; with `flushAfter`, what is held back is let go after that part. */
+/** Feeds the parts, then the end; with `flushAfter`, flushes after that part. */
 function piecesOf(
   parts: readonly string[],
   language = 'en',
@@ -25,10 +25,10 @@ function piecesOf(
 const texts = (parts: readonly string[], language = 'en') =>
   piecesOf(parts, language).map((piece) => piece.text);
 const words = (text: string) => text.split(/\s+/).filter(isSpeakable);
-/** As a model's tokens come: a word with the space before it, a mark by itself. */
+/** Split like a model's tokens: a word with the space before it, a mark by itself. */
 const tokens = (text: string) => text.match(/\s?[\p{L}\p{N}'’]+|\s?[^\p{L}\p{N}'’]/gu) ?? [];
 
-/** Sentences as one text, with a short one before them so that none is cut at a clause. */
+/** Sentences as one text, preceded by a short one so that none is cut at a clause. */
 function sentencesOf(file: string): readonly (readonly [language: string, sentences: string[]])[] {
   const lines = readFileSync(new URL(`cases/${file}`, import.meta.url), 'utf8').split('\n');
   return lines
@@ -53,10 +53,10 @@ describe('the ends of sentences', () => {
     const glue = /^(?:zh|ja)$/.test(language) ? '' : ' ';
     const text = sentences.join(glue);
     expect(texts([text], language)).toEqual(sentences);
-    // Word by word, as some handlers stream; a quotation that may be the end does not wait.
+    // Word by word, as some handlers stream; a quotation that may end the sentence does not wait.
     if (/[.!?] ?["'”“»)] \p{Ll}|\d \p{L}{2,3}\. \p{Ll}/u.test(text)) return;
     expect(texts(text.match(/\s*\S+(?: »)?/g) ?? [], language)).toEqual(sentences);
-    // Token by token, where no token is the rest of an address or of a mark.
+    // Token by token, unless a token continues an address or a mark.
     if (!/\w\.\w\w|[.!?。] ?["'”“»」)]|\.\.\.|[?!]{2}/.test(text)) {
       expect(texts(tokens(text), language)).toEqual(sentences);
     }
@@ -99,7 +99,7 @@ describe('the ends of sentences', () => {
     ];
     for (const text of ordinary) {
       expect(new Segmenter('en').push(text, 0, false)).toMatchObject([{ text }]);
-      // Token by token the dot may be an address's, as long as no blank came behind it.
+      // In a token stream, the dot may belong to an address until a blank follows.
       const segmenter = new Segmenter('en');
       const pieces = tokens(text).flatMap((part) => segmenter.push(part, 0));
       expect(segmenter.endsSentence).toBe(text.endsWith('.'));
@@ -161,7 +161,7 @@ describe('the segmenter', () => {
   });
 
   it('attributes every word to the lines it came from', () => {
-    // Each line says its own number only.
+    // Each line contains only its own number.
     const lines = fc.array(
       fc.array(fc.constantFrom('.', '', ',', '?'), { minLength: 1, maxLength: 30 }),
       { maxLength: 12 },

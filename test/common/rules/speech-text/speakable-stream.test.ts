@@ -6,7 +6,7 @@ import { readCases } from './read-cases.ts';
 
 const TOOLS = ['lookup_order', 'book'];
 
-/** Everything that is spoken of a turn that came in these parts. */
+/** Everything spoken of a turn that arrived in these parts. */
 function spoken(...parts: readonly string[]): string {
   return follow(parts).text;
 }
@@ -157,7 +157,7 @@ describe('the speakable stream', () => {
         '/',
     );
     const sentence = fc.array(plain, { maxLength: 30 }).map((parts) => `So ${parts.join('')}`);
-    // At the beginning of a line a star or a hash would be a mark of its own.
+    // At the beginning of a line, a star or a hash would be a list or title mark.
     const lines = sentence.map((given) => given.replace(/\n\s*(?=[*#>+–])/g, ' '));
     fc.assert(
       fc.property(lines, cuts, (given, at) => {
@@ -174,7 +174,7 @@ describe('the speakable stream', () => {
         .push(part)
         .words.map((each) => each.text)
         .join('');
-    // The first word of a line may be the name of a call; what follows tells.
+    // The first word of a line may be the name of a call, depending on what follows.
     expect(now('Hello')).toBe('');
     expect(now(' there')).toBe('Hello there');
     for (const part of ['.', ' Well', '!', ' **So', '?', ' Yes.', '**', ' "No."']) {

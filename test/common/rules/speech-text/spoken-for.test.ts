@@ -13,7 +13,9 @@ const spoken = (text: string, says: SpeaksCapability, language = 'en-US') =>
 const warnings = (text: string, says: SpeaksCapability, language = 'en-US') =>
   spokenFor(text, { language, says }).warnings.map(({ kind }) => kind);
 
-/** As the embedded voice, but it reads nothing by itself: all that can be said is put into words. */
+/**
+ * Like the embedded voice, except that it reads nothing by itself, so everything is put into words.
+ */
 const WORDS_ALONE: SpeaksCapability = { ...EMBEDDED_VOICE, reads: new Set() };
 
 const american = readCases('spoken.en-us.txt');

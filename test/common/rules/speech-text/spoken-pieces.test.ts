@@ -8,7 +8,7 @@ function answerOf(habit: ThinkingHabit, keepMarkup = false) {
   return new SpokenPieces({ ...options, keepMarkup, habit });
 }
 
-/** The pieces of one answer that came in these parts, in one go. */
+/** The pieces of one answer that arrived in these parts, as a single stretch. */
 function said(habit: ThinkingHabit, parts: readonly string[], keepMarkup = false): string[] {
   const pieces = answerOf(habit, keepMarkup);
   return [...parts.flatMap((part) => pieces.push(part, 0, 0)), ...pieces.end()].map(

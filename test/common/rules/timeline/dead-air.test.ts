@@ -13,13 +13,12 @@ import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts'
 
 const turnOf = (script: EventScript) => buildTimeline('call_1', script.events).turns[0];
 
-/** What the turn tells of its silence. */
 function figuresOf(script: EventScript) {
   const turn = turnOf(script);
   return [turn?.longestSilenceMs, turn?.silenceMs, turn?.resumedAtMs];
 }
 
-/** A piece that was played from `from` to `to`, with its silences in its own time. */
+/** A piece that was played from `from` to `to`; its silences are relative to its own beginning. */
 function piece(
   script: EventScript,
   n: number,
@@ -35,7 +34,10 @@ function piece(
     });
 }
 
-/** Rows: the pieces with their silences; longest, counted, resumed. Milliseconds. */
+/**
+ * Per row: the pieces with their silences; the longest, counted and resumed figures. In
+ * milliseconds.
+ */
 const CASES: readonly {
   readonly name: string;
   readonly pieces: readonly (readonly [
@@ -165,7 +167,7 @@ describe('dead air', () => {
       { fromMs: 1_800, toMs: 2_300 },
       { fromMs: 3_300, toMs: 3_800 },
     ]);
-    // 200 ms up to the hold, a second after it.
+    // 200 ms before the pause, and a second after it.
     expect(figuresOf(script)).toEqual([1_000, 1_000, 3_300]);
   });
 
@@ -207,7 +209,10 @@ describe('dead air', () => {
     const script = piece(new EventScript().typed(1, 0, 'Hi'), 0, [100, 900]);
     piece(script, 1, [4_210, 4_900]);
     expect(turnOf(script)?.warnings).toMatchObject([
-      { code: 'dead_air', message: expect.stringMatching(/silent for 3\.3 s.*stream the answer/i) },
+      {
+        code: 'dead_air',
+        message: expect.stringMatching(/silent for 3310 ms.*stream the answer/i),
+      },
     ]);
     expect(turnOf(script) && longestSilenceOf(turnOf(script) ?? { pieces: [] })).toEqual({
       fromMs: 900,

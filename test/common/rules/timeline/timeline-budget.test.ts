@@ -6,6 +6,7 @@ import {
   needsAttention,
   nextOverBudget,
   spokenSummary,
+  unheardVerdict,
 } from '../../../../common/rules/timeline/timeline-budget.ts';
 import { EventScript } from '../../../doubles/calls/call-events.ts';
 import { heardTurn } from '../../../doubles/calls/timeline-turns.ts';
@@ -52,10 +53,10 @@ describe('the budget', () => {
     expect(needsAttention(silent, 800, 3_310)).toBe(false);
     expect(nextOverBudget([turn, { ...silent, index: 2 }], 1, 800)?.index).toBe(2);
     expect(spokenSummary(silent, 800)).toBe(
-      'turn 1: 603 ms, within the budget; 50 % a setting, end of turn 301 ms; then 3.3 s of silence, 1.3 s over',
+      'turn 1: 603 ms, within the budget; 50 % a setting, end of turn 301 ms; then 3310 ms of silence, 1310 ms over',
     );
     expect(spokenSummary({ ...silent, cutBy: 'hangUp' }, 800, 5_000)).toMatch(
-      /; then 3\.3 s of silence; hung up$/,
+      /; then 3310 ms of silence; hung up$/,
     );
   });
 
@@ -67,20 +68,38 @@ describe('the budget', () => {
     expect(isUnheard(hungUpAt(2_800), 800)).toBe(false);
     expect(isUnheard(hungUpAt(2_801), 800)).toBe(true);
     expect(spokenSummary(hungUpAt(2_100), 800)).toBe(
-      'turn 1: the call ended before anything was heard',
+      'turn 1: the call ended before anything was heard in 603 ms; 50 % a setting, end of turn 301 ms',
     );
   });
 
   it('can be read aloud', () => {
     const turn = heardTurn({ index: 4, firstByteMs: 1_400 });
     expect(spokenSummary(turn, 1_200)).toBe(
-      'turn 4: 1.9 s, 703 ms over; 74 % your server, first byte 1.4 s',
+      'turn 4: 1903 ms, 703 ms over; 74 % your server, first byte 1400 ms',
     );
     expect(spokenSummary(heardTurn(), 800)).toBe(
       'turn 1: 603 ms, within the budget; 50 % a setting, end of turn 301 ms',
     );
     expect(spokenSummary(failed(2), 800)).toBe(
-      'turn 2: the caller heard nothing; Nobody listens there.',
+      'turn 2: the caller heard nothing in 20 ms; 100 % your server, first byte 20 ms; Nobody listens there.',
     );
+  });
+
+  it('blames a failed turn on who failed, however quickly that was', () => {
+    const script = new EventScript()
+      .typed(1, 100, 'Hi')
+      .add(180, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+      .add(220, 'response.started', 1, { status: 503, contentType: null })
+      .add(230, 'turn.finished', 1, { outcome: 'failed' });
+    const [turn = heardTurn()] = buildTimeline('call_1', script.events).turns;
+    expect(unheardVerdict(turn, 800)).toMatchObject({
+      owner: 'server',
+      part: { name: 'firstByte' },
+      waitedMs: 130,
+    });
+    expect(spokenSummary(turn, 800)).toBe(
+      'turn 1: the caller heard nothing in 130 ms; 38 % your server, first byte 40 ms',
+    );
+    expect(unheardVerdict(heardTurn(), 800)).toBeNull();
   });
 });

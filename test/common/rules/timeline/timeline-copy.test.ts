@@ -55,6 +55,22 @@ describe('a turn to take elsewhere', () => {
     expect(turnMarkdown(heardTurn(), 'call_1', 800)).not.toMatch(/said as/);
   });
 
+  it('says who ended it early, and calls only what a caller did an interruption', () => {
+    const cut = (cutBy: 'caller' | 'hangUp') => {
+      const turn = { ...heardTurn(), cutBy, interruptedAtMs: 3_000 };
+      const timeline = { ...hostile().timeline, turns: [turn] };
+      return [
+        turnMarkdown(turn, 'call_1', 800),
+        timelinePage({ call, timeline, waveform: null, budgetMs: 800 }),
+      ];
+    };
+    for (const file of cut('hangUp')) {
+      expect(file).toContain('; hung up');
+      expect(file).not.toContain('interrupted');
+    }
+    for (const file of cut('caller')) expect(file).toContain('; interrupted');
+  });
+
   it('is JSON with the call it belongs to', () => {
     const { turn } = hostile();
     expect(JSON.parse(turnJson(turn, 'call_1'))).toEqual({ callId: 'call_1', turn });
@@ -110,6 +126,25 @@ sys.stdout.write(json.dumps(reader.tags))`;
     const text = timelinePage({ call, timeline: worded, waveform: null, budgetMs: 800 });
     expect(text).toContain('<q>2 &lt; 3 kg.</q> said as: 2 less than 3 kilograms.');
     expect(page).not.toContain('said as');
+  });
+
+  it('has an axis, letters in its parts and a legend, and numbers as people write them', () => {
+    expect(page).toContain('<h1>+1 202 555 0147 → +1 202 555 0148</h1>');
+    expect(page).toMatch(/>caller stopped<\/text>.*>500 ms<\/text>/s);
+    expect(page).toContain('<text class="letter ink-setting"');
+    expect(page).toContain(
+      '<li><i class="own-server">B</i> First byte <span>100 ms</span> your server</li>',
+    );
+  });
+
+  it('shows no tail of a few turns', () => {
+    expect(page).toContain('Response latency over one turn: p50 602 ms. Budget 800 ms.');
+    const many = { p50: 600, p90: 900, p99: 950, n: 10 };
+    const percentiles = { ...timeline.percentiles, responseLatency: many };
+    const longer = { ...timeline, percentiles };
+    expect(timelinePage({ call, timeline: longer, waveform: null, budgetMs: 800 })).toContain(
+      'over 10 turns: p50 600 ms, p90 900 ms. Budget 800 ms.',
+    );
   });
 
   it('shows the sum of the parts as it is', () => {

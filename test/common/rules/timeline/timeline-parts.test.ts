@@ -70,9 +70,9 @@ describe('words of the timeline', () => {
     expect(deadAirWarning(2_040)).toEqual({
       code: 'dead_air',
       message:
-        'After its first words the answer was silent for 2.0 s. A holding phrase covers no more than its own length: stream the answer sentence by sentence, or say another line while the caller waits.',
+        'After its first words the answer was silent for 2040 ms. A holding phrase covers no more than its own length: stream the answer sentence by sentence, or say another line while the caller waits.',
     });
-    expect(deadAirWarning(3_260)?.message).toContain('silent for 3.3 s.');
+    expect(deadAirWarning(3_260)?.message).toContain('silent for 3260 ms.');
   });
 });
 

@@ -8,29 +8,9 @@ import {
   toUs,
 } from '../../../../common/rules/timeline/timeline.ts';
 import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts';
+import { wholeTurn } from '../../../doubles/calls/timeline-turns.ts';
 
 const timelineOf = (script: EventScript) => buildTimeline('call_1', script.events);
-
-/** A turn with every boundary in its place. */
-function wholeTurn(): EventScript {
-  return new EventScript()
-    .add(1_000, 'caller.speechStarted', 1, { source: 'audio' })
-    .add(2_000, 'caller.stopped', 1, { source: 'audio' })
-    .add(2_300.5, 'turn.endpointed', 1, {})
-    .add(2_400, 'transcript.final', 1, { text: 'Hi', confidence: 0.9, source: 'audio' })
-    .add(2_401, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
-    .add(2_500, 'response.started', 1, { status: 200, contentType: 'application/x-ndjson' })
-    .add(2_510, 'response.line', 1, {
-      line: 0,
-      text: 'Sure.',
-      interim: true,
-      action: null,
-      digits: null,
-    })
-    .spoken(1, 7, 'Sure.', [2_511, 2_600.001, 2_600.5, 3_000])
-    .add(2_650, 'ear.heard', 1, { source: 'worklet' })
-    .add(3_000, 'turn.finished', 1, { outcome: 'heard' });
-}
 
 describe('the timeline', () => {
   it('gives every millisecond of a turn an owner', () => {
@@ -217,21 +197,6 @@ describe('the timeline', () => {
     });
   });
 
-  it('ends where the turn ended: a turn nobody heard has no latency', () => {
-    const script = new EventScript()
-      .typed(1, 0, 'Hi')
-      .add(1, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
-      .add(9, 'turn.finished', 1, { outcome: 'failed' });
-    const { turns, percentiles } = timelineOf(script);
-    expect(turns[0]?.parts.map((part) => part.name)).toEqual([
-      'endpointing',
-      'transcription',
-      'dispatch',
-    ]);
-    expect(turns[0]?.responseLatencyMs).toBeNull();
-    expect(percentiles.responseLatency).toEqual({ p50: null, p90: null, p99: null, n: 0 });
-  });
-
   it('measures to the first piece that was heard, also when one before it could not be spoken', () => {
     const script = new EventScript()
       .typed(1, 0, 'Hi')
@@ -270,7 +235,7 @@ describe('the timeline', () => {
       ['model', 158],
       ['us', 0.5],
     ]);
-    // The next words, or the end, told that the sentence was over.
+    // The next words, or the end, showed that the sentence was complete.
     const next = asked()
       .add(180, 'response.line', 1, { line: 1, text: ' Until', ...said })
       .spoken(1, 0, 'We are.', [180.25, 200, 201, 900], [0]);
@@ -285,7 +250,7 @@ describe('the timeline', () => {
       ['model', 148],
       ['us', 0.25],
     ]);
-    // Here nothing came: that we waited is ours.
+    // Here nothing followed, so the wait counts as ours.
     const alone = asked()
       .spoken(1, 0, 'We are', [250, 280, 281, 900], [0])
       .add(400, 'response.ended', 1, { outcome: 'complete' });
@@ -308,7 +273,7 @@ describe('the timeline', () => {
     const hungUp = { outcome: 'heard', cutBy: 'hangUp' } as const;
     const cases = [
       [cut(said(), 4, 'All').add(9, 'turn.finished', 1, hungUp), 'heard', 'hangUp'],
-      // By the pace it had begun; at the ear it had not.
+      // By the pacing it had begun; at the ear it had not.
       [cut(said(), 0, '').add(9, 'turn.finished', 1, hungUp), 'silent', 'hangUp'],
       [
         cut(said(), 4, 'All').add(9, 'turn.finished', 1, { outcome: 'interrupted' }),

@@ -10,7 +10,7 @@ import {
 
 const MS = 1_000;
 
-/** Runs the inputs and returns when a back-channel was due, in milliseconds. */
+/** Runs the inputs and returns when a back-channel was uttered, in milliseconds. */
 function callWaits(inputs: readonly BackchannelInput[]): number[] {
   let state = SILENT_SO_FAR;
   const spoken: number[] = [];

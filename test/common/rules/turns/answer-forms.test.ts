@@ -7,9 +7,9 @@ const HI = { ...NOTHING, text: 'Hi' };
 const HANGUP = { ...HI, action: 'hangup' };
 const TRANSFER = { ...HI, action: 'transfer' };
 
-/** What handlers send, what is made of it, and the codes of the warnings. */
+/** What handlers send, how it is understood, and the codes of the warnings. */
 const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: string[]])[] = [
-  // As the service wants it, or with what is absent written down.
+  // As documented, or with absent values written as null.
   [{ text: 'Hi', hangup: null, action: null, digits: null, interim: null }, HI],
   [{ text: 'Hi', hangup: true, extra: { a: 1 } }, HANGUP],
   [
@@ -46,7 +46,7 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ text: 'Hi', endCall: true }, HANGUP, 'misspelt_field'],
   [{ text: 'Hi', hangup: false, hang_up: true }, HI],
 
-  // Under names of many uses.
+  // Under general-purpose names.
   [{ text: 'Hi', type: 'hangup' }, HANGUP, 'misspelt_field'],
   [{ text: 'Hi', command: 'hangup' }, HANGUP, 'misspelt_field'],
   [{ text: 'Hi', type: 'end_call' }, HANGUP, 'misspelt_field', 'unknown_action'],
@@ -139,7 +139,7 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ texxt: 'Hi' }, HI, 'misspelt_field'],
   [{ Text: ['Hi'] }, HI, 'misspelt_field', 'wrong_kind'],
   [{ Text: 'No', text: 'Hi' }, HI],
-  // The service does not speak these, so neither do we.
+  // The service does not speak these, so we must not either.
   [{ message: 'Hi' }, NOTHING, 'no_text'],
   [{ response: 'Hi' }, NOTHING, 'no_text'],
   [{ test: 'Hi' }, NOTHING, 'no_text'],

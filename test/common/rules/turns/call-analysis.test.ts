@@ -14,6 +14,7 @@ const call = (more: Partial<CallRecord> = {}): CallRecord => ({
   answeredUs: 1,
   model: null,
   usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+  phone: { muted: false, held: false, line: 'clear' },
   ended: { atUs: 9, reason: 'user_hangup', status: 'completed' },
   ...more,
 });

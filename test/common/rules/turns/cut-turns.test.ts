@@ -28,7 +28,7 @@ function effectsOf(...inputs: readonly TurnInput[]): TurnEffect[] {
   });
 }
 
-/** The ends of the turns, as the log has them. */
+/** The ends of the turns, as logged. */
 const finishes = (...inputs: readonly TurnInput[]) =>
   effectsOf(...inputs).flatMap((effect) =>
     effect.type === 'turnFinished' ? [finishOf(effect)] : [],

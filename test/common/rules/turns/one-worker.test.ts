@@ -11,7 +11,7 @@ interface Asked {
   readonly deliveryId?: string | null;
 }
 
-/** The warnings of the last turn of a call whose turns were asked and answered so. */
+/** The warnings for the last turn of a call with these requests and answers. */
 function warned(...turns: readonly Asked[]): readonly string[] {
   const script = new EventScript();
   turns.forEach(({ firstByteMs, outcome = 'complete', url = URL_OF_HOOK, deliveryId = 'd' }, n) => {

@@ -52,6 +52,7 @@ describe('the log of a turn', () => {
       .add(22, 'turn.finished', 1, { outcome: 'heard' });
     expect(firstTurn(script)).toEqual({
       index: 1,
+      finishedUs: 22_000,
       caller: { text: 'Hi', confidence: 0.5, source: 'audio', atUs: 4_000 },
       callerStartedUs: 1_000,
       callerStoppedUs: 2_000,

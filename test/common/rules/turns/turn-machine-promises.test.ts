@@ -48,7 +48,7 @@ const anyInput: fc.Arbitrary<TurnInput> = fc.oneof(
   }),
 );
 
-/** Looks at every step: what must never happen, whatever the inputs. */
+/** Checks at every step that certain things never happen, whatever the inputs. */
 class Watch {
   #requests = 0;
   #paused = false;
@@ -70,7 +70,9 @@ class Watch {
     expect(after.paused, 'pause and resume alternate').toBe(this.#paused);
   }
 
-  /** No line of the caller is ever lost: each is asked for, alone or with what it goes on with. */
+  /**
+   * No line of the caller is ever lost: each is sent, alone or as part of the line it continues.
+   */
   checkLine(before: TurnState, input: TurnInput, effects: readonly TurnEffect[]): void {
     const request = effects.find((effect) => effect.type === 'request');
     if (input.type !== 'callerLine') return;

@@ -8,7 +8,7 @@ import {
   type TurnState,
 } from '../../../../common/rules/turns/turn-machine.ts';
 
-/** Runs inputs from the start; gives the last state and all effects. */
+/** Runs inputs from the initial state; returns the last state and all effects. */
 function run(...inputs: readonly TurnInput[]): { state: TurnState; effects: TurnEffect[] } {
   let state = INITIAL_TURN_STATE;
   const effects: TurnEffect[] = [];

@@ -21,7 +21,7 @@ import type { RefusingProxy } from './refusing-proxy.ts';
 import { ShellSession } from './shell-session.ts';
 import { checkShownJson } from './shown-json.ts';
 
-/** What a reader has: the running app, and where their own handler is to listen. */
+/** What a reader of the document has: the running app, and the port for their own handler. */
 export interface SampleApp {
   readonly ready: ReadyLine;
   readonly control: ControlClient;
@@ -31,15 +31,15 @@ export interface SampleApp {
 export interface ReaderOptions {
   readonly proxy: RefusingProxy;
   readonly python: PythonEnvironment | NoPython;
-  /** What the document says that its reader has set, besides what it sets itself. */
+  /** Variables that the document expects its reader to have set, besides those it sets itself. */
   readonly env?: (testApp: SampleApp) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** Written into the first line of a block of code that is to be saved. */
+/** The file name in the first line of a code block that is to be saved. */
 const FILE_NAME = /^(?:\/\/|#) ([\w-]+\.(?:mjs|js|ts|py))$/;
 const EXTENSIONS: Readonly<Record<string, string>> = { js: 'mjs', mjs: 'mjs', ts: 'ts' };
 
-/** Follows one document, block by block, as somebody at a terminal would. */
+/** Follows one document, block by block, like a person at a terminal. */
 export class DocumentReader {
   readonly testApp: SampleApp;
   readonly #apps: AppLauncher;
@@ -81,8 +81,8 @@ export class DocumentReader {
   }
 
   /**
-   * Does what a block shows, as it is written: only the addresses and the key of this app take the
-   * place of those that an app has by default.
+   * Carries out a block as written, except that the default addresses and key are replaced by those
+   * of this app.
    *
    * @returns what it printed
    */
@@ -105,7 +105,8 @@ export class DocumentReader {
         expect(here).toBe(floors());
         return '';
       case 'mermaid':
-        // `npm run check` holds the drawing to the rules of the house (scripts/check/drawing.ts).
+        // `npm run check` compares the drawing with the rules of the house
+        // (scripts/check/drawing.ts).
         return '';
       default:
         throw new Error(`Nobody knows how to run a block of "${language}".`);
@@ -126,21 +127,21 @@ export class DocumentReader {
     );
   }
 
-  /** Saves a block that names its file, for a command that comes; runs any other at once. */
+  /** Saves a block that names its file, for use by a later command; runs any other at once. */
   async #code(language: string, text: string): Promise<string> {
     const name = FILE_NAME.exec(text.split('\n')[0] ?? '')?.[1];
     const file = name ?? `unnamed.${EXTENSIONS[language] ?? 'py'}`;
     writeFileSync(join(this.#folder, file), text);
     if (name !== undefined) return '';
     if (language !== 'python') return this.#shell.run(`node ${file}\n`);
-    // Left out in one line of the test's, where packages cannot be had.
+    // Skipped with a message from the test, if packages cannot be installed.
     if (this.#python.kind === 'missing') return '';
     const { ready } = this.testApp;
     const env = { AGENTPHONE_API_KEY: ready.apiKey, AGENTPHONE_BASE_URL: ready.api };
     return this.#python.python([join(this.#folder, file)], { env });
   }
 
-  /** Each question of the prompt gets the answer that stands beside it. */
+  /** Each question in the prompt gets the answer next to it. */
   async #prompt(systemPrompt: string): Promise<string> {
     const agentId = await this.#anAgent();
     const lines = [...systemPrompt.matchAll(/^- (.+?) (?:→|->) (.+)$/gm)];
@@ -173,15 +174,15 @@ export class DocumentReader {
   }
 }
 
-/** What curl shows of a refusal is no failure of curl's. */
+/** If curl shows a refusal, that is not a failure of curl. */
 function noError(printed: string): string {
   expect(printed).not.toMatch(/^\{"error":/m);
   return printed;
 }
 
-/** A folder like the project's, with everything that is in it, where samples may write files. */
+/** A folder with everything that is in the project's, in which samples may write files. */
 function projectFolder(): string {
-  // Inside the project, so that samples find packages by their names.
+  // Inside the project, so that samples can import its packages by name.
   mkdirSync('test-results', { recursive: true });
   const folder = resolve(mkdtempSync(join('test-results', 'samples-')));
   for (const name of readdirSync('.')) {
@@ -197,7 +198,7 @@ function projectFolder(): string {
   return folder;
 }
 
-/** The floors of the house, the highest first. */
+/** The floors of the house, top floor first. */
 function floors(): string {
   const short = (path: string) => path.replace(/^main\//, '').replace(/\.ts$/, '');
   const lines = FLOORS.toReversed().map((names) => names.map(short));

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * The only way out for the engines of an app under test: refuses whatever is asked for, and knows
- * what it was. A sample must not need the network, and none may reach it by mistake.
+ * The only way out for the engines of an app under test: it refuses all requests and records them.
+ * Samples must not need the network, and must not reach it by mistake.
  */
 export class RefusingProxy {
   readonly asked: string[] = [];
@@ -26,7 +26,7 @@ export class RefusingProxy {
     return proxy;
   }
 
-  /** What makes a program go through it. */
+  /** The variables that make a program use it. */
   get env(): Record<string, string> {
     const url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     const hosts = 'localhost,127.0.0.1';

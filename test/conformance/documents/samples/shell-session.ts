@@ -4,15 +4,15 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 
-/** Ends what a block printed. Nothing prints this by chance. */
+/** Marks the end of a block's output; no program prints this by chance. */
 const MARK = '\u0001done';
 
 /** A command that stays in the background and writes to the terminal. */
 const STARTS_HANDLER = /^[^>\n]+ &$/m;
 
 /**
- * A terminal as a reader has it: one shell, in which block after block is run, so that variables,
- * functions and what runs in the background stay.
+ * A terminal like the reader's: one shell that runs block after block, so that variables, functions
+ * and background processes persist.
  */
 export class ShellSession {
   readonly #shell: ChildProcess;
@@ -24,11 +24,11 @@ export class ShellSession {
   #watch: () => void = () => undefined;
   #blocks = 0;
 
-  /** @param port where the handlers listen that the blocks start */
+  /** @param port where the handlers started by the blocks listen */
   constructor(folder: string, port: number, env: Readonly<Record<string, string | undefined>>) {
     this.#folder = folder;
     this.#port = port;
-    // A group of its own, so that what runs in the background ends with it.
+    // In its own process group, so that background processes end with it.
     const shell = spawn('sh', [], { cwd: folder, env, detached: true });
     const hear = (bytes: Buffer) => {
       this.#printed += bytes;
@@ -47,16 +47,16 @@ export class ShellSession {
   }
 
   /**
-   * Runs a block to its end; what it left in the background listens then.
+   * Runs a block to its end; then, what it started in the background is listening.
    *
-   * @returns all that was printed meanwhile
-   * @throws Error with what was printed, when a command of it fails
+   * @returns all output in the meantime
+   * @throws Error with the output, if one of its commands fails
    */
   async run(block: string): Promise<string> {
     const file = join(this.#folder, `.block-${++this.#blocks}.sh`);
     writeFileSync(file, `set -e\n${block}`);
     this.#printed = '';
-    // Read from a file, so that no command of the block takes the next one for its input.
+    // Read from a file, so that no command of the block reads the next command as its input.
     this.#shell.stdin?.write(`. ${file} </dev/null; printf '${MARK}'\n`);
     await new Promise<void>((resolve) => {
       this.#watch = () => {
@@ -78,7 +78,7 @@ export class ShellSession {
 
   async stop(): Promise<void> {
     if (this.#hasEnded) return;
-    // Its whole group: a handler in the background has nobody else to end it.
+    // The whole group, because nothing else would end a handler in the background.
     process.kill(-(this.#shell.pid ?? 0), 'SIGTERM');
     this.#shell.stdin?.end();
     await this.#ended;

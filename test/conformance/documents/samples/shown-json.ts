@@ -13,11 +13,11 @@ import { AnswerLines } from '../../../../common/rules/answers/answer-lines.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One thing that documents show as JSON, known by a field that only it has. */
+/** A kind of JSON that documents show, recognised by a field that only it has. */
 interface Shown {
   readonly what: string;
   readonly field: string;
-  /** Throws when these values are none. */
+  /** Throws if these values are not of this kind. */
   check(values: readonly Json[], before: readonly Json[]): void | Promise<void>;
 }
 
@@ -42,12 +42,12 @@ const SHOWN: readonly Shown[] = [
 ];
 
 /**
- * Holds a JSON block, which may have one value or one in each line, against the schema of what it
- * shows.
+ * Validates a JSON block, which may contain one value or one per line, against the schema of its
+ * kind.
  *
- * @param before the values of the document's block before this one
+ * @param before the values of the document's previous block
  * @returns its values
- * @throws Error when it is no JSON, shows nothing that is known, or something that cannot be
+ * @throws Error if it is not JSON, of no known kind, or invalid
  */
 export async function checkShownJson(text: string, before: readonly Json[]): Promise<Json[]> {
   const values = valuesOf(text);
@@ -76,7 +76,7 @@ function isError({ status, body }: Json): void {
   expect(detail).toBeDefined();
 }
 
-/** All of it is understood, and there is a last line. */
+/** Every line is understood, and there is a final one. */
 function isAnswer(values: readonly Json[]): void {
   const answer = new AnswerLines();
   const read = values.map((value) => answer.next(JSON.stringify(value)));
@@ -98,7 +98,7 @@ interface McpServer {
   readonly headers?: Record<string, string>;
 }
 
-/** Connects to each server as the client would whose configuration this is. */
+/** Connects to each server like a client with this configuration. */
 async function all(servers: unknown): Promise<void> {
   for (const server of Object.values(servers as Record<string, McpServer>)) {
     const client = new Client({ name: 'test', version: '1' });

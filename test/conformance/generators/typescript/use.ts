@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { components, paths, webhooks } from './schema.d.ts';
 
-/** A user's program over the generated types: the compiler reads it, then it runs. */
+/** A user's program with the generated types: it is compiled, and then it runs. */
 const [, , baseUrl = '', key = ''] = process.argv;
 const headers = { Authorization: `Bearer ${key}` };
 const client = createClient<paths>({ baseUrl, headers });

@@ -1,4 +1,4 @@
-"""The MCP tools by `mcp` and `fastmcp`, as their guides say to use them; tells what came of it as JSON."""
+"""Uses the MCP tools with `mcp` and `fastmcp`, as in their guides; prints the results as JSON."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""The public tool packages for LangChain and the OpenAI Agents SDK, pointed here; tells what came of it as JSON."""
+"""The public tool packages for LangChain and the OpenAI Agents SDK, connected to this app; prints the results as JSON."""
 
 import asyncio
 import functools
@@ -6,12 +6,12 @@ import json
 import os
 import sys
 
-# Neither framework is to report to anybody.
+# Neither framework may send telemetry.
 os.environ.update(LANGSMITH_TRACING="false", OPENAI_AGENTS_DISABLE_TRACING="1")
 
 package, api_url, api_key = sys.argv[1:]
 
-# The packages make their client by name when a tool is used, and take no address.
+# The packages create their client by class name when a tool is used, and accept no address.
 import agentphone  # noqa: E402
 
 agentphone.AgentPhone = functools.partial(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
-/** Bodies that would be fine on one's own resources. */
+/** Bodies that would be valid for one's own resources. */
 const BODIES: Readonly<Record<string, object>> = {
   'agents.updateAgent': { name: 'taken' },
   'agents.attachNumberToAgent': { numberId: 'NUMBER' },
@@ -18,7 +18,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'whatsappUnversioned.createTemplate': { name: 'taken', category: 'UTILITY' },
 };
 
-/** What has to be asked with the path. */
+/** Query parameters that a path requires. */
 const QUERIES: Readonly<Record<string, string>> = {
   'whatsapp.deleteTemplate': '?name=order_ready',
   'whatsappUnversioned.deleteTemplate': '?name=order_ready',

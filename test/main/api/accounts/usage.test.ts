@@ -19,7 +19,7 @@ describe('usage', () => {
     harness.inboundTexts.receive({ from: '+12025550147', to, body, mediaUrls: [] });
   const get = async (path: string) => (await harness.call('GET', path)).body;
 
-  /** A call as the call service stores it: talked for `seconds`. */
+  /** A call as the call service stores it, with `seconds` of talk. */
   function storeCall(id: string, seconds: number | null, status = 'completed') {
     const startMs = harness.clock.now();
     harness.db

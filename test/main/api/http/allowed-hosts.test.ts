@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkspaceFile } from '../../../../common/contract/index.ts';
 import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 
-/** Who may be named as Host, over real sockets. */
+/** Which Host headers are accepted, over real sockets. */
 let testApp: TestApp;
 beforeEach(() => {
   testApp = new TestApp();

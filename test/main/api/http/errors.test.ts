@@ -11,7 +11,7 @@ type Request = readonly [
   headers?: Record<string, string>,
 ];
 
-/** How a client meets each row of the table over the API. */
+/** How a client can cause each error of the table over the API. */
 const REACHED: Partial<Record<ErrorCode, (harness: ApiHarness) => Promise<Request>>> = {
   AUTHENTICATION_FAILED: async () => ['GET', '/v1/agents', undefined, { authorization: '' }],
   HOST_NOT_ALLOWED: async () => ['GET', '/v1/agents', undefined, { host: 'evil.example' }],
@@ -122,7 +122,7 @@ const REACHED: Partial<Record<ErrorCode, (harness: ApiHarness) => Promise<Reques
   SERVICE_UNAVAILABLE: async (harness) => provoked(harness, 'status503'),
 };
 
-/** These belong to the control port; its own tests meet them. */
+/** These belong to the control port and are covered by its tests. */
 const CONTROL_ONLY: readonly ErrorCode[] = [
   'CONTROL_TOKEN_REQUIRED',
   'ORIGIN_NOT_ALLOWED',
@@ -134,7 +134,7 @@ const CONTROL_ONLY: readonly ErrorCode[] = [
   'MODEL_FAILED',
 ];
 
-/** What never became a request is answered by the listener itself; its tests meet these. */
+/** Input that never becomes a request is answered by the listener itself; its tests cover these. */
 const NO_REQUEST: readonly ErrorCode[] = [
   'REQUEST_MALFORMED',
   'REQUEST_TIMEOUT',
@@ -146,7 +146,7 @@ async function text(harness: ApiHarness, to_number = '+12025550147') {
   return { number_id: number.id, to_number, body: 'x' };
 }
 
-/** From a number that is a WhatsApp line. */
+/** A text from a number that is a WhatsApp line. */
 async function whatsapp(harness: ApiHarness) {
   const message = await text(harness);
   const { id } = harness.whatsapp.connect(harness.accountId, { code: 'c' });
@@ -208,7 +208,7 @@ describe('what the framework refuses', () => {
     [{ code: 'FST_ERR_A', statusCode: 431 }, 431],
     // A status without a row of its own.
     [{ code: 'FST_ERR_A', statusCode: 415 }, 400],
-    // Defects, and statuses that other servers gave us.
+    // Defects, and statuses received from other servers.
     [{ code: 'FST_ERR_A', statusCode: 500 }, undefined],
     [{ statusCode: 401 }, undefined],
     [{}, undefined],

@@ -41,11 +41,11 @@ const hostileValue = fc.oneof(
   { weight: 1, arbitrary: fc.constant(JSON.parse('{"__proto__":{"polluted":1}}')) },
 );
 
-/** Field names of a request schema, so that hostile values meet real fields. */
+/** The field names of a request schema, so that hostile values reach real fields. */
 function fieldNames(schema: z.ZodType | undefined): string[] {
   if (!schema) return [];
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  // Waiting for a call to end is no fault of the input.
+  // Waiting for a call to end is not caused by invalid input.
   return Object.keys(properties).filter((name) => !/^(wait|waitForCompletion)$/.test(name));
 }
 
@@ -78,7 +78,7 @@ describe('hostile input', () => {
   });
   afterAll(() => harness.close());
 
-  /** Everything stored but when keys were last used. */
+  /** Everything stored, except when keys were last used. */
   function state(): string {
     const tables = harness.db
       .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table'")
@@ -108,7 +108,7 @@ describe('hostile input', () => {
   }
 
   it('never makes any route fail, and changes nothing when it is refused', async () => {
-    // Test deliveries go out over the network; their own tests look at them.
+    // Test deliveries are sent over the network; other tests cover them.
     const routes = harness.routes.filter(({ path }) => !path.endsWith('/test'));
     for (const route of routes) {
       const segment = fc.oneof(fc.constantFrom(...ids), hostileText);

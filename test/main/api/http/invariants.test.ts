@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
-/** What a person or a program does next; the number picks among what exists. */
+/** The next action of a person or a program; the number selects among what exists. */
 const step = fc.record({
   kind: fc.constantFrom(
     'createAgent',
@@ -29,7 +29,10 @@ interface Listed {
   readonly messageCount?: number;
 }
 
-/** Walks a list in pages of two; every row once, the total constant, hasMore true until the end. */
+/**
+ * Walks through a list in pages of two: every row occurs once, the total is constant, and hasMore
+ * is true until the end.
+ */
 async function walk(harness: ApiHarness, path: string): Promise<Listed[]> {
   const rows: Listed[] = [];
   for (;;) {
@@ -104,12 +107,12 @@ async function check(harness: ApiHarness) {
   const agents = await walk(harness, '/v1/agents');
   const numbers = await walk(harness, '/v1/numbers');
   const conversations = await walk(harness, '/v1/conversations');
-  // One agent per number, and both sides tell the same story.
+  // One agent per number, and both sides agree on it.
   const held = agents.flatMap((agent) => agent.numbers?.map(({ id }) => [id, agent.id]) ?? []);
   expect(new Map(held as [string, string][]).size).toBe(held.length);
   const attached = numbers.filter(({ agentId }) => agentId).map(({ id, agentId }) => [id, agentId]);
   expect(held.sort()).toEqual(attached.sort());
-  // Counts are what can be counted.
+  // Counts match what they count.
   let messages = 0;
   for (const { id, messageCount } of conversations) {
     const path = `/v1/conversations/${id}/messages?limit=200`;

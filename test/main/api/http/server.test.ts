@@ -80,7 +80,7 @@ describe('the API server', () => {
     const answer = await harness.call('DELETE', '/v1/calls/call_1');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
-    // Not the methods of /v1/calls/{call_id}.
+    // Without the methods of /v1/calls/{call_id}.
     expect((await harness.call('PUT', '/v1/calls/web')).headers.allow).toBe('POST');
     expect(answer.body.detail).toBe('Method Not Allowed');
   });

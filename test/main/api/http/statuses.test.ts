@@ -14,7 +14,9 @@ interface Asked {
 
 const TOO_LARGE = { name: 'x'.repeat(1_100_000) };
 
-/** Requests that meet a code on whatever route documents it; the others are provoked. */
+/**
+ * Requests that cause a code on any route that documents it; other codes are provoked by a fault.
+ */
 const REACHED: Partial<Record<ErrorCode, (route: ApiRoute) => Partial<Asked>>> = {
   AUTHENTICATION_FAILED: () => ({ headers: { authorization: '' } }),
   HOST_NOT_ALLOWED: () => ({ headers: { host: 'evil.example' } }),
@@ -29,7 +31,7 @@ const REACHED: Partial<Record<ErrorCode, (route: ApiRoute) => Partial<Asked>>> =
 
 const pathOf = ({ path }: ApiRoute) => path.replace(/:[a-z_]+/g, 'nobody');
 
-/** Every query parameter as no parameter wants it; none at all where one is needed. */
+/** An invalid value for every query parameter; none at all if one is required. */
 function nonsense({ query }: ApiRoute): string {
   if (!query?.safeParse({}).success) return '';
   const shape = (query as { shape?: Record<string, unknown> } | undefined)?.shape ?? {};

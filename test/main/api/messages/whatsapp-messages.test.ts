@@ -297,7 +297,8 @@ describe('the 24-hour window', () => {
     expect((await send({ body: 'x' })).status).toBe(200);
     await harness.clock.advance(24 * HOUR_MS - 1);
     expect((await send({ body: 'x' })).status).toBe(200);
-    // Their message came a millisecond after the refused one: no two of a number share a moment.
+    // Their message is a millisecond after the refused one, because no two messages of a number
+    // share a timestamp.
     await harness.clock.advance(2);
     expect((await send({ body: 'x', buttons: BUTTONS })).status).toBe(400);
     receive({ body: 'Still there?' });

@@ -16,7 +16,7 @@ describe('the verification of a phone', () => {
     harness.call('POST', '/v1/verify/send', { phone_number }, headers);
   const check = (verification_id: string, code: string, headers = {}) =>
     harness.call('POST', '/v1/verify/check', { verification_id, code }, headers);
-  /** Sends a code and reads it as the person does. */
+  /** Sends a code, and reads it like the person does. */
   async function codeSent() {
     const { body } = await send();
     expect(body).toEqual({ verification_id: expect.stringMatching(/^ver_/), status: 'pending' });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 afterEach(() => bridge.stop());
 
-/** A call of ours that Twilio has taken. */
+/** An outbound call that Twilio has accepted. */
 async function placedCall() {
   const leg = bridge.place();
   await leg.accepted;
@@ -58,7 +58,7 @@ describe('a call that our side has ended', () => {
     }
     expect(bridge.log[0]).toContain(`Look for ${callSid} in the Twilio console.`);
     expect(bridge.ledger.has(callSid)).toBe(true);
-    // Nothing is told any more once it is over, whenever that is said.
+    // Nothing more is reported once the call is over, whenever the end is announced.
     await bridge.network.callStatus(callSid, 'completed', 3);
     expect(bridge.withdrawn).toEqual([callSid]);
     expect(bridge.ledger.has(callSid)).toBe(false);

@@ -68,7 +68,7 @@ describe('a transfer', () => {
     leg.sendFrame(0, new Int16Array(320));
     leg.transfer?.('+14155550155');
     leg.hangUp();
-    // Twilio asks for a new line, and is kept waiting for the transfer.
+    // Twilio asks for a new line, and has to wait for the transfer.
     const { body } = await bridge.network.callback(bridge.redirectOf(twiml), {
       CallSid: callSid,
       AccountSid: bridge.twilio.accountSid,
@@ -106,7 +106,7 @@ describe('a transfer', () => {
     ['pt-BR', '<Say language="pt-BR">Não foi possível falar com ninguém. '],
     ['zh-CN', '<Say language="cmn-CN">暂时联系不到任何人'],
     ['en-GB', '<Say language="en-GB">Nobody could be reached. '],
-    // A language that nobody taught us.
+    // A language that is not in our table.
     ['kk-KZ', '<Say language="en-US">Nobody could be reached. '],
   ])(
     'to somebody who does not answer is told in the agent’s language: %s',
@@ -117,7 +117,7 @@ describe('a transfer', () => {
       leg.transfer?.('+14155550155');
       leg.hangUp();
       const twiml = (await request).form.get('Twiml') ?? '';
-      // Our side is long over, and the address is all that remembers it.
+      // Our side has long ended, and only the URL remembers it.
       const action = /action="([^"]+)"/.exec(twiml)?.[1]?.replaceAll('&amp;', '&') ?? '';
       const { body } = await bridge.network.callback(action, {
         CallSid: callSid,

@@ -8,7 +8,7 @@ import { NotedTwilio } from '../../../doubles/twilio/noted-call.ts';
 let real: ManualTime;
 let call: TwilioCall;
 let twilio: NotedTwilio;
-/** What the session was told, and what was done at Twilio. */
+/** What was reported to the session, and done at Twilio. */
 let log: string[];
 
 const observer: LegObserver = {
@@ -18,6 +18,7 @@ const observer: LegObserver = {
   said: () => 0,
   audio: () => {},
   dtmf: () => {},
+  phoneSet: () => {},
   heard: () => {},
   screeningPassed: () => {},
   hungUp: () => log.push('hung up'),
@@ -38,7 +39,7 @@ function newCall(more: Partial<TwilioCallDeps> = {}): TwilioCall {
   return made;
 }
 
-/** Time goes by, and Twilio's answers come. */
+/** Lets time pass, and Twilio's responses arrive. */
 async function pass(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
     real.pass(1_000);

@@ -32,7 +32,7 @@ async function answeredCall() {
   return { ...dialled, caller, leg: arrived.leg };
 }
 
-/** A call of ours that Twilio has taken. */
+/** An outbound call that Twilio has accepted. */
 async function placedCall(more: Parameters<VoiceBridge['place']>[0] = {}) {
   const leg = bridge.place(more);
   await leg.accepted;
@@ -151,7 +151,7 @@ describe('a media socket', () => {
     const second = await open(again.body, callSid);
     second.press('7');
     await bridge.noted('keys 7');
-    // Longer than it may be gone; no longer than an open line may be silent.
+    // Longer than a broken line may be gone, but shorter than an open line may be silent.
     bridge.real.pass(9_000);
     await settled();
     expect(bridge.log).not.toContain('lost');
@@ -214,7 +214,7 @@ describe('a call that is placed', () => {
     }
     expect(bridge.log).toEqual([expect.stringContaining('The call call_out is connected at')]);
     expect(call?.updates).toEqual([]);
-    // After three minutes.
+    // After three minutes in total.
     bridge.real.pass(165_000);
     const { twiml } = await bridge.network.pickUp(callSid);
     await open(twiml, callSid);

@@ -39,7 +39,7 @@ function expectSafeHeaders({ headers }: Pick<RawAnswer, 'headers'>): void {
   });
 }
 
-/** In our own form; the ingress says nothing but 403. */
+/** In our own form; the ingress only answers 403. */
 function expectRefusal(listener: Listener, answer: RawAnswer, status: number, code: string): void {
   expect(answer.wasReset).toBe(false);
   expectSafeHeaders(answer);
@@ -248,7 +248,7 @@ except urllib.error.HTTPError as error:
   it('is not read for ever', async () => {
     const endless = Array.from({ length: 10 }, () => Buffer.alloc(16 * 1024 * 1024));
     const head = `POST /v1/agents HTTP/1.1\r\n${HOST}Content-Length: 99999999999\r\n\r\n`;
-    // Whether the answer arrives is a matter of luck then; that it ends is not.
+    // Whether the response arrives is a matter of luck here; but the connection must end.
     await sendRaw(app.ready.api, head, ...endless);
   });
 });
@@ -290,7 +290,7 @@ describe('a slow request', () => {
   slow.post('/', (request) => ({ got: request.body }));
   beforeAll(async () => {
     expect(slow.server).toMatchObject({ requestTimeout: 15_000, headersTimeout: 15_000 });
-    // The same limits, sooner.
+    // The same limits, but shorter.
     Object.assign(slow.server, { requestTimeout: 60, headersTimeout: 60 });
     Object.assign(slow.server, { connectionsCheckingInterval: 10 });
     address = await slow.listen({ host: '127.0.0.1', port: 0 });

@@ -42,7 +42,8 @@ describe('childProcessSpawner', () => {
       const spawned = childProcessSpawner(new URL(${JSON.stringify(ECHO.href)}), { name: 'echo' });
       spawned.onMessage(() => process.kill(process.pid, 'SIGKILL'));
       spawned.send('hello');`;
-    // spawnSync waits until every holder of the pipes is gone, so it returns only if the child ends.
+    // spawnSync waits until no process holds the pipes any more, so it returns only if the child
+    // exits.
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', source], {
       cwd: fileURLToPath(new URL('.', import.meta.url)),
       encoding: 'utf8',

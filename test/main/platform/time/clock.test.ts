@@ -17,7 +17,7 @@ function setUp(options: { frozen?: boolean; offsetMs?: number } = {}) {
     clock,
     ran,
     elapsed: () => clock.now() - startMs,
-    /** Notes its name and the product time when it runs. */
+    /** Records its name and the product time when it runs. */
     set: (name: string, delayMs: number, then: () => void = () => {}) =>
       clock.after(delayMs, () => {
         ran.push(`${name}@${clock.now() - startMs}`);
@@ -26,7 +26,7 @@ function setUp(options: { frozen?: boolean; offsetMs?: number } = {}) {
   };
 }
 
-/** Lets what is going on take its turns; time stands still meanwhile. */
+/** Lets pending work proceed while time stands still. */
 async function turns(): Promise<void> {
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -345,7 +345,7 @@ describe('a stored clock', () => {
   it('that was never moved, or moved within what can be written, is as it was left', () => {
     expect(read(undefined)).toEqual({ offsetMs: 0, told: [] });
     expect(read(HOUR_MS)).toEqual({ offsetMs: HOUR_MS, told: [] });
-    // Frozen for a week.
+    // As after a week of being frozen.
     expect(read(-7 * 24 * HOUR_MS)).toEqual({ offsetMs: -7 * 24 * HOUR_MS, told: [] });
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TimerEntry, TimerHeap } from '../../../../main/platform/time/timer-heap.ts';
 
-/** What a heap must do, done slowly. */
+/** A slow reference implementation of a heap. */
 class SlowHeap {
   readonly #entries: TimerEntry[] = [];
 

@@ -11,7 +11,7 @@ function setUp(frozen = false) {
   const defects: unknown[] = [];
   const slices = new WorkSlices({ clock, onDefect: (error) => defects.push(error) });
   const done: string[] = [];
-  /** A piece of work that takes so many milliseconds. */
+  /** A piece of work that takes this many milliseconds. */
   const takes = (name: string, ms: number) => () => {
     done.push(name);
     real.stall(ms);

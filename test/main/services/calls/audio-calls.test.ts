@@ -10,7 +10,7 @@ import { Transcriber } from '../../../doubles/calls/spoken-harness.ts';
 
 /** The whole app with its real speech process, and a recogniser that is an HTTP server. */
 const ANSWER = 'We are open every day of the week, and on holidays we close at two.';
-/** Two utterances, made with another engine than ours. */
+/** Two utterances, synthesised with an engine other than ours. */
 const CLIP = readFileSync(new URL('../../../fixtures/two-utterances.wav', import.meta.url));
 
 let testApp: CallTestApp;
@@ -42,7 +42,7 @@ const play = (callId: string) =>
 const eventsOf = async (callId: string) =>
   (await testApp.app.control.run('call.events', { callId })).items;
 
-/** The clip is over, and what was said last has been answered to the end. */
+/** Waits until the clip is over, and the last thing said was answered completely. */
 async function answered(callId: string, afterTurn: number): Promise<number> {
   await testApp.app.control.run('clock.advance', { by: 7_000 });
   const turn = (await testApp.app.control.run('call.get', { callId })).turns.at(-1)?.index ?? 0;
@@ -63,7 +63,7 @@ describe('a call by sound alone', () => {
     const response = await fetch(`${testApp.app.ready.api}/v1/calls/${callId}/recording`);
     const { channels, samples } = readWav(new Uint8Array(await response.arrayBuffer()));
     expect(channels).toBe(2);
-    // A caller who went on before anything was heard is answered anew.
+    // If the caller continued before hearing anything, the turn is answered again.
     const events = await eventsOf(callId);
     const ofAnswer = events
       .slice(events.findLastIndex(({ type }) => type === 'caller.wentOn') + 1)
@@ -72,7 +72,7 @@ describe('a call by sound alone', () => {
       .filter(({ type }) => type === 'synthesis.ended')
       .reduce((sum, { data }) => sum + Number(data.durationMs), 0);
     const startUs = ofAnswer.find(({ type }) => type === 'playout.started')?.atUs;
-    // On the right, from the moment of the log on, is the whole answer.
+    // From the logged time on, the right channel contains the whole answer.
     const agent = samples.filter((_, n) => n % 2 === 1);
     const answer = agent.subarray(((startUs ?? 0) / 1_000 - 25) * 16);
     const lastSound = answer.findLastIndex((sample) => sample !== 0);

@@ -5,7 +5,7 @@ import { TestApp } from '../../../doubles/app/running-app.ts';
 import { OpenAiServer } from '../../../doubles/servers/openai-server.ts';
 import type { WebServer } from '../../../doubles/servers/web-server.ts';
 
-/** Calls through the whole app whose end a linked model sums up. */
+/** Calls in the whole app that are analysed by a linked model at their end. */
 const GOOD = {
   summary: 'The caller ordered a cake.',
   userSentiment: 'Positive',
@@ -35,7 +35,7 @@ const ends = () =>
     .map((request) => JSON.parse(request.body.toString()))
     .filter((webhook) => webhook.event === 'agent.call_ended');
 
-/** A call in which the caller says one line; it is over when this resolves. */
+/** A call in which the caller says one line; resolves when it is over. */
 async function talk(): Promise<string> {
   const { control } = testApp.app;
   const callId = await testApp.place();

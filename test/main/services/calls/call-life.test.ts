@@ -93,7 +93,7 @@ describe('a workspace that starts over', () => {
     expect(fresh?.id).not.toBe(number.id);
     expect(fresh?.agentId).toBeTruthy();
     expect(await app.sdk.webhooks.getWebhook()).toBeNull();
-    // The demo handler answers again.
+    // The demo handler is answering again.
     const { callId: again } = await app.control.run('call.place', {
       from: PERSON,
       to: fresh?.phoneNumber ?? '',

@@ -7,7 +7,7 @@ import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 const PERSON = '+15550100147';
 
-/** An app that dies during a call: its data as they lie on the disk at that moment. */
+/** An app that is killed during a call: its files, as they are on the disk at that time. */
 let dying: TestApp;
 let next: TestApp;
 let app: StartedApp;
@@ -35,7 +35,7 @@ async function place(): Promise<string> {
   return callId;
 }
 
-/** Waits until the events of the call so far are on the disk: at most 100 ms. */
+/** Waits until the call's events so far are on the disk: at most 100 ms. */
 async function written(callId: string): Promise<void> {
   const { items } = await app.control.run('call.events', { callId });
   const { default: Sqlite } = await import('better-sqlite3');
@@ -45,7 +45,7 @@ async function written(callId: string): Promise<void> {
   db.close();
 }
 
-/** What a kill leaves is what is on the disk; the next app finds it in its folder. */
+/** Only what is on the disk survives a kill; the next app finds it in its folder. */
 async function restart(before: () => void = () => {}): Promise<StartedApp> {
   cpSync(dying.dataDir, next.dataDir, {
     recursive: true,
@@ -87,7 +87,7 @@ describe('a call that a kill left live', () => {
     await expect
       .poll(ends)
       .toMatchObject([{ data: { callId, status: 'failed', transcript: [{ role: 'agent' }] } }]);
-    // Starting again finds nothing left to do.
+    // After another start, there is nothing left to do.
     await next.stop();
     const again = await next.start();
     expect((await again.control.run('call.events', { callId })).items).toEqual(items);

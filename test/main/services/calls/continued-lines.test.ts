@@ -32,7 +32,7 @@ it('asks again with the whole line, in the same turn, when the caller goes on be
   await testApp.webhook((request, response) => {
     const { data, recentHistory } = JSON.parse(request.body.toString());
     seen.push({ transcript: data.transcript, history: recentHistory });
-    // The first half is thought about until nobody waits any more.
+    // The answer to the first half never comes; the request is aborted.
     if (data.transcript === HALVES[0]) return;
     response.end(JSON.stringify({ text: 'We do.' }));
   });

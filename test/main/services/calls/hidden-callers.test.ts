@@ -3,7 +3,7 @@ import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 import type { StartedApp } from '../../../doubles/app/running-app.ts';
 import type { WebServer } from '../../../doubles/servers/web-server.ts';
 
-/** Callers without a number: they get through, and those who hide are nobody we know. */
+/** Callers without a number: they get through, and hidden ones are unknown people. */
 let testApp: CallTestApp;
 let app: StartedApp;
 let server: WebServer;
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => testApp.close());
 
-/** A whole call of one line; what the webhook got of it. */
+/** A whole call with one line; returns what the webhook received. */
 async function call(from: string) {
   const { callId } = await app.control.run('call.place', { from, to });
   await app.control.run('call.waitFor', { callId, event: 'greeted' });
@@ -33,7 +33,7 @@ async function call(from: string) {
   return { callId, turn, ended };
 }
 
-/** A text, so that there is a thread, and state kept with it. */
+/** Sends a text, to create a thread with state. */
 async function threadWith(from: string): Promise<string> {
   const text = { from, to, body: 'Hello' };
   const { conversationId } = await app.control.run('text.receive', text);

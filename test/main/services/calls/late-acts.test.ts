@@ -14,7 +14,7 @@ const TEXT: ApiAct = {
   values: [{ to_number: PERSON, body: 'Booked.' }],
 };
 
-/** A call that exists only as its events. */
+/** A call that consists only of its events. */
 function watchedCall() {
   const live = new LiveCalls();
   const time = new ManualTime();

@@ -72,7 +72,7 @@ describe('a call with one', () => {
     const { callId } = await app.control.run('call.place', { from: '+12025550147', to });
     const [warning, ...others] = await warned(callId);
     expect(warning?.message).toContain('{{name}} in beginMessage');
-    // The prompt is not read in this mode, and nobody calls a mailbox.
+    // In this mode the prompt is not used, and there is no voicemail.
     expect(others).toEqual([]);
     await app.control.run('call.hangUp', { callId });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 
-/** The frozen clock, the virtual voice and requests of a fixed time: nothing is left to chance. */
+/** A frozen clock, the virtual voice and requests of a fixed time leave nothing to chance. */
 let testApp: CallTestApp;
 beforeEach(async () => {
   testApp = await CallTestApp.open();
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => testApp.close());
 
-/** What may differ from run to run: ids, and addresses with ports. */
+/** Removes what may differ from run to run: ids, and URLs with ports. */
 function told(
   events: readonly { type: string; atUs: number; turn: number | null; data: object }[],
 ) {
@@ -43,12 +43,12 @@ async function oneCall() {
 
 type Told = Awaited<ReturnType<typeof oneCall>>;
 
-/** The same call nine times more: words, pieces, order, every part and every cut. */
+/** Repeats the call nine times and expects the same words, pieces, order, parts and cuts. */
 async function expectNineMore(first: Told): Promise<void> {
   for (let run = 1; run < 10; run += 1) expect(await oneCall()).toEqual(first);
 }
 
-/** How far each cut piece came, and what was heard of it. */
+/** How far each piece that was cut had got, and what was heard of it. */
 const cuts = ({ events }: Told) => events.filter(({ type }) => type === 'playout.cut');
 
 it('is the same ten times over, to the microsecond, however slow the handler really was', async () => {
@@ -57,7 +57,7 @@ it('is the same ten times over, to the microsecond, however slow the handler rea
     asked += 1;
     response.setHeader('content-type', 'application/x-ndjson');
     response.write(`${JSON.stringify({ text: 'One moment, please.', interim: true })}\n`);
-    // Sometimes quick, sometimes not.
+    // Makes the answer sometimes fast and sometimes slow.
     for (let turn = 0; turn < (asked % 4) * 5; turn += 1) await new Promise(setImmediate);
     response.end(`${JSON.stringify({ text: 'From ten to four. We look forward to it.' })}\n`);
   });

@@ -7,10 +7,10 @@ import { toUs } from '../../../../common/rules/timeline/timeline.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 
-/** Timelines, figures and exports of calls through the whole app, on the frozen clock. */
+/** Timelines, figures and exports of calls in the whole app, on a frozen clock. */
 const SEED = 4_711;
 const TURNS = 200;
-/** Silence on both sides of a sound that is looked for. */
+/** The silence expected on both sides of a sound. */
 const MARGIN_MS = 100;
 const from = '+12025550147';
 
@@ -25,7 +25,7 @@ const lines =
         .join(''),
     );
   };
-/** A stream whose next line comes a while after the sound of the one before has ended. */
+/** A stream whose next line comes a while after the sound of the previous one has ended. */
 const spacedLines =
   (texts: readonly string[], ended: (sounds: number) => Promise<void>): Answer =>
   async (response) => {
@@ -156,7 +156,7 @@ describe('the sound that a line became', () => {
   });
 });
 
-/** First and last sample of the agent's channel that is not silent, in milliseconds. */
+/** The first and last sample of the agent's channel that are not silent, in milliseconds. */
 function agentSound(samples: Int16Array, rateHz: number, fromMs: number, toMs: number) {
   const frame = (ms: number) => Math.max(0, Math.round((ms / 1_000) * rateHz));
   let first = -1;

@@ -85,7 +85,7 @@ describe('a breakpoint', () => {
     const other = engine.events.enqueue(textEvent('other', { conversationId: 'conv_b' }));
     await engine.until(ids[1] ?? '', 'held');
     await engine.until(other.deliveryId, 'success');
-    // Frozen or not, the clock does not wait for a person.
+    // Whether frozen or not, the clock does not wait for a person.
     await engine.clock.advance(60_000);
     expect(engine.store.row(ids[2] ?? '')?.status).toBe('pending');
 

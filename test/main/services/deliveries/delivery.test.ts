@@ -290,7 +290,7 @@ describe('a restart', () => {
     const first = engine.events.enqueue(textEvent('first'));
     const second = engine.events.enqueue(textEvent('second'));
     while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    // As a kill leaves it: the rows say what was going on, nothing was tidied up.
+    // The state after a kill: the rows say what was under way, and nothing was cleaned up.
     const copy = engine.db.serialize();
     await engine.stop(true);
     const { writeFileSync, rmSync } = await import('node:fs');

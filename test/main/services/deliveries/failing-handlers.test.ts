@@ -28,14 +28,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** One for all rows: what is tried are the servers. */
+/** One engine for all rows, because the servers are what is tested. */
 let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine();
 });
 afterAll(() => engine.stop());
 
-/** Writes these bytes after each request that was read to its end. */
+/** Sends these bytes after each request that was read completely. */
 async function serveRaw({ bytes, end }: FailingServer): Promise<string> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -46,7 +46,7 @@ async function serveRaw({ bytes, end }: FailingServer): Promise<string> {
       request += data.toString('latin1');
       if (!isWhole(request)) return;
       request = '';
-      // Reset only when the bytes have been read, or the reset would overtake them.
+      // Reset only after the bytes have been read, because the reset would overtake them.
       if (end === 'close') socket.end(bytes);
       else if (bytes.length === 0) socket.resetAndDestroy();
       else
@@ -92,11 +92,11 @@ const TURN: VoiceTurn = {
 interface Told {
   readonly delivery: DeliveryDetail;
   readonly diagnosis: Diagnosis;
-  /** Of the turn, as they come into its timeline. */
+  /** The turn's warnings, as in its timeline. */
   readonly warnings: readonly string[];
 }
 
-/** One voice turn to this server, and what every face says of it. */
+/** Sends one voice turn to this server, and collects what all interfaces say about it. */
 async function tell(server: FailingServer): Promise<Told> {
   engine.webhooks.set(ACCOUNT, null, { url: await serveRaw(server) });
   const warnings: string[] = [];
@@ -121,7 +121,7 @@ async function tell(server: FailingServer): Promise<Told> {
   return { delivery: await engine.inspection.get(id), diagnosis, warnings };
 }
 
-/** The same sentence in the attempt, the timeline, the diagnosis and the window. */
+/** Attempt, timeline, diagnosis and window must show the same sentence. */
 async function agree(server: FailingServer): Promise<void> {
   const { delivery, diagnosis, warnings } = await tell(server);
   const error = delivery.attempts.at(-1)?.error ?? '';
@@ -132,7 +132,7 @@ async function agree(server: FailingServer): Promise<void> {
   expect(diagnosis.healthy).toBe(false);
   expect([error, problem?.finding]).toContain(diagnosis.verdict);
   expect(error.startsWith(diagnosis.verdict)).toBe(true);
-  // What to do is said once, and in the same words.
+  // What to do is said once, in the same words.
   expect(error).toContain(problem?.fix ?? '');
   expect(verdictOf(delivery, []).detail).toContain(error);
   expect(error).not.toMatch(/\[object|\.\.|\. \.| {2}/);

@@ -20,7 +20,10 @@ interface Row {
   readonly conversationId: string;
 }
 
-/** Lets an engine die at `step`, starts another on what it left, and waits until all is delivered. */
+/**
+ * Kills an engine at `step`, starts another on what it left, and waits until everything is
+ * delivered.
+ */
 async function killedAt(step: string) {
   let killChild = () => {};
   let answering = !step.startsWith('while the request is on its way');
@@ -29,7 +32,7 @@ async function killedAt(step: string) {
       response.end('ok');
       return;
     }
-    // Two of them are on the wire when it dies.
+    // Two of them are in flight when it is killed.
     if (server.seen.length >= 2 && request) killChild();
   });
   cleanups.push(() => server.stop());
@@ -97,7 +100,7 @@ describe.each([
       );
       expect(attempts.at(-1)?.status).toBe(200);
     }
-    // What came after the restart kept the order within its conversation.
+    // What arrived after the restart is in order within each conversation.
     for (const conversation of ['conv_0', 'conv_1']) {
       const order = before
         .filter(

@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** An engine whose writes of one kind the disk refuses for so many times. */
+/** An engine for which the disk refuses writes of one kind this many times. */
 async function refusing(what: 'beginAttempts' | 'endAttempts' | 'claimDue', times: number) {
   const server = await WebServer.start((_request, response) => void response.end('ok'));
   cleanups.push(() => server.stop());
@@ -23,7 +23,7 @@ async function refusing(what: 'beginAttempts' | 'endAttempts' | 'claimDue', time
   switch (what) {
     case 'beginAttempts': {
       const begin = store.beginAttempts.bind(store);
-      // What was decided is rolled back with the transaction.
+      // The decision is rolled back with the transaction.
       store.beginAttempts = (decide) =>
         begin(() => {
           const attempts = decide();

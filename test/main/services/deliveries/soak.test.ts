@@ -12,7 +12,9 @@ afterEach(async () => {
 const SEED = 20_261_102;
 const DELIVERIES = 20_000;
 const DAY_MS = 86_400_000;
-/** Turns of the event loop without a new request, after which only hanging ones are left. */
+/**
+ * After this many turns of the event loop without a new request, only hanging requests are left.
+ */
 const QUIET_TURNS = 50;
 
 interface Book {
@@ -23,7 +25,7 @@ interface Book {
   readonly lastError: string | null;
 }
 
-/** What the handler's moods must come to. */
+/** The expected result of the handler's moods. */
 function expected(headerId: string): { status: string; attemptCount: number } {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (moodOf(SEED, headerId, attempt) === 'accepts') {
@@ -54,7 +56,7 @@ describe('20,000 deliveries to a handler that fails, hangs and lies', () => {
     const everything = engine.clock.advance(2 * DAY_MS).finally(() => {
       over = true;
     });
-    // Real time only moves when nothing but hanging requests is left to wait for.
+    // Real time moves only when there are only hanging requests to wait for.
     for (let quiet = 0, known = 0; !over; quiet += 1) {
       await time.settle();
       if (server.requests !== known || server.hanging === 0) quiet = 0;

@@ -52,7 +52,7 @@ const event = (summary: string): OutgoingEvent => ({
 const link = () => engine.webhooks.set(ACCOUNT, null, { url: server.url });
 const summaries = () => server.seen.map(({ body }) => JSON.parse(body.toString()).data.summary);
 
-/** Written as services do: in the transaction of what happened. */
+/** Stored as services do: in the transaction of what happened. */
 function enqueue(afterMs = 11_000): string | null {
   const untilMs = engine.clock.now() + afterMs;
   return engine.inTransaction(() => engine.events.enqueueUnfinished(event('short'), untilMs))

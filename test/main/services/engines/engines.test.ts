@@ -41,7 +41,7 @@ const clock = new ProductClock({ real: time });
 const http = new EngineHttp();
 const modelHttp = new ModelHttp(time);
 const voices = new Voices();
-/** What the usual model is called, with the content of a small one. */
+/** Named like the default model, with the contents of a small one. */
 const MODEL = modelOf('moonshine-tiny', CONTENT);
 
 let folder: string;
@@ -208,7 +208,7 @@ describe('choosing engines', () => {
     expect((await engines.get()).stt.problem).toBeNull();
     expect(prepared).toEqual([]);
     const stream = open();
-    // It is in memory before the first word.
+    // It is loaded before the first word.
     expect(prepared).toEqual([join(folder, 'moonshine-tiny')]);
     stream?.push(new Int16Array(16_000));
     expect((await stream?.finish(new AbortController().signal))?.text).toBe('Good morning.');
@@ -238,7 +238,7 @@ describe('choosing engines', () => {
     expect(await models.remove('moonshine-tiny')).toMatchObject({ state: 'notInstalled' });
   });
 
-  // Refused where it is set: nothing is ever sent there, also if this fails.
+  // Refused when it is set; even if this test fails, nothing is sent there.
   it.each(['http://169.254.169.254/v1', 'http://[fd00:ec2::254]', 'http://169.254.1.1:8000'])(
     'takes no address of the link or of a cloud: %s',
     async (baseUrl) => {

@@ -9,9 +9,9 @@ import { captureOutput } from '../../../doubles/processes/captured-output.ts';
 import { OpenAiServer } from '../../../doubles/servers/openai-server.ts';
 import { WebServer } from '../../../doubles/servers/web-server.ts';
 
-/** Long and odd, so that finding it anywhere is no chance. */
+/** Long and unusual, so that it cannot occur anywhere by chance. */
 const KEY = 'sk-proj-LEAK0123456789zyxwvutsrq';
-/** Parts too: a provider may echo a key cut short. */
+/** Parts count too, because a provider may echo a truncated key. */
 const TRACES = [KEY, KEY.slice(0, 20), KEY.slice(-12), Buffer.from(KEY).toString('base64')];
 
 let testApp: TestApp;
@@ -35,7 +35,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Everything the live socket says from now on. */
+/** Records everything the live socket sends from now on. */
 async function listen(): Promise<{ readonly heard: string[]; close(): void }> {
   const { ready } = app;
   const token = `token.${Buffer.from(ready.controlToken).toString('base64url')}`;
@@ -85,7 +85,7 @@ describe('the key of a model', () => {
       voiceMode: 'hosted',
       systemPrompt: 'Be nice.',
     });
-    // A provider that tells the key to everybody, in every way it can.
+    // A provider that reveals the key in every possible way.
     const echo = { error: { message: `Wrong key ${KEY}: ${KEY}` } };
     models.next(
       { steps: [{ text: 'All is well.' }] },
@@ -125,7 +125,7 @@ describe('the key of a model', () => {
     live.close();
     await testApp.stop();
 
-    // Each of these would show a key if there were one: there is something in all of them.
+    // Each of these would show a key if there were one; make sure that none of them is empty.
     const warned = answers.filter((answer) => answer.includes('model_failed'));
     expect(warned.length).toBeGreaterThan(0);
     createLog('info').info('The log is watched.');

@@ -23,7 +23,7 @@ describe('the built-in tools', () => {
     const call = await hosted.testApp.ended(callId);
     expect(call).toMatchObject({ disconnectionReason: 'agent_hangup', status: 'completed' });
     expect(call.turns[1]).toMatchObject({ agent: 'Goodbye, then.', outcome: 'heard' });
-    // There is nothing to say after it.
+    // Nothing can be said after it.
     expect(hosted.model.chats).toHaveLength(1);
   });
 

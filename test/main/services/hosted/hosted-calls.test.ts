@@ -96,7 +96,7 @@ describe('a hosted call', () => {
     expect(sumUs).toBe(toUs(turn?.responseLatencyMs ?? -1));
     expect(turn?.responseLatencyMs).toBeGreaterThan(120);
     expect(turn?.request).toMatchObject({ deliveryId: null, status: 200 });
-    // The first words at once, the rest a sentence a line.
+    // The first words at once, the rest in one line per sentence.
     expect(turn?.chunks.map(({ text }) => text)).toEqual(['Sure', '. Of course.', '']);
   });
 
@@ -296,7 +296,7 @@ describe('the model of a call', () => {
     const { turns } = await control.run('call.timeline', { callId });
     expect(turns[1]?.responseLatencyMs).not.toBeNull();
     expect(hosted.model.chats).toEqual([]);
-    // What we add to the prompt is nothing it could take for the owner's lines.
+    // What we add to the prompt must not look like the owner's answer lines.
     const other = (await hosted.ask(callId, 'Which tools do you have?'))?.agent;
     expect(other).not.toContain('hang_up');
     const bye = await hosted.ask(callId, 'Goodbye.');

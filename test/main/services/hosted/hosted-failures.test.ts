@@ -17,11 +17,12 @@ async function testApp(settings: object = {}): Promise<HostedTestApp> {
 const SORRY = apology('en-US');
 const steps = (...given: ChatStep[]): ChatReply => ({ steps: given });
 
-/** How a call sounds when the model answers a line like this. */
+/** What a caller hears if the model answers a line like this. */
 async function answered(reply: ChatReply) {
   const hosted = await testApp();
   const callId = await hosted.greeted();
-  // Also when it is asked again: a kept connection may have been closed for other reasons.
+  // The same if it is asked again, because a kept connection may have been closed for other
+  // reasons.
   hosted.model.answer = () => reply;
   const turn = await hosted.ask(callId, 'Hello?');
   const warnings = await hosted.data(callId, 'warning');
@@ -56,7 +57,7 @@ describe('a model that cannot answer', () => {
     expect(warnings[0]?.code).toBe('model_failed');
     expect(warnings[0]?.message).toMatch(why);
     expect(await hosted.data(callId, 'response.ended')).toEqual([{ outcome: 'failed' }]);
-    // The call goes on.
+    // The call continues.
     hosted.model.nextText('Here I am.');
     expect((await hosted.ask(callId, 'Hello?'))?.agent).toBe('Here I am.');
   });

@@ -53,7 +53,7 @@ describe('retention', () => {
     engine.events.enqueue(textEvent('young'));
     expect((await engine.retention.get()).deliveries).toBe(22);
     expect(await engine.retention.set({ maxAgeDays: 7 })).toMatchObject({ deliveries: 2 });
-    // A setting survives; what was removed stays counted.
+    // The setting survives, and what was removed still counts.
     expect(engine.retention.limits()).toEqual({ maxDeliveries: 100_000, maxAgeDays: 7 });
   });
 });

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Serves a handler of fetch's kind, as Hono and Next.js have it. */
+/** Serves a fetch-style handler, like those of Hono and Next.js. */
 const SERVE_FETCH = `
 const { createServer } = await import('node:http');
 const server = createServer(async (incoming, outgoing) => {
@@ -24,8 +24,8 @@ const server = createServer(async (incoming, outgoing) => {
 }).listen(0, '127.0.0.1', () => console.log('listening on ' + server.address().port));`;
 
 /**
- * The whole program around a handler of the clinic. Those of Flask and FastAPI need the official SDK
- * from PyPI: test/conformance/documents/examples.test.ts runs them.
+ * The complete program around a handler of the Signature clinic. Those for Flask and FastAPI need
+ * the official SDK from PyPI, so test/conformance/documents/examples.test.ts runs them.
  */
 const PROGRAMS: ReadonlyMap<Framework, (fix: string) => string> = new Map([
   [

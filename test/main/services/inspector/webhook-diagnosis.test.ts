@@ -34,6 +34,11 @@ const problem = (diagnosis: Diagnosis) =>
   diagnosis.steps.find(({ state }) => state === 'problem')?.check ?? null;
 
 async function voiceAnswer(type: string, body: string, status = 200): Promise<Diagnosis> {
+  return (await voiceAnswerAndFilter(type, body, status)).diagnosis;
+}
+
+/** What the doctor says, and whether the filter for answers that nobody heard finds it. */
+async function voiceAnswerAndFilter(type: string, body: string, status = 200) {
   const engine = await start();
   const server = await serve((_request, response) => {
     response.writeHead(status, { 'Content-Type': type });
@@ -42,7 +47,8 @@ async function voiceAnswer(type: string, body: string, status = 200): Promise<Di
   engine.webhooks.set(ACCOUNT, null, { url: server.url });
   const diagnosis = await engine.doctor.webhook(ACCOUNT, AGENT, 'voiceTurn');
   expect(Diagnosis.parse(diagnosis)).toEqual(diagnosis);
-  return diagnosis;
+  const { total } = await engine.inspection.list({ filter: 'status:silent', limit: 1 });
+  return { diagnosis, isSilent: total === 1 };
 }
 
 describe('the doctor', () => {
@@ -135,7 +141,19 @@ describe('the doctor', () => {
     ],
     ['application/x-ndjson', '{"text":"One"}\n{"text":"Two"}', 'understood'],
   ])('judges a voice answer of %s %s', async (type, body, check) => {
-    expect(problem(await voiceAnswer(type, body))).toBe(check);
+    const { diagnosis, isSilent } = await voiceAnswerAndFilter(type, body);
+    expect(problem(diagnosis)).toBe(check);
+    expect(isSilent).toBe(check === 'jsonObject' || check === 'textPresent');
+  });
+
+  it('does not ask about TLS where there is none', async () => {
+    const engine = await start();
+    const server = await serve((_request, response) => void response.writeHead(500).end());
+    for (const url of [server.url, 'http://127.0.0.1:1/']) {
+      engine.webhooks.set(ACCOUNT, null, { url });
+      const { steps } = await engine.doctor.webhook(ACCOUNT, null, 'text');
+      expect(steps.map(({ check }) => check)).not.toContain('secure');
+    }
   });
 
   it.each([

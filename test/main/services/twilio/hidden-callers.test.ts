@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
-/** Calls and texts that Twilio brings without a number; the starter's handler answers. */
+/** Calls and texts that arrive through Twilio without a number; the starter's handler answers. */
 const OURS = '+14155550123';
 let bridge: LinkedApp;
 

@@ -29,7 +29,7 @@ describe('buying', () => {
     });
     expect(bought).toMatchObject({ phoneNumber: '+12125550172', agentId: agent?.id });
     const [atTwilio] = [...bridge.twilio.numbers.values()];
-    // Its addresses are set only after they were shown.
+    // Its URLs are set only after they were shown.
     expect(atTwilio).toMatchObject({ phoneNumber: '+12125550172', voiceUrl: '', smsUrl: '' });
     expect((await sdk.usage.getUsage()).numbers).toMatchObject({ used: 0 });
   });

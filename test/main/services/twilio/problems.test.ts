@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
-/** What a person is told of trouble at Twilio, and for how long. */
+/** Which problems with Twilio are shown to the user, and for how long. */
 const NUMBER = '+14155550123';
 let bridge: LinkedApp;
 
@@ -69,7 +69,7 @@ describe('a call that could not be ended', () => {
     await expect.poll(problem).toContain('20503');
     await bridge.network.callStatus(callSid, 'completed', 3);
     expect(await problem()).toBeNull();
-    // It is not tried again either.
+    // It is not retried either.
     const tries = bridge.twilio.requestsTo('POST', /Calls\/CA/).length;
     expect(tries).toBeLessThan(3);
   });

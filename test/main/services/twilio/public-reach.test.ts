@@ -12,7 +12,7 @@ let real: ManualTime;
 let reach: PublicReach;
 let ingressOpen: boolean;
 let liveCalls: number;
-/** Whether what is asked for its nonce is the ingress. */
+/** Whether the health check reaches our ingress. */
 let leadsHere: boolean;
 let asked: string[];
 let tunnels: {
@@ -21,7 +21,7 @@ let tunnels: {
   answer: (tunnel: OpenTunnel) => void;
 }[];
 
-/** Lets pending promises have their turn. */
+/** Lets pending promises proceed. */
 const settle = () => real.settle();
 
 beforeEach(() => {
@@ -70,7 +70,7 @@ beforeEach(() => {
   });
 });
 
-/** The tunnel that was asked for as number `index` is there. */
+/** The tunnel of request number `index` opens. */
 async function arrives(index: number): Promise<string> {
   const url = `https://t${index}.ngrok.app`;
   const tunnel = tunnels[index];

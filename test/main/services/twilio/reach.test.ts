@@ -10,7 +10,7 @@ let bridge: LinkedApp;
 let opened: { port: number; domain: string | null }[];
 let closed: number;
 
-/** Stands for ngrok: its tunnel leads to loopback by the ingress's own address. */
+/** A stand-in for ngrok: its tunnel is the ingress's own loopback address. */
 const tunnels: TunnelMaker = {
   async open({ port, authToken, domain }) {
     if (authToken !== TOKEN) throw new Error(`authentication failed: ${authToken}`);
@@ -121,7 +121,7 @@ describe('the tunnel', () => {
     expect(opened).toEqual([
       { port: Number(new URL(ingressUrl ?? '').port), domain: 'my.ngrok.app' },
     ]);
-    // The token is kept for the next time.
+    // The token is stored for the next time.
     await control.run('publicUrl.open', {});
     expect(closed).toBe(1);
     await control.run('twilio.unlink', {});

@@ -12,7 +12,7 @@ beforeEach(async () => {
   const connected = await bridge.connectNumber();
   agentId = connected.agentId;
   const { sdk } = bridge.app;
-  // The number at Twilio is to be the agent's only one, and so its caller id.
+  // The number at Twilio must be the agent's only one, and so its caller id.
   for (const { id } of (await sdk.numbers.listNumbers()).data) {
     if (id !== connected.numberId) await sdk.numbers.deleteNumber({ number_id: id });
   }

@@ -7,7 +7,7 @@ import { createLog } from '../../../../main/platform/log.ts';
 import { captureOutput } from '../../../doubles/processes/captured-output.ts';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
-/** Long and odd, so that finding it anywhere is no chance. */
+/** Long and unusual, so that it cannot occur anywhere by chance. */
 const NGROK_TOKEN = '2LEAKngrok0123456789zyxwvutsrq_7QwErTy';
 const WRONG_TOKEN = 'd15ea5e0d15ea5e0d15ea5e0feedface';
 const SHARED_KEY = 'sh4red-k3y-0123456789-LeAkMeNot';
@@ -36,7 +36,7 @@ afterEach(async () => {
   await bridge.clear();
 });
 
-/** Everything the live socket says from now on. */
+/** Records everything the live socket sends from now on. */
 async function listen(): Promise<{ readonly heard: string[]; close(): void }> {
   const { ready } = bridge.app;
   const token = `token.${Buffer.from(ready.controlToken).toString('base64url')}`;
@@ -63,7 +63,7 @@ it('leaves tokens and secrets nowhere: not in log, files, exports, answers or th
     answers.push(JSON.stringify(answer));
     return answer;
   };
-  /** Asks for what will be refused. */
+  /** Sends a request that will be refused. */
   const refused = async (name: Parameters<typeof control.send>[0], input: object) => {
     const answer = await control.send(name, input as never);
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -72,7 +72,7 @@ it('leaves tokens and secrets nowhere: not in log, files, exports, answers or th
 
   const apiKey = { apiKeySid: twilio.apiKey.sid, apiKeySecret: twilio.apiKey.secret };
   await refused('twilio.link', { ...bridge.credentials(), authToken: WRONG_TOKEN });
-  // A server that tells the secrets to everybody.
+  // A server that reveals the secrets.
   const told = `No ${twilio.authToken}, ${twilio.apiKey.secret}, please`;
   twilio.fail({ path: /IncomingPhoneNumbers/, status: 500, code: 20500, message: told });
   await refused('twilio.link', { ...bridge.credentials(), ...apiKey });
@@ -113,7 +113,7 @@ it('leaves tokens and secrets nowhere: not in log, files, exports, answers or th
   live.close();
   await bridge.testApp.stop();
 
-  // Each of these would show a secret if there were one: there is something in all of them.
+  // Each of these would show a secret if there were one; make sure that none of them is empty.
   const answered = answers.join('');
   expect(answered.includes('twilio.media.fetch')).toBe(true);
   expect(answered.includes('No ••••••••, ••••••••, please')).toBe(true);

@@ -31,7 +31,7 @@ function send(more: { to_number?: string; body?: string; media_urls?: string[] }
   } as Parameters<typeof sdk.messages.sendMessage>[0]);
 }
 
-/** How far the newest message got, as the window shows it. */
+/** How far the newest message has got, as the window shows it. */
 async function newestStatus(): Promise<string | undefined> {
   const watcher = new LiveWatcher(bridge.app.ready);
   const state = await watcher.opened;
@@ -39,12 +39,12 @@ async function newestStatus(): Promise<string | undefined> {
   return state.messages[0]?.status;
 }
 
-/** What reached Twilio of our own; the starter's handler answers texts by itself. */
+/** Our own texts that reached Twilio; the starter's handler answers texts by itself. */
 function sentTexts() {
   return [...bridge.twilio.messages.values()].filter(({ body }) => body === 'Hello');
 }
 
-/** The messages of all threads, as a window that connects now gets them. */
+/** The messages of all threads, as a newly connected window gets them. */
 async function shownInWindow() {
   const watcher = new LiveWatcher(bridge.app.ready);
   const { messages } = await watcher.opened;
@@ -94,7 +94,7 @@ describe('a text that goes out', () => {
   });
 
   it('counts segments as Twilio does, also of what comes in', async () => {
-    // By our own rules these would be one segment; nothing answers while traffic is not allowed.
+    // By our own rules, it would be one segment. Without permission for traffic, nothing replies.
     await bridge.network.textIn({ from: CALLER, to: OURS, body: 'y', more: { NumSegments: '7' } });
     const { stats } = await bridge.app.sdk.usage.getUsage();
     expect(stats).toMatchObject({ smsSegmentsLast30d: 7 });
@@ -176,7 +176,7 @@ describe('its statuses', () => {
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain(
       'https://www.twilio.com/docs/api/errors/30003',
     );
-    // A request that goes well takes nothing away that a person has to know; they do.
+    // A successful request does not dismiss a problem; only the user does.
     await send();
     const { control } = bridge.app;
     expect((await control.run('twilio.status', {})).problem).toContain('30003');

@@ -94,7 +94,7 @@ describe('a call on the pay-as-you-go plan', () => {
     await control.run('clock.advance', { by: 'PT1M' });
     expect((await control.run('plan.get', {})).balance).toBe(0.05);
     await control.run('call.hangUp', { callId });
-    // 13 cents a minute, and the moments that the test took.
+    // 13 cents a minute, plus the short time that the test took.
     expect((await control.run('plan.get', {})).balance).toBeCloseTo(-0.08, 1);
     await expect(testApp.dial()).rejects.toMatchObject({ statusCode: 402 });
     await testApp.close();

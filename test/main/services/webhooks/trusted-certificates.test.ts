@@ -58,7 +58,7 @@ describe('a development certificate', () => {
     const trusted = await certificates.trust('acct', null, shown.fingerprint);
     expect(trusted.trusted).toBe(true);
     expect(await send()).toMatchObject({ failure: null, status: 200 });
-    // For the server of this webhook, and for no other address.
+    // Trusted for the server of this webhook only, not for any other address.
     expect((await send(`https://127.0.0.1:${server.port}/`)).failure).toMatchObject({
       kind: 'tls',
     });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.clear());
 
-/** A row of each table with closed columns that the old workspace has none of. */
+/** Adds a row to each table with closed columns that the old workspace lacks. */
 async function makeWhatIsNewer({ ready }: StartedApp): Promise<void> {
   const post = async (path: string, body: object) => {
     const response = await fetch(`${ready.api}${path}`, {
@@ -42,10 +42,10 @@ const inDatabase = <T>(work: (db: Sqlite.Database) => T) => inDatabaseOf(app.dat
 const spoil = (table: string, column: string, cell: string | number, where?: string) =>
   spoilCell(app.dataDir, table, column, cell, where);
 
-/** Further than any date. */
+/** Beyond any date. */
 const FAR = 9_000_000_000_000_000;
 
-/** Every column that holds a word of a closed list, of every table. */
+/** Every column with a closed word list, in all tables. */
 const WORDS = [...TABLES.values()].flatMap((table) =>
   table.closedColumns.map(({ column }) => [table.name, column] as const),
 );

@@ -22,7 +22,7 @@ const inDatabase = <T>(work: (db: Sqlite.Database) => T) => inDatabaseOf(app.dat
 const spoil = (table: string, column: string, cell: string | number, where?: string) =>
   spoilCell(app.dataDir, table, column, cell, where);
 
-/** The window's snapshot, and whatever else asks for rows of a table. */
+/** Reads the window's snapshot, and everything else that queries this table. */
 async function read(table: string): Promise<void> {
   const { control, ready } = started;
   const watcher = new LiveWatcher(ready);
@@ -104,7 +104,7 @@ describe('a row that cannot be read', () => {
   afterEach(async () => {
     mend();
     mend = () => {};
-    // Forgets what is mended.
+    // Repaired rows are removed from the list.
     await started.control.run('damage.list', {});
   });
 
@@ -207,7 +207,7 @@ describe('a start', () => {
       await other.stop();
       const db = new Sqlite(join(other.dataDir, 'agentphone.db'));
       db.exec(`insert or ignore into settings values ('plan', '{}')`);
-      // One that waits: an import leaves none.
+      // Adds a waiting delivery, because an import leaves none.
       db.exec(
         `update deliveries set status = 'pending' where seq = (select max(seq) from deliveries)`,
       );

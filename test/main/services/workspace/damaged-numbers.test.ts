@@ -4,7 +4,7 @@ import { readEverything } from '../../../doubles/app/whole-read.ts';
 import { oldWorkspace } from '../../../doubles/storage/old-workspace.ts';
 import { inDatabaseOf } from '../../../doubles/storage/spoilt-rows.ts';
 
-/** The largest that SQLite keeps: one more than any sum or count can bear. */
+/** The largest integer in SQLite: adding one to it overflows. */
 const LARGEST = '9223372036854775807';
 
 describe('a stored number that nothing can be added to', () => {
@@ -15,7 +15,7 @@ describe('a stored number that nothing can be added to', () => {
   beforeAll(async () => {
     started = await app.start();
     await started.control.run('workspace.import', { workspace: oldWorkspace() });
-    // Two of each: one alone is a sum that still fits.
+    // Two of each, because the sum of one alone still fits.
     inDatabaseOf(app.dataDir, (db) =>
       db.exec(
         `insert into delivery_totals select account_id, 'another', status, 1 from delivery_totals`,

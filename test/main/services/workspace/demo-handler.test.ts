@@ -54,7 +54,7 @@ async function setUp(secret: string | null = SECRET) {
       {
         responseBytes: (chunk) => {
           more.onLine?.(Buffer.from(chunk).toString());
-          // The handler's pauses between lines.
+          // For the handler's pauses between lines.
           time.pass(400);
         },
       },

@@ -9,7 +9,7 @@ it('a mutated export is refused whole or imported whole, and the app starts and 
   const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
   const { refused, imported, broken } = await fuzzImports(app, seeds);
   expect(broken).toEqual([]);
-  // Both happen, or nothing was tried.
+  // Both must happen, or the test proves nothing.
   expect(refused).toBeGreaterThan(10);
   expect(imported).toBeGreaterThan(5);
   expect(refused + imported).toBe(60);

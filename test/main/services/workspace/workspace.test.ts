@@ -45,7 +45,7 @@ describe('a workspace', () => {
     expect((await harness()).contacts).toEqual(before.contacts);
     expect((await harness()).agents).toEqual(before.agents);
     expect(await control.run('agentPreferences.get', { agentId })).toEqual({ keepMarkup: true });
-    // The demo handler may have answered the text meanwhile, before the export or after it.
+    // The demo handler may have answered the text in the meantime, before or after the export.
     expect((await harness()).conversations.map(({ id }) => id)).toEqual(
       before.conversations.map(({ id }) => id),
     );
@@ -167,7 +167,7 @@ describe('a workspace', () => {
         delivery_attempts: (file.tables.delivery_attempts ?? []).map((row) =>
           waiting.has(row.seq ?? null) ? { ...row, outcome: 'inFlight' } : row,
         ),
-        // Its end would be told as well.
+        // Otherwise its end would be reported as well.
         calls: (file.tables.calls ?? []).map((row, index) =>
           index === 0 ? { ...row, status: 'in-progress', ended_at: null } : row,
         ),
@@ -206,7 +206,7 @@ describe('a workspace', () => {
     const reached = new Promise<void>((resolve) => {
       asked = resolve;
     });
-    // Never answers.
+    // This handler never answers.
     const handler = createServer(() => asked());
     await new Promise<void>((resolve) => handler.listen(0, '127.0.0.1', resolve));
     try {
@@ -216,7 +216,7 @@ describe('a workspace', () => {
       const [agent] = (await harness()).agents;
       const to = agent?.numbers?.[0]?.phoneNumber ?? '';
       await control.run('text.receive', { from: '+12025550147', to, body: 'One' });
-      // Waits behind the first.
+      // This one waits behind the first.
       await control.run('text.receive', { from: '+12025550147', to, body: 'Two' });
       await reached;
       const file = await control.run('workspace.export', { includeSecrets: true });
@@ -240,7 +240,7 @@ describe('a workspace', () => {
     });
     await control.run('workspace.import', { workspace: file });
     const before = await seen();
-    // The last event of each call stays, so that nothing but its words and times tells them apart.
+    // The last event of each call is unchanged, so that only words and times differ.
     const events = file.tables.call_events ?? [];
     const last = new Map(events.map(({ call_id: id, seq }) => [id, seq]));
     const tables = {

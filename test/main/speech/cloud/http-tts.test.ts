@@ -126,7 +126,7 @@ describe('speech from a provider', () => {
     const tone = toneBytes(16_000, 0.2);
     let rest = () => {};
     server.answer = (_request, response) => {
-      // An odd cut: half a sample waits for its other half.
+      // Cut at an odd byte: half a sample waits for its other half.
       response.write(tone.subarray(0, 2001));
       rest = () => void response.end(tone.subarray(2001));
     };

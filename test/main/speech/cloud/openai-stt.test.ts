@@ -31,7 +31,7 @@ const answer = (body: string, headers: Record<string, string> = {}) => {
   server.answer = (_request, response) => void response.writeHead(200, headers).end(body);
 };
 
-/** The fields of the form that the server got. */
+/** The form fields that the server received. */
 async function form(): Promise<FormData> {
   const [request] = server.seen;
   if (!request) throw new Error('Nothing was asked.');

@@ -26,7 +26,7 @@ afterEach(async () => {
 const modelCacheOn = (openFile?: OpenFile) =>
   new ModelCache({ folder, models: [model], real: time, ...(openFile ? { openFile } : {}) });
 
-/** Installs, and waits until it is ready or failed. */
+/** Installs the model, and waits until that has succeeded or failed. */
 async function install(modelCache: ModelCache) {
   modelCache.install(model, hub.server.url);
   await settled(modelCache);
@@ -54,7 +54,7 @@ describe('fetching a model', () => {
 
   it('tells how far it is', async () => {
     const modelCache = modelCacheOn();
-    // The first file is whole before the second one stalls.
+    // The first file is complete before the second one stalls.
     hub.stallAfter = 200_000;
     const partial = 200_000 + (CONTENT['config.json']?.length ?? 0);
     expect(modelCache.install(model, hub.server.url).state).toBe('downloading');
@@ -72,7 +72,7 @@ describe('fetching a model', () => {
     expect(failed.receivedBytes).toBeGreaterThan(0);
     hub.hangUpAfter = null;
     hub.ranges.length = 0;
-    // Another run of the app goes on just as well.
+    // The next run of the app can resume just as well.
     expect(await install(modelCacheOn())).toMatchObject({ state: 'ready' });
     expect(hub.ranges).toEqual(['bytes=100000-']);
   });

@@ -23,7 +23,7 @@ const SENTENCES = [
   'Seven, zero, four, double two, nine.',
 ];
 
-/** A tone of 997 Hz, at this peak. */
+/** A tone of 997 Hz with this peak. */
 function tone(dbfs: number, rateHz: number, seconds = 5): Int16Array {
   const peak = 32_767 * 10 ** (dbfs / 20);
   return new Int16Array(rateHz * seconds).map((_, n) =>

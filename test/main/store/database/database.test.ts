@@ -66,7 +66,7 @@ describe('the database', () => {
   it('is copied before it is migrated; the copy is what it was, with what was only in its log', async () => {
     const db = await openDatabase(folder, ONE);
     db.exec('insert into one values (7)');
-    // A kill: the write-ahead log stays.
+    // As after a kill: the write-ahead log remains.
     const files = readdirSync(folder).map((name) => [name, readFileSync(path(name))] as const);
     db.close();
     for (const [name, bytes] of files) writeFileSync(path(name), bytes);

@@ -45,7 +45,7 @@ describe('a write that nobody waits for', () => {
     });
     real.pass(3_000);
     disk.isFull = false;
-    // There is room, but its turn has not come.
+    // There is room, but it has to wait for its turn.
     expect(writes.write('events', put('b'))).toBe('kept');
     expect(written).toEqual([]);
     real.pass(1_000);

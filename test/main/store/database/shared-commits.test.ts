@@ -12,7 +12,7 @@ import { transactionsOf } from '../../../../main/store/database/transactions.ts'
 
 let folder: string;
 let db: Database;
-/** Sees only what is committed. */
+/** A second connection, which sees only what is committed. */
 let onlooker: Database;
 let commits: SharedCommits;
 
@@ -100,7 +100,7 @@ describe('shared commits', () => {
     const outcomes = await Promise.allSettled([
       commits.run(() => put('a')),
       commits.run(() => {
-        // As SQLite does by itself when the disk is full.
+        // SQLite does this by itself when the disk is full.
         db.exec('rollback');
         throw new Error('the disk is full');
       }),

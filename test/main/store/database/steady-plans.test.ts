@@ -38,7 +38,7 @@ describe('a statement of the writing connection', () => {
     const statement = db.prepare(
       'select one.a from t one join t two on two.a = one.a where one.a = ? order by one.b',
     );
-    // better-sqlite3 makes a function for the rows of each compilation.
+    // better-sqlite3 creates a function for the rows at each compilation.
     const compiled = vi.spyOn(globalThis, 'Function');
     for (let run = 0; run < 10; run += 1) expect(statement.get('x')).toEqual({ a: 'x' });
     expect(compiled).toHaveBeenCalledTimes(1);

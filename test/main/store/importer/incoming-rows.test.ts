@@ -60,7 +60,7 @@ const exported = (includeSecrets = true): WorkspaceFile =>
     ).toString(),
   );
 
-/** The fixture with one cell of the first row of a table replaced. */
+/** The fixture, with cells of one row of a table replaced. */
 function withCell(table: string, cells: Record<string, unknown>, index = 0): unknown {
   const file = fixture();
   const rows = file.tables[table] ?? [];
@@ -71,7 +71,7 @@ function withCell(table: string, cells: Record<string, unknown>, index = 0): unk
   return { ...file, tables };
 }
 
-/** Those that the earlier version did not have, and those that are in no export. */
+/** Tables that the earlier version lacked, and those that are never exported. */
 const NEWER_TABLES = [
   'agent_preferences',
   'feedback',
@@ -82,14 +82,14 @@ const NEWER_TABLES = [
   'whatsapp_templates',
 ];
 const KEPT_TABLES = ['api_keys', 'settings', 'twilio_changes', 'twilio_opt_outs'];
-/** The settings of an agent with a tool at this address, as they are stored. */
+/** An agent's stored settings, with a tool at this URL. */
 function toolAt(url: string): string {
   const { settings_json } = fixture().tables.agents?.[0] ?? {};
   const customTools = [{ name: 'look_up', description: 'Looks it up.', parameters: null, url }];
   return JSON.stringify({ ...JSON.parse(String(settings_json)), customTools });
 }
 
-/** What becomes of a delivery that was waiting. */
+/** The columns of a delivery that was waiting and is now cancelled. */
 const NOT_SENT = {
   status: 'cancelled',
   next_attempt_at: null,
@@ -102,7 +102,7 @@ describe('an export of an earlier version', () => {
     const missing = [...TABLES.keys()].filter((name) => (file.tables[name] ?? []).length === 0);
     expect(missing.sort()).toEqual([...NEWER_TABLES, ...KEPT_TABLES].sort());
     const rows = adopt(file);
-    // Which calls still go on at the carrier is the other app's matter.
+    // Which calls are still live at the carrier concerns only the exporting app.
     file.tables.twilio_calls = [];
     expect(rows).toBe(Object.values(file.tables).reduce((sum, list) => sum + list.length, 0));
     const mine = JSON.parse(JSON.stringify(file.tables).replaceAll(file.accountId, OWNER));
@@ -112,10 +112,11 @@ describe('an export of an earlier version', () => {
       numbers: { external_id: null, expires_at: null, whatsapp_connection_id: null },
       messages: { delivered_at: null, read_at: null, error_code: null, whatsapp_json: null },
       registrations: { updated_at: null },
+      deliveries: { counterparty: null, excerpt: null, silent: 0 },
     };
     for (const [name, list] of Object.entries(exported().tables)) {
       if (NEWER_TABLES.includes(name)) continue;
-      // Room for an answer that came long ago is not kept.
+      // The room reserved for an answer is not needed, because it arrived long ago.
       expect(list, name).toEqual(
         mine[name].map((row: object) => ({
           ...row,

@@ -16,7 +16,7 @@ let calls: CallStore;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'agentphone-calls-'));
   db = await openDatabase(folder);
-  // What a call needs around it is another test's matter.
+  // The rows around a call do not matter here.
   db.pragma('foreign_keys = off');
   calls = new CallStore(db, folder, new DamageNotes());
 });

@@ -24,7 +24,7 @@ it('a delivery is read with the attempts of that very moment', async () => {
   before.close();
   const writer = await openDatabase(folder);
   const db = openReadOnly(folder);
-  // The answer comes just when the delivery has been read and its attempts have not.
+  // The answer arrives after the delivery was read but before its attempts are.
   const prepare = db.prepare.bind(db);
   let answered = false;
   Object.assign(db, {

@@ -22,7 +22,7 @@ function recording(samples: Int16Array, declaredBytes = samples.byteLength): str
   return path;
 }
 
-/** 25.3 seconds: more than is read at a time, and no whole number of steps. */
+/** 25.3 seconds: more than is read at once, and not a whole number of steps. */
 function noise(): Int16Array {
   const random = seededRandom(1);
   return Int16Array.from({ length: 2 * 202_417 }, () => Math.floor(random() * 60_000) - 30_000);

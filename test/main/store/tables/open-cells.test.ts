@@ -14,7 +14,7 @@ const URL_WITH = [
 ];
 const PATH_WITH = `/twilio/voice?signature=${SECRET}&b=1`;
 
-/** The settings of an agent with a tool, as they are stored. */
+/** An agent's stored settings, with a tool. */
 function agentWith(tool: object): string {
   const row = oldWorkspace().tables.agents?.[0];
   const customTools = [{ name: 'look_up', description: 'Looks it up.', parameters: null, ...tool }];
@@ -24,7 +24,7 @@ function agentWith(tool: object): string {
 const toolCalled = (url: string) =>
   JSON.stringify({ call: 1, name: 'look_up', args: {}, builtIn: false, url });
 
-/** Where a secret may be, of every table that is exported. */
+/** A secret in every place where one may be, in all tables that are exported. */
 const PLANTED: readonly [table: string, column: string, cell: string][] = [
   ...[...URL_WITH].flatMap((url): [string, string, string][] => [
     ['agents', 'settings_json', agentWith({ url })],
@@ -59,7 +59,7 @@ const PLANTED: readonly [table: string, column: string, cell: string][] = [
   ['idempotent_answers', 'body_json', `{"secret":"${SECRET}"}`],
 ];
 
-/** What people said, wrote and set up: content, which is what an export is for. */
+/** What people said, wrote and configured: the content that an export is meant to contain. */
 const CONTENT: Readonly<Record<string, readonly string[]>> = {
   agent_preferences: ['preferences_json'],
   calls: ['settings_json'],
@@ -86,7 +86,7 @@ describe('an export without secrets', () => {
     expect(written(true)).toBe(cell);
     const open = written(false);
     expect(String(open)).not.toContain(SECRET);
-    // It has to come in again.
+    // The export must be importable.
     if (SECRET_TABLES.includes(name)) return;
     expect(table.columns[column]?.refusal(open as string), String(open)).toBeNull();
   });

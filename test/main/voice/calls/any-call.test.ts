@@ -7,7 +7,7 @@ import { readCall } from '../../../../common/rules/turns/turn-records.ts';
 import { type CallHarness, callHarness } from '../../../doubles/calls/call-harness.ts';
 import { DistantLeg } from '../../../doubles/hearing/distant-leg.ts';
 
-/** One thing that happens in a call. */
+/** Something that happens in a call. */
 type Happening = (harness: CallHarness) => void | Promise<void>;
 
 const text = fc.constantFrom(
@@ -39,7 +39,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         text,
         interim: fc.boolean(),
         action: fc.constantFrom(null, null, null, null, 'hangup' as const, 'transfer' as const),
-        /** Which of the requests so far answers; often an old one. */
+        /** Which of the requests so far is answered; often an old one. */
         back: fc.constantFrom(0, 0, 0, 1, 2),
       })
       .map(
@@ -69,7 +69,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   ),
 );
 
-/** Every sound that starts ends, once, and they do not overlap. */
+/** Every sound that starts also ends, exactly once, and sounds do not overlap. */
 function checkOrder(events: readonly CallEvent[]): void {
   let playing: unknown = null;
   for (const event of events) {
@@ -85,7 +85,7 @@ function checkOrder(events: readonly CallEvent[]): void {
   expect(playing).toBeNull();
 }
 
-/** Every sound that was heard has an end, and they do not overlap, whatever was taken back. */
+/** Every sound that was heard has an end, and sounds do not overlap, whatever was taken back. */
 function checkSpans(events: readonly CallEvent[]): void {
   let overUs = 0;
   for (const { startedUs, endedUs } of readCall(events).turns.flatMap(({ pieces }) => pieces)) {
@@ -99,11 +99,11 @@ function checkSpans(events: readonly CallEvent[]): void {
 function check(events: readonly CallEvent[]): void {
   expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => n));
   const of = (type: CallEvent['type']) => events.filter((event) => event.type === type);
-  // Every turn that was asked for finishes exactly once.
+  // Every turn that was requested finishes exactly once.
   const finished = of('turn.finished').map((event) => event.turn);
   expect(new Set(finished).size).toBe(finished.length);
   for (const { turn } of of('transcript.final')) expect(finished).toContain(turn);
-  // Nothing is spoken for a turn that is over, and nothing at all after the end.
+  // Nothing is spoken for a finished turn, and nothing at all after the end of the call.
   const over = new Set<number | null>();
   for (const event of events) {
     if (event.type === 'piece.queued' || event.type === 'playout.started') {
@@ -112,7 +112,7 @@ function check(events: readonly CallEvent[]): void {
     if (event.type === 'turn.finished') over.add(event.turn);
   }
   expect(events.at(-1)?.type).toBe('call.ended');
-  // The transcript holds nothing that did not sound, and the parts of each turn add up.
+  // The transcript contains only what was audible, and the parts of each turn add up.
   const sounded = of('playout.started').length;
   const said = transcriptEntries(readCall(events), 0).filter((entry) => entry.role === 'agent');
   if (sounded === 0) expect(said).toEqual([]);

@@ -6,7 +6,7 @@ import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
 import { callHarness } from '../../../doubles/calls/call-harness.ts';
 
-/** What a call leaves: reports of the ear, event log, recording. */
+/** What remains of a call: reports of the ear, event log, recording. */
 function answered() {
   const harness = callHarness();
   harness.session.answered();

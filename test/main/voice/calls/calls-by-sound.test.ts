@@ -21,13 +21,13 @@ import { realVad } from '../../../doubles/hearing/real-vad.ts';
 import { ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
 /**
- * Calls driven by sound alone, on a clear and on a telephone line: real Silero, real voices, the
- * recording as the witness. Time is moved by hand and the model is waited for, so that how fast the
- * machine is makes no difference.
+ * Calls driven by sound alone, on a clear and on a telephone line: real Silero, real voices, and
+ * the recording as evidence. The test moves time and waits for the model, so that the speed of the
+ * machine makes no difference.
  */
 const ANSWER =
   'We are open every day of the week from ten in the morning to four in the afternoon but on three holidays.';
-/** Louder than what µ-law makes of silence. */
+/** Louder than silence after µ-law coding. */
 const LOUD = 600;
 const FRAME = 320;
 const twoUtterances = readWav(
@@ -40,7 +40,7 @@ let yeah: Int16Array;
 beforeAll(async () => {
   voices = new Voices();
   waitStop = await voices.say('Wait, stop, I meant the other shop in the harbour.');
-  // As short as people say it: Flite takes its time.
+  // Made as short as when people say it, because Flite speaks slowly.
   const slow = await voices.say('Yeah.');
   const from = slow.findIndex((sample) => Math.abs(sample) > LOUD);
   yeah = slow.slice(from, from + 16 * 280);
@@ -53,14 +53,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An answered call, the line it is on, and its VAD. */
+/** An answered call, its line, and its VAD. */
 async function call(line: 'clear' | 'telephone', ...words: string[]) {
   const { vad, caughtUp } = realVad();
   const recorder = new Recorder(join(folder, 'call.wav'));
   const harness = callHarness({}, recorder, { vad, stt: new ScriptedStt(...words) });
   harness.session.answered();
   const through = line === 'telephone' ? new TelephoneLine() : null;
-  /** The caller's microphone is open: their sound, or silence, at its own pace. */
+  /** The caller's microphone is open: sends their sound, or silence, at its own pace. */
   const hear = async (samples: Int16Array) => {
     for (let at = 0; at < samples.length; at += FRAME) {
       const frame = new Int16Array(FRAME);
@@ -70,7 +70,7 @@ async function call(line: 'clear' | 'telephone', ...words: string[]) {
       await caughtUp();
     }
   };
-  /** The same over a network that holds frames up, or loses them. */
+  /** The same over a network that delays or loses frames. */
   const send = async (samples: Int16Array, way: Way) => {
     const heard = async (sound: CallerSound) => {
       harness.session.audio(sound);
@@ -95,7 +95,7 @@ async function agentSpeaks({ harness, hear, silence }: SoundCall): Promise<void>
   expect(harness.session.phase).toBe('speaking');
 }
 
-/** Both sides of the call, which is over. */
+/** Both sides of the finished call. */
 function recording(harness: CallHarness) {
   harness.session.hangUp('user_hangup');
   const { samples } = readWav(readFileSync(join(folder, 'call.wav')));
@@ -105,7 +105,7 @@ function recording(harness: CallHarness) {
   };
 }
 
-/** Milliseconds of the first sound at or after `fromMs`. */
+/** When the first sound at or after `fromMs` begins, in milliseconds. */
 const firstLoudMs = (samples: Int16Array, fromMs: number) =>
   samples.findIndex((sample, n) => n >= fromMs * 16 && Math.abs(sample) > LOUD) / 16;
 const lastSoundMs = (samples: Int16Array, untilMs: number) =>
@@ -123,15 +123,16 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     const { harness, hear, silence } = await call(line, ...(stt.words as string[]));
     await hear(twoUtterances);
     await silence(600);
-    // Nothing of an answer was heard in between: the second one goes on with the first one's line.
+    // Nothing of an answer was heard in between, so the second utterance continues the first one's
+    // line.
     expect(harness.data('transcript.final').map(({ text }) => text)).toEqual([
       'Do you rent out bicycles?',
       'Do you rent out bicycles? On Sundays, I mean.',
     ]);
     const edges = (type: string) =>
       harness.seen.filter((event) => event.type === type).map(({ atUs }) => atUs / 1_000_000);
-    // Where the clip's utterances begin and end, from how it was put together. On the telephone the
-    // model may lose hold of the second one for a moment.
+    // When the clip's utterances begin and end, known from how it was assembled. On the telephone,
+    // the model may lose the second one for a moment.
     const starts = edges('caller.speechStarted');
     const ends = edges('caller.stopped');
     const [start = 0, secondStart = 0] = starts;
@@ -140,7 +141,7 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     expect(Math.abs(secondStart - 3.95)).toBeLessThan(0.15);
     expect(Math.abs((ends.at(-1) ?? 0) - 5.06)).toBeLessThan(0.15);
     expect(starts.length).toBe(line === 'clear' ? 2 : ends.length);
-    // The left channel is on the same clock.
+    // The left channel uses the same clock.
     const { caller } = recording(harness);
     expect(Math.abs(firstLoudMs(caller, 0) / 1_000 - start)).toBeLessThan(0.12);
   });
@@ -199,7 +200,7 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     expect(silentMs).toBeGreaterThan(loudMs);
     expect(silentMs - loudMs).toBeLessThanOrEqual(200);
     expect(silentMs - decidedMs).toBeLessThanOrEqual(20);
-    // The next sound of the agent is the answer to what was said.
+    // The agent's next sound is the answer to what was said.
     const nextMs = agent.findIndex((sample, n) => n > silentMs * 16 + 1 && sample !== 0) / 16;
     expect(nextMs).toBeGreaterThanOrEqual(answeredMs - 1);
     expect(Math.abs(nextMs - harness.atMs('playout.started', 2))).toBeLessThan(1);

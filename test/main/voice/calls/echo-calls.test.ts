@@ -6,7 +6,7 @@ import { lineNoise, mixed, TelephoneLine } from '../../../doubles/hearing/echoin
 import { realVad } from '../../../doubles/hearing/real-vad.ts';
 import { ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
-/** Real Silero, real voices, and a telephone whose microphone hears its own loudspeaker. */
+/** Real Silero, real voices, and a telephone whose microphone picks up its own loudspeaker. */
 const FRAME = 320;
 const SENTENCES = [
   'We are open every day of the week, from ten in the morning to four in the afternoon.',
@@ -56,7 +56,7 @@ function echoingCall(path: { levelDb: number; delayMs: number }, echoControl: bo
   const noise = lineNoise(sent.length, -55);
   const gain = 10 ** (path.levelDb / 20);
   const delay = path.delayMs * 16;
-  /** Time passes, the caller's side is heard: echo, noise, and what they say. */
+  /** Lets time pass while the caller's side is heard: echo, noise, and their words. */
   const hear = async (said: Int16Array) => {
     for (let at = 0; at < said.length; at += FRAME) {
       await harness.pass(20);

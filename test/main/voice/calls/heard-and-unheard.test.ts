@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** 20 ms for each letter, and every sample of the call is another one. */
+/** 20 ms per letter, and all samples of the call differ. */
 class CountingTts extends ScriptedTts {
   #made = 0;
 
@@ -33,12 +33,12 @@ class CountingTts extends ScriptedTts {
 
 const FIRST = 'We are open every day.';
 const ANSWER = `${FIRST} From ten to four. On holidays too.`;
-/** So far that the pause between two sentences fits into the ways there and back. */
+/** Long enough that the pause between two sentences is shorter than the round trip. */
 const WAY_MS = 220;
 const isSound = (sample: number) => sample !== 0;
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
-/** A call to somebody who is some way off, and hears a long answer. */
+/** A call with a distant person who hears a long answer. */
 async function farCall(words: string[], ways: { outMs: number; backMs: number }) {
   const legs: DistantLeg[] = [];
   const path = join(folder, 'call.wav');
@@ -63,6 +63,7 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
     said: () => 0,
     audio() {},
     dtmf() {},
+    phoneSet() {},
     screeningPassed() {},
     hungUp() {},
     lost() {},
@@ -114,14 +115,14 @@ describe('an agent whose sound leaves ahead of the pace', () => {
     await makeSound(harness, 700, true);
     await makeSound(harness, 500, false);
     const cuts = harness.data('playout.cut');
-    // By the pace the third piece had begun; at the ear it had not.
+    // According to the pacing, the third piece had begun; at the ear it had not.
     expect(cuts).toMatchObject([
       { piece: 1, heardText: 'From ten to' },
       { piece: 2, heardText: '', playedMs: 0 },
     ]);
     const claimedMs = FIRST.length * 20 + (cuts[0]?.playedMs ?? 0);
     const heardMs = heard().length / 16;
-    // The ways there and back and the frame that was being played are not claimed.
+    // The round trip and the frame being played do not count as heard.
     expect(claimedMs).toBeLessThanOrEqual(heardMs);
     expect(claimedMs).toBeGreaterThanOrEqual(heardMs - 2 * WAY_MS - 20);
     const record = turn(1);

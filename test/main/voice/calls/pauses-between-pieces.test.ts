@@ -8,10 +8,10 @@ const PER_MS = 16;
 const FRAME_MS = 20;
 const silence = (ms: number) => new Int16Array(ms * PER_MS);
 
-/** What a voice makes of a text, and how long it takes to make each part of it. */
+/** The sound that a voice makes for a text, and how long each part of it takes to make. */
 type Parts = readonly (readonly [waitMs: number, sound: Int16Array])[];
 
-/** An answer of a voice on a call; where sound is heard, in milliseconds from its first sample on. */
+/** A voice's answer in a call: when sound is heard, in milliseconds since its first sample. */
 async function heard(answer: string, voice: (text: string) => Parts) {
   let wait: (ms: number) => Promise<void> = () => Promise.resolve();
   const tts: TtsEngine = {

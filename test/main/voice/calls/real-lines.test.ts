@@ -19,7 +19,7 @@ import {
 } from '../../../doubles/calls/caller-line.ts';
 import { LoudnessVad, ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
-/** Callers on telephone lines as they are: late, out of order, with holes, and silent for a while. */
+/** Callers on realistic telephone lines: late, out of order, with gaps, and silent for a while. */
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'agentphone-lines-'));
@@ -31,7 +31,7 @@ const frames = (seconds: number) => Math.round(seconds * 50) * FRAME;
 const joined = (...parts: Int16Array[]) => Int16Array.from(parts.flatMap((part) => [...part]));
 const silence = (seconds: number) => new Int16Array(frames(seconds));
 
-/** Words, more or less: noise whose loudness comes and goes with the syllables, as µ-law has it. */
+/** A substitute for speech: noise whose loudness rises and falls with syllables, coded as µ-law. */
 function speech(seconds: number, seed = 1): Int16Array {
   const random = seededRandom(seed);
   const sound = silence(seconds).map((_, n) => {
@@ -41,11 +41,11 @@ function speech(seconds: number, seed = 1): Int16Array {
   return decodeMulaw(encodeMulaw(sound));
 }
 
-/** An answered call of somebody whose words are these, and the line to it. */
+/** An answered call of a caller with these words, and its line. */
 function call(...words: string[]) {
   const path = join(folder, 'call.wav');
   const stt = new ScriptedStt(...words);
-  // Each utterance is a turn of its own: that is what is looked at here.
+  // Each utterance must be a separate turn, because that is what is tested.
   const hearing = { vad: new LoudnessVad(), stt, mergeContinuedSpeech: false };
   const harness = callHarness({}, new Recorder(path), hearing);
   harness.session.answered();
@@ -62,7 +62,7 @@ function call(...words: string[]) {
       position += sound.length;
       await sendOver(line, sound, { way, position: from });
     },
-    /** The caller's half of the recording; the call ends. */
+    /** Ends the call, and returns the caller's side of the recording. */
     recording: () => {
       harness.session.hangUp('user_hangup');
       const { samples } = readWav(readFileSync(path));
@@ -73,13 +73,13 @@ function call(...words: string[]) {
 
 const said = (harness: CallHarness) => harness.data('transcript.final').map(({ text }) => text);
 
-/** How much of the energy of one sound is found in another, at the delay that suits it best. */
+/** How much of one sound's energy is found in another, at the best-matching delay. */
 function sharedEnergy(original: Int16Array, copy: Int16Array): number {
   let best = 0;
   const energy = original.reduce((sum, sample) => sum + sample ** 2, 0);
   for (let lag = -1_920; lag <= 1_920; lag += 1) {
     let product = 0;
-    // Every third sample tells enough.
+    // Every third sample is enough.
     for (let n = Math.max(0, -lag); n < original.length; n += 3) {
       product += (original[n] ?? 0) * (copy[n + lag] ?? 0);
     }
@@ -259,7 +259,7 @@ function energyOf(samples: Int16Array): number {
   return samples.reduce((sum, sample) => sum + sample ** 2, 0);
 }
 
-/** As on a socket: what is held up holds up what comes behind it. */
+/** Like a socket: a delayed frame delays those after it. */
 function inOrder(way: Way): Way {
   let lastMs = 0;
   return (n) => {

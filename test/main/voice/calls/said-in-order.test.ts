@@ -17,7 +17,7 @@ const BROKEN = new SttFailure('The recogniser is down. Start it again.');
 
 const LEVEL = 1_500;
 
-/** Tells utterances apart by how loud they are; each has a delay and failures of its own. */
+/** Tells utterances apart by their loudness; each has its own delay and failures. */
 class SoundStt implements SttEngine {
   readonly name = 'by loudness';
   time: Pick<RealTime, 'after'> | null = null;
@@ -83,7 +83,7 @@ describe('lines of the caller', () => {
     const { harness, stt } = heardCall('Press', 'two.');
     await speaks(harness, 600, 320);
     await speaks(harness, 600, 600);
-    // The whole of the second word, and what lies before its first sound: the end of the first.
+    // The whole second word, preceded by the pre-roll, which contains the end of the first word.
     const [, second] = stt.heard;
     const onset = second?.findIndex(
       (sample, n) => n > 1_280 && sample !== 0 && second[n - 1] === 0,
@@ -185,7 +185,7 @@ describe('lines of the caller', () => {
           for (const what of deeds) {
             if (what.kind === 'speaks') {
               await makeSound(harness, what.speechMs, true, LEVEL * (spoken + 2));
-              // Words are told apart by loudness: between two there is the end of an utterance.
+              // Words are identified by loudness, so each must be a separate utterance.
               await makeSound(harness, 360, false);
               spoken += 1;
             } else if (what.kind === 'silence') await makeSound(harness, what.ms, false);

@@ -8,12 +8,12 @@ import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const isSound = (sample: number) => sample !== 0;
 
-/** Pieces on their way to a far end, paced, with books of what was heard. */
+/** Pieces on their way to a far end, paced, with records of what was heard. */
 function setUp(ways: ConstructorParameters<typeof DistantLeg>[1] = {}) {
   const real = new ManualTime();
   const clock = new ProductClock({ real });
   const leg = new DistantLeg(real, ways);
-  /** By the moment at which it is heard: as a recording holds it. */
+  /** By the time at which it is heard, as in a recording. */
   const recorded = new Map<number, Int16Array>();
   let untimely = 0;
   const sound = new AgentSound({
@@ -59,7 +59,7 @@ function setUp(ways: ConstructorParameters<typeof DistantLeg>[1] = {}) {
   };
 }
 
-/** Every sample is another one, and none is silence. */
+/** All samples differ, and none is silent. */
 const utterance = (samples: number) => Array.from({ length: samples }, (_, n) => n + 1);
 
 const delay = (most: number) => fc.infiniteStream(fc.nat(most));
@@ -73,7 +73,7 @@ const happenings = fc.array(happening, { minLength: 5, maxLength: 32, size: 'max
 
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-/** Runs what happens; pieces follow each other, their sound comes when it comes. */
+/** Runs the events; pieces follow each other, and their sound arrives at any time. */
 function run(harness: ReturnType<typeof setUp>, all: readonly Happening[]) {
   const { real, playout, leg } = harness;
   let piece = 0;
@@ -140,7 +140,7 @@ describe('whatever pauses, resumes and stalls on its way', () => {
         const { made, lengths } = run(harness, all);
         harness.playout.resume();
         harness.real.pass(60_000);
-        // Some is heard again: what was played while the mark and the clear were under way.
+        // Some is heard twice: what was played while the mark and the clear were under way.
         let heard = 0;
         let lost = 0;
         for (const sample of harness.heard()) {
@@ -171,7 +171,7 @@ describe('whatever pauses, resumes and stalls on its way', () => {
         expect(recorded).toEqual(utterance(recorded.length));
         expect(recorded.length).toBeLessThanOrEqual(heard);
         expect(recorded.length).toBe(heardSamples(cut, lengths, harness.events));
-        // Of those after the first that was cut nothing was heard.
+        // Nothing was heard of any but the first piece that was cut.
         for (const { playedMs } of cut.slice(1)) expect(playedMs).toBe(0);
         expect(harness.leg.ear.heard.at(-1)?.atMs ?? 0).toBeLessThan(clearedAtMs);
       }),
@@ -179,7 +179,7 @@ describe('whatever pauses, resumes and stalls on its way', () => {
   });
 });
 
-/** What the log says was heard: pieces that were over, and what was cut. */
+/** What was heard according to the log: finished pieces, and parts of those that were cut. */
 function heardSamples(cut: readonly CutPiece[], lengths: readonly number[], events: string[]) {
   const samples = lengths.map((length, piece) => (events.includes(`ended ${piece}`) ? length : 0));
   for (const { piece, playedMs } of cut) samples[piece] = playedMs * 16;

@@ -3,14 +3,14 @@ import { SttFailure } from '../../../../main/speech/stt.ts';
 import { type CallHarness, callHarness, squareWave } from '../../../doubles/calls/call-harness.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
-/** The scripted voice takes 20 ms for each of its letters. */
+/** The scripted voice takes 20 ms per letter. */
 const LONG_ANSWER = 'We are open every day of the week from ten to four and on holidays too.';
 
 function hearing(stt: ScriptedStt | null, profile: Parameters<typeof callHarness>[0] = {}) {
   return callHarness(profile, null, { vad: new LoudnessVad(), stt });
 }
 
-/** Brings the call to where the agent is in the middle of a long answer. */
+/** Brings the call to the middle of a long answer. */
 async function agentSpeaks(harness: CallHarness): Promise<void> {
   harness.session.answered();
   harness.say('When are you open?');
@@ -127,7 +127,7 @@ describe('speaking over the agent', () => {
     await makeSound(harness, 200, true);
 
     expect(harness.types(1)).toContain('playout.paused');
-    // Two windows to be sure, and not a frame more while it is paused.
+    // Two windows to be sure, and not one more frame while it is paused.
     expect(atPause - before).toBeLessThanOrEqual(5);
     expect(harness.leg.frames.length).toBe(atPause);
     expect(harness.types(1)).not.toContain('turn.interrupted');
@@ -159,7 +159,7 @@ describe('speaking over the agent', () => {
     expect(harness.leg.frames.length).toBeGreaterThan(paused);
     const total = LONG_ANSWER.length;
     await harness.pass(total * 20);
-    // Every frame of the answer went out exactly once.
+    // Every frame of the answer was sent exactly once.
     expect(harness.leg.frames).toHaveLength(total);
     expect(harness.data('turn.finished')).toContainEqual({ outcome: 'heard' });
     expect(harness.responder.asked).toHaveLength(1);

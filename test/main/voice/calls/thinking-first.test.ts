@@ -10,7 +10,7 @@ const texts = (harness: CallHarness, turn: number) =>
     event.type === 'piece.queued' && event.turn === turn ? [event.data.text] : [],
   );
 
-/** A call of a hosted agent whose model has shown that it thinks first. */
+/** A call of a hosted agent whose model is known to think first. */
 async function withHabit() {
   const harness = callHarness({ model: MODEL });
   harness.session.answered();
@@ -36,7 +36,7 @@ describe('a model that thinks first and marks only the end', () => {
     harness.responder.last.ended('complete');
     await harness.pass(60_000);
     const heard = buildTimeline('call_1', harness.seen).turns[0]?.heard ?? '';
-    // Ten seconds are made ahead, at 20 ms a letter.
+    // Ten seconds are synthesised ahead, at 20 ms per letter.
     expect(heard.split('hours.').length).toBeLessThan(25);
     expect(heard).toMatch(/hours\. At nine\.$/);
     expect(harness.data('turn.finished')).toEqual([{ outcome: 'heard' }]);

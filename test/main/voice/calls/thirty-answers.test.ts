@@ -10,15 +10,15 @@ import { Voices } from '../../../doubles/calls/spoken-harness.ts';
 import { loudnessOf } from '../../../doubles/hearing/loudness-meter.ts';
 
 /**
- * Thirty answers through the whole app with the embedded voices on the frozen clock, and what the
- * recordings of the calls tell about them in numbers.
+ * Thirty answers in the whole app with the embedded voices on a frozen clock, and measurements of
+ * the calls' recordings.
  */
 const PER_MS = 16;
 const FRAME_MS = 20;
 const VOICE_IDS = { slt: 'flite-slt', rms: 'flite-rms', awb: 'flite-awb', kal16: 'flite-kal' };
-/** From one sample to the next, -44 dBFS: a larger step out of silence is heard as a click. */
+/** The step between two samples, -44 dBFS: a larger step out of silence is audible as a click. */
 const MOST_JUMP = 200;
-/** Around both ends of a piece. */
+/** How much sound to examine around both ends of a piece. */
 const EDGE_MS = 3;
 const TARGET_LUFS = -22;
 
@@ -29,7 +29,7 @@ interface Piece {
   readonly firstAudioMs: number;
   readonly startedMs: number;
   readonly durationMs: number;
-  /** A machine that stood still for 0.1 s while it was heard has torn it apart. */
+  /** The machine was blocked for 0.1 s during playout, which tore the sound apart. */
   readonly isTorn: boolean;
   readonly sound: Int16Array;
 }
@@ -69,7 +69,7 @@ afterAll(async () => {
   await voices.stop();
 });
 
-/** One call, and what was heard in it. */
+/** Makes one call, and returns what was heard in it. */
 async function said(answer: SpokenAnswer): Promise<Heard> {
   const { control, ready } = testApp.app;
   const callId = await testApp.place();
@@ -108,7 +108,7 @@ async function said(answer: SpokenAnswer): Promise<Heard> {
 }
 
 const wholeOf = ({ pieces }: Heard) => pieces.filter(({ isTorn }) => !isTorn);
-/** Neighbouring pieces of one answer. */
+/** Pairs of adjacent pieces of one answer. */
 const neighbours = () =>
   heard
     .flatMap(({ pieces }) =>

@@ -28,7 +28,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The engines as the product chooses them: the embedded voice, but for its sound. No server answers. */
+/**
+ * The engines that the product would choose: the embedded voice, except for its sound. No server
+ * responds.
+ */
 function assembled() {
   const given: string[] = [];
   const speech = {

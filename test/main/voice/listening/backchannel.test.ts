@@ -29,7 +29,7 @@ function listening(profile: Partial<CallProfile> = {}, recorder: Recorder | null
   return harness;
 }
 
-/** Speech of `ms`, then a pause that is too short to end the turn, then speech again. */
+/** Speech of `ms`, then a pause too short to end the turn, then speech again. */
 async function speaksAtLength(harness: CallHarness, ms: number): Promise<void> {
   await makeSound(harness, ms, true);
   await makeSound(harness, 180, false);
@@ -42,7 +42,7 @@ describe('an agent that listens for long', () => {
     await speaksAtLength(harness, 5_500);
 
     expect(harness.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
-    // The pause, and nothing more than it takes to know it.
+    // Only the pause, plus the time it takes to detect it.
     expect(harness.atMs('backchannel.spoken') - 5_500).toBeCloseTo(BACKCHANNEL.pauseMs, -1);
     expect(harness.leg.frames).toHaveLength(7);
     const loudest = Math.max(...harness.leg.frames.flatMap((frame) => [...frame]));
@@ -142,7 +142,7 @@ describe('an agent that listens for long', () => {
     speaking.responder.last.line(0, 'word '.repeat(400), { interim: true });
     await speaking.pass(300);
     await makeSound(speaking, 300, true);
-    // Paused, not cut: the floor is still the agent's.
+    // Paused but not cut: the agent still has the floor.
     expect(speaking.types(1)).toContain('playout.paused');
     await makeSound(speaking, 180, false);
     expect(speaking.data('backchannel.spoken')).toEqual([]);

@@ -49,7 +49,7 @@ describe('the sound of a caller', () => {
     const sound = levels(200);
     await caller.send(sound, jittery(60));
     const told = allOf(caller.heard);
-    // The very first frames may have been overtaken: those are only recorded.
+    // The very first frames may have arrived out of order; those are only recorded.
     const [first = 0] = told;
     expect(runs(told)).toEqual(runs(sound.subarray((first - 1_000) * 320)));
     for (const [index, { atMs }] of caller.heard.entries()) {
@@ -67,7 +67,7 @@ describe('the sound of a caller', () => {
 
   it('is placed by the frame that was held up least, from the first pause on', async () => {
     const sound = joined(levels(2), silence(20), levels(50, 3_000));
-    // The first frames are slow, as on a line that has only just opened.
+    // The first frames are slow, as on a newly opened line.
     await caller.send(sound, (n) => (n < 5 ? 300 - n * 20 : 0));
     expect(timesOf(caller.heard).get(3_040)).toBeCloseTo(62 * 20, 0);
     expect(timesOf(caller.recorded).get(3_040)).toBeCloseTo(62 * 20, 0);
@@ -153,7 +153,7 @@ describe('a line that stalls', () => {
     expect(allOf(caller.heard).length / 16).toBeCloseTo(caller.nowMs, -2);
     caller.real.pass(500);
     expect(allOf(caller.heard).length / 16).toBeCloseTo(caller.nowMs, -2);
-    // Nobody waits for the end of a turn any more.
+    // The endpointing time is long over.
     caller.real.pass(600_000);
     expect(allOf(caller.heard).length / 16).toBeLessThan(9_000);
     expect(caller.real.nextInMs()).toBeNull();
@@ -175,7 +175,7 @@ describe('a line that stalls', () => {
     await caller.send(levels(50, 2_000), clearWay, { position: 25 * 320 });
     const times = timesOf(caller.heard);
     expect(times.get(2_049)).toBeCloseTo(1_500 + 49 * 20, 0);
-    // What is missing is silence.
+    // The missing part is silence.
     const told = allOf(caller.heard);
     expect(told.filter((sample) => sample === 0).length / 16).toBeCloseTo(1_000, -1);
     expect(told.filter((sample) => sample !== 0)).toHaveLength(75 * 320);
@@ -241,7 +241,7 @@ describe('a far end that sends no frames in silence', () => {
     );
     await caller.send(sound, (n) => (n >= 90 && n < 110 ? null : 0));
     expect(caller.stream.quality.lostMs).toBe(400);
-    // A stall in the next sentence is none the less a stall.
+    // A stall in the next sentence must still count as a stall.
     const before = caller.heard.length;
     const more = levels(60, 5_000);
     await caller.send(more, stalled(300, 350), { position: sound.length });

@@ -50,7 +50,7 @@ describe('the streams of a call', () => {
   it.each([-300, 300])(
     'whose clock runs off by %d in a million is followed without tearing words',
     (perMillion) => {
-      // Two minutes, 36 ms; each third second is a pause.
+      // Two minutes, 36 ms; every third second is a pause.
       for (let n = 0; n < 6_000; n += 1) {
         caller.real.pass(20 * (1 + perMillion / 1_000_000));
         caller.frame(n, new Int16Array(320).fill(n % 150 < 100 ? 1_000 + n : 0));
@@ -83,7 +83,7 @@ describe('a clock', () => {
     caller.frame(10, levels(1, 1_010));
     expect(runs(allOf(caller.heard))).toEqual(runs(levels(12)));
     expect(caller.stream.quality.lostMs).toBe(0);
-    // Nor did the line stall.
+    // The line did not stall either.
     for (let n = 12; n < 20; n += 1) caller.frame(n, levels(1, 1_000 + n));
     expect(caller.stalls).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('whatever comes', () => {
             mostMs += next.passMs;
           } else {
             stream.hear({ ...next, samples: new Int16Array(next.length).fill(900) });
-            // What is made up for a frame that was lost, and silence before it.
+            // The concealment of a lost frame, and silence before it.
             mostMs += (next.length * 1_000) / next.rateHz + 3_000;
           }
         }
@@ -119,7 +119,7 @@ describe('whatever comes', () => {
         expect([...heard, ...recorded].every(({ atMs }) => Number.isFinite(atMs))).toBe(true);
         expect(stalls.every((durationMs) => durationMs >= 250)).toBe(true);
         for (const value of Object.values(stream.quality)) expect(value).toBeGreaterThanOrEqual(0);
-        // The clock wakes up once more for what was cancelled.
+        // The clock fires once more for what was cancelled.
         real.pass(2_000);
         expect(real.nextInMs()).toBeNull();
       }),

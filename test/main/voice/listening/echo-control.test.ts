@@ -46,13 +46,13 @@ beforeAll(async () => {
 });
 afterAll(() => room.stop());
 
-/** The other end as it comes over a telephone: whatever sounds there, and the noise of the line. */
+/** The other end over a telephone: all its sounds, plus the noise of the line. */
 function heard(noiseDbfs: number, ...sounds: readonly ArrayLike<number>[]): Int16Array {
   const { length } = sounds[0] ?? agent;
   return overTelephone(mixed(length, ...sounds, lineNoise(length, noiseDbfs)));
 }
 
-/** Callers at this level, one every eight seconds; where each begins, in seconds. */
+/** Callers at this level, one every eight seconds, and when each begins, in seconds. */
 function interruptions(dbfs: number): { voices: Float64Array; onsets: number[] } {
   const voices = new Float64Array(agent.length);
   const onsets: number[] = [];
@@ -65,7 +65,7 @@ function interruptions(dbfs: number): { voices: Float64Array; onsets: number[] }
   return { voices, onsets };
 }
 
-/** How long after each onset speech was found, in milliseconds. */
+/** How long after each onset speech was detected, in milliseconds. */
 function delaysMs(starts: readonly number[], onsets: readonly number[]): number[] {
   return onsets.map((onset) => {
     const start = starts.find((at) => at > onset - 0.05 && at < onset + 1);
@@ -77,7 +77,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-// A minute of sound each, which a busy machine may need a minute for.
+// A minute of sound each, which may take a busy machine a minute.
 describe('a speakerphone', { timeout: 120_000 }, () => {
   it.each([
     [-30, 100, 0, -50],
@@ -252,7 +252,7 @@ describe('echo control', { timeout: 120_000 }, () => {
     const ahead = setUp();
     for (let at = 0; at < echo.length; at += 320) {
       whole.control.played(agent.subarray(at, at + 320), at * 62.5);
-      // 200 ms ahead of its time, and its clock trembles.
+      // 200 ms ahead of its time, with a jittery clock.
       const early = agent.subarray(at, at + 3_200);
       if (at % 3_200 === 0) ahead.control.played(early, at * 62.5 + (at % 700));
       const piece = echo.subarray(at, at + 320);

@@ -13,7 +13,7 @@ import { callHarness, settled } from '../../../doubles/calls/call-harness.ts';
 
 const DONE: ModelResult = { usage: { inputTokens: 3, outputTokens: 2 }, finish: 'complete' };
 
-/** A model whose every answer the test writes. */
+/** A model whose answers are all written by the test. */
 class ScriptedModel implements LanguageModel {
   readonly provider = 'openai';
   readonly name = 'scripted';
@@ -39,7 +39,7 @@ class ScriptedModel implements LanguageModel {
   }
 }
 
-/** One call whose answers come from a scripted model, on time that the test moves. */
+/** One call whose answers come from a scripted model, in time that the test moves. */
 async function hostedHarness(tools: readonly HostedTool[] = []) {
   const model = new ScriptedModel();
   const late: { responder: Responder | null } = { responder: null };
@@ -72,7 +72,7 @@ describe('an answer of a model', () => {
     observer.text('Yes');
     await harness.pass(100);
     expect(harness.types(1)).not.toContain('piece.queued');
-    // The dot may be one of an address, until the next token comes.
+    // Until the next token arrives, the dot may belong to an address.
     observer.text('.');
     expect(harness.types(1)).not.toContain('piece.queued');
     observer.text(' ');

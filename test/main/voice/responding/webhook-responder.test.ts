@@ -15,7 +15,7 @@ import { ManualTime } from '../../../doubles/manual-time.ts';
 const NDJSON = 'application/x-ndjson';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** What the responder tells the session, one line each. */
+/** What the responder reports to the session, one line each. */
 function notes(): { log: string[]; sink: ResponderSink } {
   const log: string[] = [];
   let line = 0;
@@ -53,7 +53,7 @@ async function answer(
   return log;
 }
 
-/** An answer of this type whose body comes in these chunks. */
+/** An answer of this type whose body arrives in these chunks. */
 const answered = (contentType: string | null, ...chunks: (string | Uint8Array)[]) =>
   answer((observer) => {
     observer.responseStarted({ status: 200, contentType });
@@ -284,7 +284,7 @@ describe('an answer whose words take a while to be cut into pieces', () => {
 });
 
 describe('the limits of an answer', () => {
-  /** What came of it, each warning in full. */
+  /** The result, with all warnings in full. */
   async function told(contentType: string, body: string) {
     const lines: string[] = [];
     const warnings: string[] = [];

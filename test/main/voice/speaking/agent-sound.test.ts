@@ -10,7 +10,7 @@ import { callHarness } from '../../../doubles/calls/call-harness.ts';
 import { DistantLeg } from '../../../doubles/hearing/distant-leg.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
-/** A frame of a voice that can be told from others. */
+/** A frame of a voice, identified by its value. */
 const frameOf = (value: number) => new Int16Array(320).fill(value);
 
 function ahead(ways: ConstructorParameters<typeof DistantLeg>[1] = {}) {
@@ -58,7 +58,7 @@ describe('sound that leaves ahead of its time', () => {
     const { real, sound, log, at } = ahead();
     for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
     real.after(15, () => sound.stop());
-    // The process does nothing for a while, and then first of all ends the call.
+    // The process is blocked for a while, and the first thing it then does is end the call.
     real.stall(45);
     real.pass(1_000);
     expect(log).toEqual(['1 at 0, 0', '2 at 20, 45', '3 at 40, 45']);
@@ -68,7 +68,7 @@ describe('sound that leaves ahead of its time', () => {
     const { real, sound, log, at } = ahead({ outMs: () => 30, backMs: () => 30 });
     for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
     real.pass(90);
-    // One mark is back by now.
+    // One mark has come back by now.
     expect(sound.takeBack()).toBe(80);
     expect(log.at(-1)).toBe('not 20 to 100');
     sound.speech(frameOf(9), at(90));
@@ -116,10 +116,10 @@ describe('sound that leaves ahead of its time', () => {
     await harness.pass(3_000);
     const heard = leg?.ear.heard ?? [];
     const first = heard.find(({ samples }) => isLoud(samples));
-    // On its way, and behind the frame of the room that is just being heard.
+    // The time of its way, after the frame of ambience that is being played.
     const spokenMs = harness.atMs('playout.started');
     expect((first?.atMs ?? 0) - startMs - spokenMs).toBeLessThanOrEqual(60);
-    // The room comes back when the voice is over, not later.
+    // The ambience resumes when the voice is over, not later.
     const lastLoud = heard.findLastIndex(({ samples }) => isLoud(samples));
     const behind = heard[lastLoud + 1]?.atMs ?? 0;
     expect(behind - (heard[lastLoud]?.atMs ?? 0)).toBeLessThan(30);
@@ -208,7 +208,7 @@ describe('the agent’s sound', () => {
     const { samples } = readWav(readFileSync(path));
     const agent = samples.filter((_, n) => n % 2 === 1);
     const quiet = agent.findIndex((_, n) => isSilent(agent.subarray(n, n + 320)));
-    // Nowhere a hole.
+    // No gap anywhere.
     expect(quiet < 0 || quiet > agent.length - 700).toBe(true);
     expect(Math.max(...agent.subarray(0, 1_920))).toBeGreaterThan(7_000);
   });

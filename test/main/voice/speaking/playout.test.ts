@@ -259,7 +259,7 @@ describe('sound that is taken back', () => {
     play(3, counting(20 * FRAME, 4_000));
     real.pass(85);
     expect(log).toEqual(['started 1', 'ended 1', 'started 2', 'ended 2', 'started 3']);
-    // Nothing but the first frame was heard.
+    // Only the first frame was heard.
     playout.pause((frames.length - 1) * 20);
     expect(playout.playingPiece).toBe(1);
     expect(playout.allTakenBack).toBe(false);

@@ -48,7 +48,7 @@ it('says where a piece lies in the recording, however late the machine sent its 
   harness.responder.last.line(0, 'One moment.', { interim: true });
   harness.responder.last.line(1, 'It is Sunday.');
   harness.responder.last.ended('complete');
-  // The last frame of the first piece and the first of the second are sent 75 ms after their time.
+  // The last frame of the first piece and the first of the second are sent 75 ms late.
   await harness.pass(205);
   harness.real.stall(90);
   await harness.pass(2_000);

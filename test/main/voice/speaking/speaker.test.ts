@@ -117,14 +117,14 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long, and a pause of 300 ms is between two.
+    // Each sentence is two seconds long, with a pause of 300 ms between them.
     speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), line(0));
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
     await pass(20_000);
     expect(tts.asked).toHaveLength(14);
-    // All that was made is heard with no longer gaps.
+    // All that was made is heard, without longer gaps.
     expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();

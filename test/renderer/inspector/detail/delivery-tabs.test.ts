@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownTab } from '../../../../renderer/inspector/detail/delivery-tabs.tsx';
 
-const tabs = (...names: Parameters<typeof shownTab>[1][]) =>
+const tabs = (...names: Parameters<typeof shownTab>[0][number]['value'][]) =>
   names.map((value) => ({ value, label: value, content: value }));
 
 describe('the tab that is shown of a delivery', () => {
@@ -15,7 +15,7 @@ describe('the tab that is shown of a delivery', () => {
 
   it('is the request where there is no answer yet', () => {
     expect(shownTab(tabs('request', 'attempts', 'why'), 'timing')).toBe('request');
-    // What is only recorded has no attempts to show either.
+    // An exchange has no attempts to show either.
     expect(shownTab(tabs('request'), 'attempts')).toBe('request');
   });
 });

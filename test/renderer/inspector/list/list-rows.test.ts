@@ -22,4 +22,18 @@ describe('the lines of the delivery list', () => {
     expect(indexOfChoice(listRows(ITEMS, new Set(), ATTEMPTS), 'dlv_a', 1)).toBe(1);
     expect(indexOfChoice(open, 'dlv_gone', null)).toBe(-1);
   });
+
+  it('puts all tests behind one line, where the newest of them is', () => {
+    const tests = ['dlv_t2', 'dlv_t1'].map((id) => delivery({ id, kind: 'test' }));
+    const [first, second] = tests;
+    if (!first || !second) throw new Error('There are two.');
+    const mixed = [delivery({ id: 'dlv_c' }), first, delivery({ id: 'dlv_b' }), second];
+    const keys = (testRows: 'folded' | 'unfolded' | 'apart') =>
+      listRows(mixed, new Set(), new Map(), testRows).map(rowKey);
+    expect(keys('folded')).toEqual(['dlv_c', 'tests', 'dlv_b']);
+    expect(keys('unfolded')).toEqual(['dlv_c', 'tests', 'dlv_t2', 'dlv_t1', 'dlv_b']);
+    expect(keys('apart')).toEqual(['dlv_c', 'dlv_t2', 'dlv_b', 'dlv_t1']);
+    const one = listRows([first, delivery({ id: 'dlv_b' })], new Set(), new Map(), 'folded');
+    expect(one.map(rowKey)).toEqual(['dlv_t2', 'dlv_b']);
+  });
 });

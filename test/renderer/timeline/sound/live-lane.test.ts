@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LiveLane } from '../../../../renderer/timeline/sound/live-lane.ts';
 
-/** A frame that can be told by its level: 1 to 100. */
+/** A frame identified by its level, 1 to 100. */
 const frame = (level: number) => new Int16Array(320).fill(level << 8);
 
 /** The levels drawn, step by step. */

@@ -1,9 +1,9 @@
 import { type EnglishRule, FIGURE_AHEAD } from './english-rule.ts';
 
-/** Within a piece, which is a sentence, only the last dot ends one. */
+/** A piece is one sentence, so only its last dot can end a sentence. */
 const AT_END = /^["')\s]*$/;
 
-/** What is written short with a dot, and how it is said. */
+/** Abbreviations with a dot, and how they are said. */
 // biome-ignore format: a table is read in rows
 const DOTTED: Readonly<Record<string, string>> = {
   'e.g': 'for example', 'i.e': 'that is', vs: 'versus', approx: 'approximately',
@@ -32,13 +32,13 @@ const DOTTED: Readonly<Record<string, string>> = {
     no: 'number',
     p: 'page',
 };
-/** Those that are known without their dot too, and are not words. */
+/** Abbreviations that are recognised without the dot too, because they are not words. */
 // biome-ignore format: a table is read in rows
 const BARE = new Set([
   'vs', 'Ms', 'Mr', 'Mrs', 'Jr', 'Blvd', 'Hwy', 'Pkwy', 'Ltd', 'Dept', 'Bldg', 'Apt', 'approx',
   'etc', 'qty', 'Qty', 'Prof', 'dept', 'bldg', 'incl', 'excl', 'govt', 'blvd',
 ]);
-/** Those that stand before a name or a number, so that the dot ends no sentence. */
+/** Abbreviations followed by a name or a number: their dot never ends a sentence. */
 // biome-ignore format: a table is read in rows
 const BEFORE_A_NAME = new Set([
   'Ms',
@@ -71,7 +71,7 @@ const BEFORE_A_NAME = new Set([
     'ca',
   'apt', 'fig', 'vol', 'Vol', 'incl', 'excl', 'esp', 'a.k.a', 'P.O',
 ]);
-/** Abbreviations only in front of a figure; elsewhere these are ordinary words. */
+/** Abbreviations only before a figure; elsewhere they are ordinary words. */
 const BEFORE_A_FIGURE = new Set([
   'Co',
   'no',
@@ -109,7 +109,7 @@ export const abbreviations: EnglishRule = {
     if (slash !== '') return WITH[slash] ?? null;
     const short = written in DOTTED ? written : written.charAt(0).toLowerCase() + written.slice(1);
     if (!dot && !BARE.has(short) && !(short === 'ext' && FIGURE_AHEAD.test(after))) return null;
-    // "Ms" by itself may be anything.
+    // "Ms" alone may be anything.
     if (!dot && /^M(?:r|s|rs)$/.test(short) && !/^ [A-Z]/.test(after)) return null;
     if (dot && isWord(short, before, after)) return null;
     const isEnd = dot && !BEFORE_A_NAME.has(short) && AT_END.test(after);
@@ -117,7 +117,10 @@ export const abbreviations: EnglishRule = {
   },
 };
 
-/** "Do it for me, Col." hardly; "No more than a min." is a word at the end of its sentence. */
+/**
+ * "Do it for me, Col." is hardly an abbreviation; "No more than a min." is one at the end of its
+ * sentence.
+ */
 function isWord(short: string, before: string, after: string): boolean {
   if (short === 'Co') return !/\b[A-Z][\w&.]* $/.test(before);
   if (short === 'no') return !FIGURE_AHEAD.test(after);
@@ -129,7 +132,7 @@ function isWord(short: string, before: string, after: string): boolean {
   );
 }
 
-/** "Dr. Smith" and "Oak Dr.", "St. Mary" and "Main St.": by what stands around them. */
+/** "Dr. Smith" or "Oak Dr.", "St. Mary" or "Main St.": decided by the words around it. */
 export const roadsAndTitles: EnglishRule = {
   reading: 'abbreviations',
   pattern: /(?<![\w.@-])(?<short>Dr|St)(?<dot>\.)?(?![\w@]|\.\w|['’-]\w)/g,

@@ -50,7 +50,8 @@ export const bareHosts: EnglishRule = {
     const last = host.slice(host.lastIndexOf('.') + 1).toLowerCase();
     const isHost = DOMAIN_WORDS.has(last) || DOMAIN_LETTERS.has(last) || /^www\./i.test(host);
     const isFile = FILE_ENDINGS.has(last) && path === '';
-    // "5.in", "e.g", "Ph.D": no names. "there.Is" is a sentence that lacks its space.
+    // "5.in", "e.g" and "Ph.D" are not host names, and "there.Is" is a sentence end without its
+    // space.
     if (!(isHost || isFile) || /^\d[\d.]*$/.test(host) || !/[a-z]{2}/i.test(host)) return null;
     if (/^[a-z]+\.[A-Z][a-z]*$/.test(host)) return null;
     return hostWords(host, scene) + portWords(port, scene) + pathWords(path, scene);
@@ -67,7 +68,7 @@ export const paths: EnglishRule = {
   },
 };
 
-/** In brackets behind a name it is set apart by commas. */
+/** An address in brackets after a name is set off by commas. */
 function aside(
   words: string,
   space: string,
@@ -100,7 +101,7 @@ function pathWords(path: string, scene: Scene): string {
   return text === '' ? '' : ` ${spell(decoded(text), scene)}`;
 }
 
-/** The parts of an address, with its marks in words. */
+/** The parts of an address, with its punctuation in words. */
 function spell(text: string, scene: Scene): string {
   return (
     text
@@ -112,12 +113,12 @@ function spell(text: string, scene: Scene): string {
       .replace(/\b(?:www|[b-df-hj-np-tv-xz]{2,4})\b/gi, spelled)
       .replace(/\s+/g, ' ')
       .trim()
-      // By itself it would be an article.
+      // A lone "a" would be read as the article.
       .replace(/(?<![^ ])a(?= )/g, 'ay')
   );
 }
 
-/** Letters without a vowel among them are read one by one. */
+/** Letters without a vowel are spelled out. */
 function spelled(letters: string): string {
   return [...letters.toUpperCase()].join(' ');
 }

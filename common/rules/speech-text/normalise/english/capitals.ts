@@ -1,7 +1,7 @@
 import { type EnglishRule, spelled } from './english-rule.ts';
 import { SAID_AS_WORDS, SHOUTED, SPELLED } from './words/capital-words.ts';
 
-/** So many letters of capitals are still spelled, when they can be said as a word. */
+/** Longer words in capitals are read as words if they are pronounceable. */
 const LONGEST_SPELLED = 4;
 /** "Plan A or plan B": the letter, not the article. */
 export const letterA: EnglishRule = {
@@ -11,7 +11,7 @@ export const letterA: EnglishRule = {
   say: ({ written }) => (written === 'A' ? 'ay' : null),
 };
 
-/** "FAQ", "IDs", "I.D.", "AT&T". What is shouted is said as words. */
+/** "FAQ", "IDs", "I.D.", "AT&T". Text that is all in capitals is read as words. */
 export const capitals: EnglishRule = {
   reading: 'capitals',
   pattern:
@@ -33,7 +33,7 @@ export const capitals: EnglishRule = {
 function isShouted(letters: string, before: string, after: string): boolean {
   if (SHOUTED.has(letters)) return true;
   if (SAID_AS_WORDS.has(letters) || SPELLED.has(letters) || !/[AEIOUY]/.test(letters)) return false;
-  // A neighbour in capitals that is not an abbreviation: "WE ARE CLOSED".
+  // A neighbour in capitals that is not an abbreviation means emphasis: "WE ARE CLOSED".
   const neighbours = [/([A-Z]{2,})\W+$/.exec(before)?.[1], /^\W+([A-Z]{2,})\b/.exec(after)?.[1]];
   return neighbours.some(
     (word) => word !== undefined && (SHOUTED.has(word) || word.length > LONGEST_SPELLED),

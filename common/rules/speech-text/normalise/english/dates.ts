@@ -25,12 +25,12 @@ export const isoDates: EnglishRule = {
   },
 };
 
-/** Introduces a card's expiry date, of which the month and the year are spoken. */
+/** Introduces the expiry date of a card, which consists of month and year. */
 const EXPIRES =
   /\b(?:expir(?:es?|y|ing|ation|ed)|exp\.?|valid (?:until|thru|through|to)|good (?:thru|through))(?:,|:)?(?: (?:date|on|in|is|of|at))*:? ?$/i;
 const FRACTION_AHEAD =
   /^(?:["″]|[ -](?:inch(?:es)?|in\b(?=\.?$|[,;!?)]|\.? [a-z]))(?!\w)|[ -](?:cups?|miles?|of)\b)/i;
-/** A day of the week, or a range's first date. */
+/** A day of the week, or the first date of a range. */
 const BEFORE_DATE = new RegExp(
   `(?:\\b(?:on|by|until|till|since|${Object.keys(DAY_NAMES).join('|')})\\.?,? |\\b(?:from|on|until|by) \\d{1,2}\\/\\d{1,2} ?- ?)$`,
   'i',
@@ -48,9 +48,9 @@ export const figureDates: EnglishRule = {
     if (isShort && EXPIRES.test(before) && second.length === 2 && Number(first) <= 12) {
       return `${monthName(Number(first))} ${scene.year(2000 + Number(second))}`;
     }
-    // "11/16 inch"
+    // As in "11/16 inch".
     if (isShort && FRACTION_AHEAD.test(after)) return null;
-    // "3.5", "10-4", "1/2" and "24/7" are something else.
+    // "3.5", "10-4", "1/2" and "24/7" are not dates.
     const isMonthDay = Number(second) > 12 && Number(first) <= 12;
     const isDayMonth = !scene.monthFirst && Number(first) > 12 && written !== '24/7';
     const isSure =

@@ -9,7 +9,7 @@ const MONTH = anyOf(Object.keys(MONTH_NUMBERS));
 const SHORT_MONTH = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec';
 const LINK = String.raw`\.? ?(?:[-–—]| to | through ) ?`;
 const ALSO = String.raw`\.?(?: ?[&/] ?|, (?:and |or )?| and | or )`;
-/** A dot that only cuts the word short, and ends no sentence. */
+/** A dot that marks an abbreviation and does not end the sentence. */
 const DOT = String.raw`(?:\.(?=,| [a-z\d]))?`;
 
 /** "Mon-Fri", "Monday – Friday and Sat", "Sat & Sun". */
@@ -40,7 +40,7 @@ export const shortDays: EnglishRule = {
       written.endsWith('.') ||
       DATE_AHEAD.test(after) ||
       /(?:\b(?:on|until|till|every|next|last|this|by)|[,&/]) $/i.test(before);
-    // The sun, and who sat in it, are words.
+    // "the sun" and "sat" can be ordinary words.
     return isWord && !isDay ? null : (DAY_NAMES[day] ?? null);
   },
 };

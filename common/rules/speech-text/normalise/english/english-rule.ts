@@ -1,36 +1,36 @@
 import type { Reading } from '../speaks.ts';
 
-/** What a rule may ask for. */
+/** What a rule can use. */
 export interface Scene {
-  /** `11/30` is November 30th, as in the United States. */
+  /** Whether `11/30` is November 30th, as in the United States. */
   readonly monthFirst: boolean;
-  /** Whether the voice reads such things well by itself. */
+  /** Whether the voice reads this kind of text correctly by itself. */
   reads(reading: Reading): boolean;
-  /** A number as it is written, in figures where the voice reads them. */
+  /** A number in words, or in figures if the voice reads them. */
   number(written: string): string;
-  /** Digit by digit. */
+  /** The digits one by one. */
   digits(digits: string): string;
-  /** Without its ending: 22 is "22nd" or "twenty-second". */
+  /** The number as an ordinal: "22nd" or "twenty-second". */
   ordinal(number: number): string;
   year(number: number): string;
 }
 
-/** One kind of written thing, and how it is said. */
+/** One kind of notation, and how it is said. */
 export interface EnglishRule {
-  /** Left as it is written where the voice reads it. */
+  /** The rule is skipped if the voice reads this by itself. */
   readonly reading: Reading;
-  /** There is a figure in each of them: texts without one are not searched. */
+  /** Every match contains a figure, so texts without figures need not be searched. */
   readonly hasFigures?: true;
-  /** With the flag `g`; named groups are handed to `say`. */
+  /** Has the flag `g`. Its named groups are passed to `say`. */
   readonly pattern: RegExp;
-  /** Null: this is something else. What is said is not looked at by later rules. */
+  /** Null: the match is something else. Later rules do not see what is returned here. */
   say(found: Found, scene: Scene): string | null;
 }
 
 export interface Found {
-  /** What was matched. */
+  /** The matched text. */
   readonly written: string;
-  /** By name; empty where a group took no part. */
+  /** By name; empty for a group that did not take part. */
   readonly groups: Readonly<Record<string, string>>;
   readonly before: string;
   readonly after: string;
@@ -39,7 +39,7 @@ export interface Found {
 /** `1,234.50`, `1234` or `.5`. */
 export const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+`;
 
-/** Whether the words are a noun's: "a £5 note", but not "a kilogram", "5 in a row". */
+/** Whether the words modify a noun: "a £5 note", but not "a kilogram" or "5 in a row". */
 export function isOfNoun({ before, after }: Found): boolean {
   return (
     /\ban? $/i.test(before) &&
@@ -47,10 +47,10 @@ export function isOfNoun({ before, after }: Found): boolean {
   );
 }
 
-/** A figure, or something that was put into words already. */
+/** A figure, or something that has already been put into words. */
 export const FIGURE_AHEAD = /^ ?[\d\ue000-\uf8ff]/;
 
-/** Letter by letter. "A" before a figure or a word would be an article. */
+/** Letter by letter. A plain "A" before a figure or a word would be read as the article. */
 export function spelled(letters: string, after: string): string {
   const apart = [...letters].join(' ');
   return /^ ?[a-z\d\ue000-\uf8ff]/.test(after) ? apart.replace(/(?<![^ ])A$/, 'ay') : apart;

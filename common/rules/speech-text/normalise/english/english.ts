@@ -30,7 +30,7 @@ import { feetAndInches, percents, units } from './units.ts';
 import { versions } from './versions.ts';
 import { digitWords, numberWords, ordinal, year } from './words/number-words.ts';
 
-/** The surest first: what one has taken no later one looks at. */
+/** The most reliable rules first: text that one of them replaced is not seen by later ones. */
 // biome-ignore format: a table is read in rows
 const RULES: readonly EnglishRule[] = [
   emails, links, bareHosts,
@@ -43,16 +43,19 @@ const RULES: readonly EnglishRule[] = [
   abbreviations, roadsAndTitles, romans, letterA, capitals,
   ordinals, keys, operators, signs, numbers,
 ];
-/** What was put into words is hidden behind a character of its own, so that no rule looks at it. */
+/**
+ * Text that has been put into words is replaced by a private-use character, so that no later rule
+ * sees it.
+ */
 const FIRST_HIDDEN = 0xe000;
 const MOST_HIDDEN = 0x1900;
 const PRIVATE = /[\ue000-\uf8ff]/g;
 
 /**
- * English text as a voice is to be given it: what the voice does not read well by itself is put into
- * words.
+ * English text as it is passed to a voice: whatever the voice does not read correctly by itself is
+ * put into words.
  *
- * @param language BCP 47; its region tells whether the month or the day comes first
+ * @param language BCP 47; the region decides whether month or day comes first
  */
 export function spokenEnglish(text: string, language: string, reads: ReadonlySet<Reading>): string {
   const scene = sceneOf(language, reads);
@@ -64,7 +67,9 @@ export function spokenEnglish(text: string, language: string, reads: ReadonlySet
   return withoutLeftOvers(readsApart(whole));
 }
 
-/** Puts the first of two adjacent numbers into words: "24 7" would be read as one number. */
+/**
+ * Puts the first of two adjacent numbers into words, because "24 7" would be read as one number.
+ */
 function readsApart(text: string): string {
   return text.replace(
     /(?<![\w.,:$-])(\d{1,3}(?:,\d{3})+|\d+)(?= (\d{1,3}(?:,\d{3})+|\d+))/g,

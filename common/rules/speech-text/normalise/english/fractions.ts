@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<number, readonly [one: string, many: string]>> = {
   64: ['sixty-fourth', 'sixty-fourths'],
 };
 
-/** "½", "1½", "1 1/2", "3/4". "24/7", "9/10" and "50/50" are said by their figures. */
+/** "½", "1½", "1 1/2", "3/4". But "24/7", "9/10" and "50/50" are read as two numbers. */
 export const fractions: EnglishRule = {
   reading: 'fractions',
   pattern:
@@ -42,7 +42,7 @@ function fractionWords({ groups, before, after }: Found, scene: Scene): string {
   return /^ (?:full|empty|off|price|past|the|of|an?)\b/.test(after) ? part : `a ${part}`;
 }
 
-/** Null where nobody says it as a part: "24/7", "9/10". */
+/** Null if people do not say it as a fraction: "24/7", "9/10". */
 function partWords(above: number, below: number, scene: Scene): string | null {
   const names = PARTS[below];
   if (!names || above < 1 || above >= below) return null;
@@ -52,7 +52,7 @@ function partWords(above: number, below: number, scene: Scene): string | null {
 
 function pairWords(above: string, below: string): string {
   const [a, b] = [numberWords(above), numberWords(below)];
-  // A mark is given out of ten or out of a hundred.
+  // A score out of ten or a hundred.
   return (below === '10' || below === '100') && Number(above) <= Number(below)
     ? `${a} out of ${b}`
     : `${a} ${b}`;

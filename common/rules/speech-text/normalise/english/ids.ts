@@ -1,6 +1,6 @@
 import { type EnglishRule, type Scene, spelled } from './english-rule.ts';
 
-/** What comes before figures that are read one by one. */
+/** Words that announce figures to be read one by one. */
 const CALLED = String.raw`\b(?:order|invoice|booking|reservation|confirmation|reference|ref|ticket|case|claim|account|acct|policy|tracking|serial|membership|customer|code|passcode|password|pin|otp|id|zip|postcode|extension|ext|ending (?:in|with)|digits?|number|no|imei|ssn|card|routing|flight|license|licence|vin)(?:\.|:|,)?(?: (?:code|number|no\.?|id|is|was))*:? *`;
 const IS_CALLED = new RegExp(`${CALLED}$`, 'i');
 
@@ -14,7 +14,7 @@ export const codes: EnglishRule = {
     const { code = '', second = '', ending = '' } = groups;
     if (/^\d+(?:ST|ND|RD|TH|AM|PM|KG|KM|MB|GB)$/.test(code)) return null;
     const parts = [...code.split('-'), second].filter((part) => part !== '');
-    // "COVID-19", "I-95", "F-150".
+    // But these are names.
     const isName = /^(?:[A-Z]{5,}-\d{1,2}|[A-Z]{1,2}-\d{1,3})$/.test(code);
     const words = parts
       .map((part) => (isName && /^[1-9]/.test(part) ? scene.number(part) : codeWords(part, scene)))
@@ -24,7 +24,7 @@ export const codes: EnglishRule = {
   },
 };
 
-/** "DE89 3704 0044 0532 0130 00": in groups of four, as they are written. */
+/** "DE89 3704 0044 0532 0130 00", in groups of four as written. */
 export const ibans: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
@@ -49,7 +49,7 @@ export const hashes: EnglishRule = {
           .join(', '),
 };
 
-/** "4 8 2 - 1 5": figures that are told one by one already. */
+/** "4 8 2 - 1 5": figures that are written one by one already. */
 export const spacedDigits: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
@@ -61,7 +61,7 @@ export const spacedDigits: EnglishRule = {
       .join(', '),
 };
 
-/** "1 000 000 users", "10 000 km": thousands that are set apart by blanks. */
+/** "1 000 000 users", "10 000 km": thousands separated by blanks. */
 export const spacedThousands: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
@@ -75,7 +75,7 @@ export const spacedThousands: EnglishRule = {
       : scene.number(written.replaceAll(' ', ',')),
 };
 
-/** "flight UA 123": the line's letters stand apart. */
+/** "flight UA 123": the letters of the airline are separate. */
 export const flights: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
@@ -93,7 +93,7 @@ export const calledNumbers: EnglishRule = {
     'gi',
   ),
   say: ({ groups: { digits = '' }, before }, scene) => {
-    // "order 10-12 pizzas"
+    // But not the range in "order 10-12 pizzas".
     const isShort = digits.replaceAll('-', '').length < 5 && !/^\d{4,}/.test(digits);
     if (isShort && !/\b(?:code|pin|ext|extension|digits?)\b[^.]{0,8}$/i.test(before)) return null;
     return digits
@@ -121,7 +121,7 @@ export const numberSigns: EnglishRule = {
   },
 };
 
-/** Numbers that are too long to be a count. */
+/** Numbers too long to be a quantity. */
 export const longNumbers: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
@@ -135,7 +135,7 @@ export const longNumbers: EnglishRule = {
       .join(', '),
 };
 
-/** Sign by sign, with a pause behind each four. */
+/** Character by character, with a pause after every four. */
 function inFours(code: string, scene: Scene): string {
   return (code.match(/.{1,4}/g) ?? [])
     .map((group) => {
@@ -146,7 +146,7 @@ function inFours(code: string, scene: Scene): string {
 }
 
 function codeWords(part: string, scene: Scene): string {
-  // "COVID-19", "ROOM101": a word, not letters.
+  // In "COVID-19" and "ROOM101" it is a word, not letters.
   const isWord = (run: string) => run.length > 4 && /[AEIOUY]/.test(run);
   const runs = part.match(/[A-Z]+|\d+/g) ?? [];
   return runs
@@ -165,7 +165,7 @@ function digitsOrNumber(digits: string, scene: Scene): string {
         .join(', ');
 }
 
-/** Long rows of figures are read in groups of three or four. */
+/** Long rows of figures are grouped by three or four. */
 function chunks(digits: string): string[] {
   if (digits.length <= 5) return [digits];
   const size = digits.length % 4 === 0 ? 4 : 3;

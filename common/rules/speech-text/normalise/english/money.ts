@@ -7,9 +7,9 @@ const CODE = `(?:${Object.keys(CURRENCIES)
   .join('|')})`;
 const AMOUNT = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d\d|\d+(?:[.,]\d\d?(?!\d)|\.\d+)?`;
 const SCALE = String.raw`(?: ?(?:million|billion|trillion|thousand)\b|(?:mio|mn|bn|tn|[kKmMbBtT])\b)`;
-/** What Flite reads right. */
+/** Amounts that Flite reads correctly. */
 const PLAIN_DOLLARS = /^\$(?!0\.)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d\d)?(?: (?:m|b|tr)illion)?$/;
-/** What follows a rate: "$5/mo". */
+/** The unit of a rate: "$5/mo". */
 // biome-ignore format: a table is read in rows
 const PER: Readonly<Record<string, string>> = {
   mo: 'month', month: 'month', yr: 'year', year: 'year', wk: 'week', week: 'week',
@@ -86,7 +86,7 @@ function sum(written: string, scale: string, currency: Currency, scene: Scene): 
   return Number(count) === 0 ? rest : `${units} and ${rest}`;
 }
 
-/** With a point before the cents, however it was written. */
+/** The amount with a point before the cents, in whatever way it was written. */
 function plain(amount: string): string {
   if (/,\d\d?$/.test(amount)) return amount.replaceAll('.', '').replace(',', '.');
   return amount;

@@ -35,13 +35,13 @@ export const decades: EnglishRule = {
   },
 };
 
-/** What figures are left: "1,234", "3.5", "-4". */
+/** The remaining figures: "1,234", "3.5", "-4". */
 export const numbers: EnglishRule = {
   reading: 'plainNumbers',
   hasFigures: true,
   pattern: new RegExp(`(?<minus>(?<![\\w)])[-−] ?)?(?<count>${NUMBER})`, 'g'),
   say: ({ groups: { minus = '', count = '' }, before, after }, scene) => {
-    // "Ada42"
+    // As in "Ada42".
     const open = /\p{L}$/u.test(before) ? ' ' : '';
     const close = /^\p{L}/u.test(after) ? ' ' : '';
     return `${open}${minus === '' ? '' : 'minus '}${scene.number(count)}${close}`;

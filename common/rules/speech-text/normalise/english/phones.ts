@@ -15,7 +15,7 @@ export const groupedPhones: EnglishRule = {
     const { number = '', extension } = groups;
     const count = number.replace(/\D/g, '').length;
     if (count < 7 || count > 15) return null;
-    // Where its groups are not written, its country's are.
+    // If it is written without groups, it gets those of its country.
     const grouped = /^\+\d+$/.test(number)
       ? (parsePhoneNumberFromString(number)?.formatInternational() ?? number)
       : number;
@@ -37,7 +37,7 @@ export const localPhones: EnglishRule = {
   },
 };
 
-/** "14155550123", "4155550123" and the short ones that are dialled or texted: "911", "74174". */
+/** "14155550123", "4155550123", and the short ones to dial or text: "911", "74174". */
 export const plainPhones: EnglishRule = {
   reading: 'phoneNumbers',
   hasFigures: true,
@@ -54,7 +54,7 @@ export const plainPhones: EnglishRule = {
   },
 };
 
-/** Digit by digit, with a pause between the groups. */
+/** Digit by digit, with a pause between groups. */
 function spoken(number: string, scene: Scene): string {
   const plus = number.startsWith('+') ? 'plus ' : '';
   const groups = number.match(/\d+/g) ?? [];
@@ -67,7 +67,9 @@ function spoken(number: string, scene: Scene): string {
   );
 }
 
-/** Splits groups of more than four digits: by their end, a listener has forgotten the beginning. */
+/**
+ * Splits groups of more than four digits, because a listener forgets the beginning of a longer one.
+ */
 function short(group: string): string[] {
   if (group.length <= 4) return [group];
   const first = group.length > 6 ? 3 : Math.ceil(group.length / 2);

@@ -10,7 +10,7 @@ export const states: EnglishRule = {
   ),
   say: ({ groups, before, after }, scene) => {
     const { state, only, zip = '' } = groups;
-    // "I am OK", "IN", "ME": only where an address goes on or ends.
+    // "I am OK", "IN", "ME": these are states only within or at the end of an address.
     const isPlace =
       zip !== '' || (state !== undefined && /, $/.test(before) && /^[,.]?$|^, /.test(after));
     if (!isPlace) return null;

@@ -1,4 +1,4 @@
-/** Marks that no voice says, brought to those that each knows. */
+/** Replaces marks that voices do not know by marks they do. */
 const MARKS: readonly (readonly [
   pattern: RegExp,
   instead: string | ((found: string) => string),
@@ -6,7 +6,7 @@ const MARKS: readonly (readonly [
   [/[‘’‚‛`´]/g, "'"],
   [/[“”„‟«»‹›″]/g, '"'],
   [/\u2026/g, '...'],
-  // Thousands that are set apart by a thin or a fixed space.
+  // Thousands separated by a thin or no-break space.
   [
     /(?<![\d.,+]|\d\s)\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d\u00a0\u2009\u202f]*\d)/g,
     (count) => count.replace(/\D/g, ','),
@@ -21,16 +21,16 @@ const MARKS: readonly (readonly [
   // "H~2~O", "$$E = mc^2$$".
   [/(?<=[A-Za-z)])~\d{1,3}~/g, (low) => low.slice(1, -1)],
   [/\${2}[^$]{1,200}\${2}/g, (formula) => ` ${formula.slice(2, -2)} `],
-  // A sentence that lacks its space.
+  // A sentence end without its space.
   [/(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )/g, ' '],
   // Smileys.
   [/(?<![\w(])[:;=]-?[)(DPp](?!\w)/g, ''],
 ];
 
 const LEFT_OVER: readonly (readonly [pattern: RegExp, instead: string])[] = [
-  // A dash between words is a pause.
+  // A dash between words becomes a pause.
   [/ ?[–—―] ?|(?<=\s)-{1,3}(?=\s)|(?<!-)--(?!-)/g, ', '],
-  // What encloses words is not said.
+  // Brackets and the like are not spoken.
   [/[[\]{}<>|\\~^_*]+/g, ' '],
   [/ {2,}/g, ' '],
   [/ +([,;:!?]|\.(?!\d))/g, '$1'],
@@ -48,7 +48,7 @@ export function plainMarks(text: string): string {
   );
 }
 
-/** After all that has a meaning was put into words. */
+/** Runs last, once everything meaningful has been put into words. */
 export function withoutLeftOvers(text: string): string {
   return LEFT_OVER.reduce(
     (rest, [pattern, instead]) => rest.replace(pattern, instead),

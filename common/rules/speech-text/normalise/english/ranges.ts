@@ -1,7 +1,7 @@
 import { type EnglishRule, NUMBER } from './english-rule.ts';
 import { year } from './words/number-words.ts';
 
-/** "Dec 24 - Jan 2", "noon-1pm": between what was put into words. */
+/** "Dec 24 - Jan 2", "noon-1pm": ranges of things already put into words. */
 export const spans: EnglishRule = {
   reading: 'ranges',
   pattern:
@@ -29,9 +29,9 @@ export const ranges: EnglishRule = {
     const { from, to, first = '', last = '' } = groups;
     if (!from || !to) return first < last ? `${first} to ${last}` : null;
     const [low, high] = [from, to].map((count) => Number(count.replaceAll(',', '')));
-    // "747-400" is a name; "10-4" are hours.
+    // "747-400" is a name; "10-4" is a range of hours.
     const link = (low ?? 0) > (high ?? 0) && (low ?? 0) > 24 ? ' ' : ' to ';
-    // Flite takes "2020 to" for a count.
+    // Flite reads the number in "2020 to" as a quantity.
     const isYear = (count: string) => /^(?:19|20)\d\d$/.test(count);
     const said = (count: string) => (isYear(count) ? year(Number(count)) : scene.number(count));
     return said(from) + link + said(to);

@@ -1,13 +1,13 @@
 import type { EnglishRule } from './english-rule.ts';
 import { cardinal, ordinal } from './words/number-words.ts';
 
-/** "Henry VIII" is the eighth; of what is numbered it is eight. */
+/** "Henry VIII" is read as the eighth; numbered things as eight. */
 const RULERS =
   'king|queen|pope|louis|henry|elizabeth|charles|george|edward|william|james|richard|philip|catherine|pius|benedict|john paul|napoleon|ramses|nicholas|alexander';
 const NUMBERED =
   'chapter|part|act|volume|phase|section|war|type|class|title|article|level|stage|book|bowl|appendix|schedule|grade|tier|division|group|generation|mark|rocky|final fantasy';
 
-/** Only where what stands before it makes it sure: "an IV drip" is none. */
+/** Only after words that make it certain: "an IV drip" is not a number. */
 export const romans: EnglishRule = {
   reading: 'romans',
   pattern: new RegExp(

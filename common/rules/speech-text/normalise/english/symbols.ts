@@ -1,6 +1,6 @@
 import type { EnglishRule, Scene } from './english-rule.ts';
 
-/** Signs that are said wherever they stand, with their blanks. */
+/** Signs that are spoken wherever they occur, including their blanks. */
 // biome-ignore format: a table is read in rows
 const ANYWHERE: Readonly<Record<string, string>> = {
   '≈': 'about', '≤': 'at most', '≥': 'at least', '≠': 'is not', '±': 'plus or minus',
@@ -46,7 +46,7 @@ export const ratings: EnglishRule = {
   },
 };
 
-/** "*67", "*#06#", "**21*": what is dialled. */
+/** "*67", "*#06#", "**21*": dial codes. */
 export const dialCodes: EnglishRule = {
   reading: 'symbols',
   hasFigures: true,
@@ -57,7 +57,7 @@ export const dialCodes: EnglishRule = {
       .join(' '),
 };
 
-/** "Press *", "press #": the keys. */
+/** "Press *", "press #": keys. */
 export const keys: EnglishRule = {
   reading: 'symbols',
   pattern:
@@ -70,7 +70,9 @@ export const keys: EnglishRule = {
   },
 };
 
-/** Signs of arithmetic, and between words: "R & D", "1 + 1 = 2", "and/or", "~5", "2 < 3", "a_b". */
+/**
+ * Arithmetic signs, and signs between words: "R & D", "1 + 1 = 2", "and/or", "~5", "2 < 3", "a_b".
+ */
 export const operators: EnglishRule = {
   reading: 'symbols',
   pattern:
@@ -108,7 +110,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 function operator(sign: string, before: string, after: string, _scene: Scene): string {
-  // Cells of a table, or alternatives.
+  // Separates table cells or alternatives.
   if (sign === '|') return ',';
   if (sign === '*' && /\d $/.test(before) && /^ \d/.test(after)) return 'times';
   if (sign === '/' && /\d $/.test(before) && /^ \d/.test(after)) return 'divided by';

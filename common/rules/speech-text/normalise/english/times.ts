@@ -28,7 +28,7 @@ export const timeSpans: EnglishRule = {
     const isBothLate = from + toHalf === '' && Number(hour) > 12 && Number(toHour) > 12;
     const first = clock(Number(hour), minute, isAllDay ? 'am' : from, scene);
     const last = clock(Number(toHour), toMinute, toHalf, scene);
-    // "1 to 5 p.m."
+    // "1 to 5 p.m.": said only once.
     return `${isBothLate ? first.replace(/ p\.m\.$/, '') : first} to ${last}`;
   },
 };
@@ -51,9 +51,9 @@ export const times: EnglishRule = {
 };
 
 /**
- * A time of day as people say it: from 13:00 on in the afternoon.
+ * A time of day as people say it; from 13:00 on, in the afternoon.
  *
- * @param given `am` or `pm` in any form; empty when it is not written
+ * @param given `am` or `pm` in any form; empty if not written
  */
 export function clock(hour: number, minute: string, given: string, scene: Scene): string {
   const isLate = given === '' && hour > 12 && hour < 24;

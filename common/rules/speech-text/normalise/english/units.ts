@@ -20,9 +20,9 @@ export const units: EnglishRule = {
     const { written, groups, after } = found;
     const { minus, count = '', link = '', last, gap, unit = '', glued = '' } = groups;
     const names = UNITS[unit] ?? GLUED_UNITS[glued];
-    // "4K", "seat 12M" and "12 W Main St." have no units.
+    // "4K", "seat 12M" and "12 W Main St." are not quantities.
     if (!names || /^[48]K$/.test(written) || (glued === 'M' && !/^ [a-z]/.test(after))) return null;
-    // The company.
+    // 3M, the company.
     if (written === '3M' && !/^ (?:people|(?!products|masks|filters)[a-z]+s)\b/.test(after))
       return null;
     if (unit.length === 1 && gap !== '' && /^ [A-Z]/.test(after)) return null;
@@ -30,7 +30,7 @@ export const units: EnglishRule = {
     const below = minus ? 'minus ' : '';
     const first = `${below}${scene.number(count)}`;
     const final = last || count;
-    // "a 10-km run"; but of nothing but figures one cannot tell.
+    // As in "a 10-km run". With nothing but figures around, it is impossible to know.
     const isAdjective = gap === '-' || isOfNoun(found);
     const name = final === '1' || isAdjective ? one : many;
     if (!last) return `${first} ${name}`;
@@ -77,7 +77,7 @@ function sign(minus: string): string {
   return minus === '' ? '' : minus === '+' ? 'plus ' : 'minus ';
 }
 
-/** Whether a quotation mark is open. */
+/** Whether a quotation is open at this point. */
 function isQuoted(before: string): boolean {
   return (before.match(/"/g)?.length ?? 0) % 2 === 1;
 }

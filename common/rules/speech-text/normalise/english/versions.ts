@@ -9,7 +9,7 @@ export const versions: EnglishRule = {
   say: ({ groups, before }, scene) => {
     const { v, parts = '', tag = '', count = '' } = groups;
     const numbers = parts.split('.');
-    // A version of two parts is a number, as long as nothing tells.
+    // Two parts without a "v" may just be a decimal number.
     if (!v && numbers.length < 3) return null;
     const isAddress = !v && numbers.length === 4 && numbers.every((part) => Number(part) < 256);
     const words = numbers.map((part) => scene.number(part)).join(isAddress ? ' dot ' : ' point ');

@@ -10,7 +10,7 @@ const BY_CODE: Readonly<Record<string, SentenceLanguage>> = {
   de: german, en: english, es: spanish, fr: french, pt: portuguese,
 };
 
-/** What is written alike in many languages; the rest is known to `Intl.Segmenter`. */
+/** Conventions that many languages share; `Intl.Segmenter` knows the rest. */
 const anywhere: SentenceLanguage = {
   titles: words('dr prof mr mrs st sig dott avv ing dhr mevr mw pan'),
   roads: words(),
@@ -22,7 +22,10 @@ const anywhere: SentenceLanguage = {
   ordinals: null,
 };
 
-/** @param language BCP 47; null in the second place when the language has rules of its own */
+/**
+ * @param language BCP 47
+ * @returns the rules, and the segmenter, which is null if the language has rules of its own
+ */
 export function rulesOf(language: string): readonly [SentenceLanguage, Intl.Segmenter | null] {
   const [primary = ''] = language.toLowerCase().split('-');
   const own = BY_CODE[primary];
@@ -34,7 +37,7 @@ function boundaries(language: string): Intl.Segmenter {
   try {
     return new Intl.Segmenter(language, { granularity: 'sentence' });
   } catch {
-    // No language at all: the rules for all of them.
+    // Not a valid language code: use the rules common to all.
     return new Intl.Segmenter(undefined, { granularity: 'sentence' });
   }
 }

@@ -7,7 +7,10 @@ import { FRAME_SAMPLES } from '../../../../../common/rules/sound/spectrum.ts';
 
 const NOISE = 1_000;
 
-/** Hears a loud reference and, each time, this share of its power. Returns share by share. */
+/**
+ * Plays a loud reference together with this share of its power, once per share. Returns the bound
+ * after each.
+ */
 function bounds(shares: readonly number[]): number[] {
   const spectra = new ReferenceSpectra(new RealFft(FRAME_SAMPLES), 64);
   const random = seededRandom(1);

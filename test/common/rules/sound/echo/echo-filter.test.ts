@@ -14,7 +14,7 @@ import {
 const DELAY = 1_000;
 const GAIN = 0.1;
 
-/** Noise below 4 kHz: where the filter works. */
+/** Noise below 4 kHz, which is where the filter works. */
 function noise(seed: number, seconds: number): Float32Array {
   const random = seededRandom(seed);
   const white = Float32Array.from({ length: seconds * 16_000 }, () => 8_000 * (random() - 0.5));
@@ -33,7 +33,9 @@ function decibel(power: number): number {
   return 10 * Math.log10(power);
 }
 
-/** A filter that hears this, its echo as it went along, and how much of it was left. */
+/**
+ * A filter that has processed this, the echo it estimated on the way, and how much of it remained.
+ */
 function learnt(reference: Float32Array, heard: Float32Array) {
   const fft = new RealFft(FRAME_SAMPLES);
   const spectra = new ReferenceSpectra(fft, 64);
@@ -95,7 +97,7 @@ describe('the filter that learns an echo', () => {
     const { filter } = learnt(reference, echoOf(reference));
     const gains = new Float64Array(BANDS);
     filter.gains(gains);
-    // Both ways together: 0.1 and 0.05, which add up by their powers from band to band.
+    // Both paths together: 0.1 and 0.05, whose powers add up in each band.
     const mean = gains.reduce((sum, gain) => sum + gain, 0) / BANDS;
     expect(decibel(mean)).toBeCloseTo(decibel(GAIN ** 2 + (GAIN / 2) ** 2), 0);
   });

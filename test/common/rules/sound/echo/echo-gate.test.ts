@@ -6,7 +6,10 @@ const WINDOW = 320;
 const WINDOW_US = 20_000;
 const VOICE = new Int16Array(WINDOW).fill(1_000);
 
-/** Windows of 20 ms through a gate; what passed, how loud each is in its middle, and when. */
+/**
+ * Sends windows of 20 ms through a gate; notes what passed, the loudness in each window's middle,
+ * and when.
+ */
 function setUp() {
   const passed: { level: number; atMs: number; toldAfterMs: number; samples: Int16Array }[] = [];
   let heardMs = 0;

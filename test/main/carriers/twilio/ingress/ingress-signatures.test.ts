@@ -6,7 +6,7 @@ import {
   socketSignature,
 } from '../../../../doubles/twilio/signed-callbacks.ts';
 
-/** Over real sockets, signed by the official package. */
+/** Over real sockets, signed with the official package. */
 let ingress: ListeningIngress;
 const KEY: SharedKey = {
   secret: 'shared-key-secret-0123456789',

@@ -103,14 +103,15 @@ function send(path: string, more: Partial<SignedCallback> = {}) {
   });
 }
 
-/** What comes back for bytes that no client would send. */
+/** The response to bytes that no client would send. */
 function rawAnswer(sent: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(local).port), '127.0.0.1', () => socket.write(sent));
     let answer = '';
     socket.on('data', (chunk) => {
       answer += String(chunk);
-      // A server may keep the connection open: its answer is over with its headers and no body.
+      // A server may keep the connection open: its response has no body, so it ends with the
+      // headers.
       if (answer.includes('\r\n\r\n')) socket.end();
     });
     socket.on('error', reject);
@@ -177,7 +178,8 @@ describe('anything else', () => {
     expect(answer).toMatchObject({ status: 403, body: '' });
     expect(calls).toEqual([]);
     expect(exchanges).toEqual([]);
-    // A person is told of what could be Twilio, not of whoever knocks; and not every time.
+    // A person is informed of requests that may be Twilio's, but not of any stranger's; and not
+    // every time.
     await send('/twilio/sms', more);
     expect(refused).toHaveLength(more.signature === '' ? 0 : 1);
     if (more.signature !== '') expect(refused[0]).toContain('its signature does not fit');

@@ -8,7 +8,10 @@ import {
   signatureAdvice,
 } from '../../../../../main/carriers/twilio/ingress/signatures.ts';
 
-/** Made here by hand, from Twilio's pages alone, so that package and check are held to them. */
+/**
+ * Computed here from Twilio's documentation alone, so that both package and check are tested
+ * against it.
+ */
 const AUTH_TOKEN = 'a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3';
 const SHARED_KEY = 'shared-key-secret-0123456789';
 const NEXT_KEY = 'shared-key-secret-9876543210';
@@ -25,14 +28,16 @@ const FORM: readonly (readonly [string, string])[] = [
   ['Body', 'again'],
   ['CallSid', 'CA1'],
 ];
-/** Sorted by name, then by value, without what joins them. */
+/** Sorted by name, then by value, without the characters that join them. */
 const FORM_SIGNED = "BodyIt's ü & 100%BodyagainCallSidCA1To+14155550123";
 const JSON_BODY = '{"CallSid":"CA1","CallStatus":"ringing"}';
 const BODY_HASH = createHash('sha256').update(JSON_BODY).digest('hex');
 const HTTPS = 'https://bridge.example.com';
 const WSS = 'wss://bridge.example.com';
 
-/** How each kind of request is checked, and under which spellings of its address it may be signed. */
+/**
+ * For each kind of request, its check, and the spellings of its URL under which it may be signed.
+ */
 const KINDS = {
   form: {
     url: `${HTTPS}/twilio/voice?call=call_1`,
@@ -66,7 +71,7 @@ const KINDS = {
   },
 } as const;
 
-/** Who signs, how, and what the second header says of it. */
+/** Who signs, with what algorithm, and the contents of the second header. */
 const GOOD: readonly (readonly [string, Hash, string, string | undefined])[] = [
   ['the auth token by SHA-1', 'sha1', AUTH_TOKEN, undefined],
   ['the auth token by SHA-256', 'sha256', AUTH_TOKEN, undefined],

@@ -29,6 +29,7 @@ const observer: LegObserver = {
   said: () => 0,
   audio: (sound) => heard.push(sound),
   dtmf: nothing,
+  phoneSet: nothing,
   heard: nothing,
   screeningPassed: nothing,
   hungUp: nothing,
@@ -36,7 +37,7 @@ const observer: LegObserver = {
   interrupted: nothing,
 };
 
-/** Somebody calls, we pick up, and the socket is there. */
+/** A person calls, we pick up, and the socket is open. */
 beforeEach(async () => {
   const real = new ManualTime();
   heard = [];
@@ -61,7 +62,7 @@ beforeEach(async () => {
 
 afterEach(() => pair.close());
 
-/** Until the leg has read everything that was sent so far. */
+/** Waits until the leg has read everything sent so far. */
 async function say(...messages: object[]): Promise<void> {
   for (const message of messages) pair.far.send(JSON.stringify(message));
   pair.far.ping();
@@ -84,7 +85,7 @@ describe('the sound of a caller at Twilio', () => {
   it('comes in as µ-law, each frame at its place on the clock of the stream', async () => {
     const tone = dtmfTones('5', 8_000);
     const frames = Array.from({ length: 10 }, (_, n) => tone.slice(n * 160, n * 160 + 160));
-    // Out of order, as they came.
+    // Out of order, as they arrive.
     const order = [0, 2, 1, 3, 5, 4, 9, 6, 8, 7];
     await say(
       ...order.map((n) => media(frames[n] ?? tone, { timestamp: String(74 + n * 20), chunk: '1' })),

@@ -12,10 +12,10 @@ let real: ManualTime;
 let pair: SocketPair;
 let leg: MediaLeg;
 let twilio: NotedTwilio;
-/** What the session was told, and what was done at Twilio. */
+/** What was reported to the session, and done at Twilio. */
 let log: string[];
 let heard: CallerSound[];
-/** What Twilio got over the socket. */
+/** What Twilio received over the socket. */
 let got: { event: string; media?: { payload: string }; mark?: { name: string } }[];
 
 const observer: LegObserver = {
@@ -24,6 +24,7 @@ const observer: LegObserver = {
   notReached: (why) => log.push(why),
   said: () => 0,
   audio: (sound) => heard.push(sound),
+  phoneSet: () => log.push('phone set'),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame, agoMs, source) => log.push(`heard ${frame}, ${agoMs} ms ago, ${source}`),
   screeningPassed: () => log.push('screening passed'),
@@ -49,7 +50,7 @@ function newLeg(more: Partial<{ detectsVoicemail: boolean }> = {}): MediaLeg {
   return new MediaLeg(call, real);
 }
 
-/** Somebody calls, we pick up, and the socket is there. */
+/** A person calls, we pick up, and the socket is open. */
 function connect(to: MediaLeg = leg): void {
   to.attach(observer);
   to.answer();
@@ -61,14 +62,14 @@ function open(to: MediaLeg, { near, far }: SocketPair): void {
   to.connect({ socket: near, streamSid: 'MZ1' });
 }
 
-/** Until the leg has read everything that was sent so far. */
+/** Waits until the leg has read everything sent so far. */
 async function say(...messages: object[]): Promise<void> {
   for (const message of messages) pair.far.send(JSON.stringify(message));
   pair.far.ping();
   await once(pair.far, 'pong');
 }
 
-/** Until Twilio has read everything that the leg sent so far. */
+/** Waits until Twilio has read everything that the leg has sent so far. */
 async function flushed({ near }: SocketPair = pair): Promise<void> {
   near.ping();
   await once(near, 'pong');
@@ -290,7 +291,7 @@ describe('a line that breaks', () => {
     await once(pair.near, 'close');
     const second = await socketPair();
     open(leg, second);
-    // Longer than it may be gone; no longer than an open line may be silent.
+    // Longer than a broken line may be gone, but shorter than an open line may be silent.
     real.pass(9_000);
     expect(log).not.toContain('lost');
     leg.sendFrame(9, frame());

@@ -5,7 +5,7 @@ import { ManualTime } from '../../../../doubles/manual-time.ts';
 
 let real: ManualTime;
 let log: string[];
-/** Whoever is at the other end. */
+/** Whether the other end responds to pings. */
 let answers: boolean;
 
 beforeEach(() => {
@@ -85,7 +85,7 @@ describe('a line', () => {
     answers = false;
     const line = watch();
     real.pass(5_000);
-    // The answer lies unread while nothing runs here.
+    // The response stays unread while the process is blocked.
     real.stall(20_000);
     line.answered();
     real.pass(4_000);

@@ -6,7 +6,7 @@ import { ManualTime } from '../../../../doubles/manual-time.ts';
 
 const FRAME = new Int16Array(320);
 
-/** Sends frames `from` to `to` (excluded); returns the marks after them. */
+/** Sends frames `from` to `to` (exclusive); returns the marks after them. */
 function send(marks: PlaybackMarks, from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, n) => marks.frameSent(from + n, FRAME));
 }
@@ -77,8 +77,8 @@ describe('what is not heard yet', () => {
 });
 
 /**
- * A far end that plays at the speed of sound and obeys `clear`, over ways that delay each message
- * anew. `claimedMs` is what the marks say was heard.
+ * A far end that plays at the speed of sound and obeys `clear`, with a separate delay for each
+ * message. `claimedMs` is what was heard according to the marks.
  */
 function line(outMs: () => number, backMs: () => number) {
   const real = new ManualTime();

@@ -10,7 +10,7 @@ let server: WebServer;
 let caller: RelayCaller;
 let callId: string;
 let agentId: string;
-/** What the agent's server was asked, and what it answers. */
+/** The requests to the agent's server, and its answers. */
 let asked: string[];
 let answers: string[];
 
@@ -80,7 +80,7 @@ describe('a call where Twilio listens and speaks', () => {
     caller.plays('From nine. Until five.');
     await waitFor('agentTurn', 1);
     expect(asked).toEqual(['When are you open?']);
-    // Its first callback is in the inspector, with the call it began.
+    // Its first callback is in the inspector, with the id of the call it began.
     expect((await bridge.exchanges('event:twilio.voice'))[0]).toMatchObject({ callId });
     expect(await transcript()).toEqual([
       'agent: Hello there.',
@@ -130,7 +130,8 @@ describe('a call where Twilio listens and speaks', () => {
   });
 
   it('answers afterwards what was said while the agent may not be interrupted', async () => {
-    // So long that it is not taken as said by itself, however busy the machine is.
+    // Long enough that it cannot count as spoken by the passage of time, however busy the machine
+    // is.
     const greeting = `Hello there. We are ${'very '.repeat(60)}glad that you call.`;
     await change({ interruptionSensitivity: 0, beginMessage: greeting });
     await dialIn();

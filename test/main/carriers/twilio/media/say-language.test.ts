@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../../../../common/contract/index.ts';
 import { stockLanguage } from '../../../../../common/rules/speech-text/stock-sentences.ts';
 import { sayLanguage } from '../../../../../main/carriers/twilio/media/say-language.ts';
 
-/** What `<Say>` takes, as the official package has it. */
+/** The languages that `<Say>` accepts according to the official package. */
 const types = readFileSync(
   createRequire(import.meta.url).resolve('twilio/lib/twiml/VoiceResponse.d.ts'),
   'utf8',

@@ -3,7 +3,7 @@ import { settled } from '../../../../doubles/calls/call-harness.ts';
 import { RelayCaller } from '../../../../doubles/twilio/relay-caller.ts';
 import { VoiceBridge } from '../../../../doubles/twilio/voice-bridge.ts';
 
-/** Lines that bring nothing, over real sockets. */
+/** Lines that bring no sound, over real sockets. */
 let bridge: VoiceBridge;
 const callers: RelayCaller[] = [];
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
   bridge = new VoiceBridge();
   bridge.voiceMode = 'conversationRelay';
   await bridge.start();
-  // Its SDK takes a while to load, which no time here waits for.
+  // The SDK takes a while to load, which the manual time would not wait for.
   await bridge.rest.account();
 });
 
@@ -29,7 +29,7 @@ async function connected(): Promise<{ caller: RelayCaller; callSid: string }> {
 
 const asked = () => bridge.twilio.requestsTo('GET', /Calls\/CA/).length;
 
-/** Time goes by, and what is on the wire arrives. */
+/** Lets time pass, and messages arrive. */
 async function pass(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
     bridge.real.pass(1_000);

@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(() => line.close());
 
-/** A chirp: no two moments of it sound the same. */
+/** A chirp, in which no two moments sound the same. */
 const chirp = (ms: number) =>
   new Int16Array(ms * 16).map((_, n) => 8_000 * Math.sin((n * n) / 400_000 + n / 40));
 
@@ -36,7 +36,7 @@ function say(piece: number, samples: Int16Array): void {
   playout.close(piece);
 }
 
-/** What comes to the ear where nothing ever goes wrong. */
+/** What reaches the ear if nothing goes wrong. */
 function onTheLine(samples: Int16Array): number[] {
   const encoder = new G711Encoder();
   const bytes: number[] = [];
@@ -47,7 +47,7 @@ function onTheLine(samples: Int16Array): number[] {
 }
 
 const heard = () => line.caller.played.flatMap((bytes) => [...bytes]);
-/** How long nothing was played between two frames. */
+/** The gaps between two played frames. */
 const holesMs = () =>
   line.caller.playedAtMs
     .slice(1)
@@ -85,7 +85,7 @@ describe('sound that leaves ahead of its pace', () => {
   it('has none where this process stalls for as long as the lead', async () => {
     say(0, chirp(1_000));
     await line.pass(200);
-    // The far end has a clock of its own: it is late with us, and catches up.
+    // The far end has a separate clock: it falls behind with us, and catches up.
     real.stall(140);
     await line.pass(1_000);
     expect(heard()).toEqual(onTheLine(chirp(1_000)));
@@ -115,7 +115,7 @@ describe('an interruption', () => {
     const played = heard();
     await line.pass(1_000);
     expect(heard()).toEqual(played);
-    // What is not heard is neither more nor less than what was not played.
+    // What counts as heard is exactly what was played.
     expect(playout.cut()[0]?.playedMs).toBe(played.length / 8);
   });
 
@@ -149,7 +149,7 @@ describe('an interruption', () => {
     await line.pass(600);
     const unheardMs = sound.takeBack();
     playout.pause(unheardMs);
-    // By the pace it was 800 ms; at the ear what had arrived before.
+    // According to the pacing it was 800 ms; the ear got only what had arrived before.
     const heardMs = heard().length / 8;
     expect(heardMs).toBeLessThanOrEqual(before + line.leg.leadMs + 20);
     expect(playout.cut()[0]?.playedMs).toBe(heardMs);
@@ -161,7 +161,7 @@ describe('an interruption', () => {
 
 describe('keys that the agent presses into its own speech', () => {
   const tones = (digits: string) => onTheLine(dtmfTones(digits, 16_000));
-  /** Whether the tone of the first key comes whole, wherever in the sound it stands. */
+  /** Whether the tone of the first key is complete, wherever it is in the sound. */
   const isLoud = (bytes: readonly number[]) =>
     Math.max(...decodeMulaw(Uint8Array.from(bytes)).map(Math.abs)) > 9_000;
 

@@ -15,7 +15,7 @@ const voices = new Voices();
 const question = voices.say('When are you open on Sundays?');
 const closing: (() => unknown)[] = [];
 let bridge: LinkedApp;
-/** Bodies of webhook events, without voice turns. */
+/** The bodies of webhook events, without voice turns. */
 let events: { event: string; data: Record<string, unknown> }[];
 let server: WebServer;
 let answer: string;
@@ -68,7 +68,7 @@ async function open(twiml: string, callSid: string): Promise<MediaCaller> {
   return caller;
 }
 
-/** Somebody calls the agent and is connected. */
+/** A person calls the agent and is connected. */
 async function dialIn() {
   const { twiml, callSid } = await bridge.network.dial({ from: CALLER, to: NUMBER });
   const caller = await open(twiml, callSid);
@@ -84,7 +84,7 @@ const waitFor = (callId: string, event: string, turn?: number) =>
     ...(turn === undefined ? {} : { turn }),
   });
 
-/** The loudest sample that came to the caller's ear. */
+/** The loudest sample that reached the caller's ear. */
 const loudest = (caller: MediaCaller) =>
   Math.max(...caller.played.map((bytes) => Math.max(...decodeMulaw(bytes).map(Math.abs))));
 
@@ -94,7 +94,7 @@ async function endedEvent() {
   return find();
 }
 
-// Speech takes its time, and a real speech process starts for each.
+// Speech takes time, and a real speech process starts for each test.
 describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
   it('that comes in is greeted, understood, answered, timed, recorded and ended', async () => {
     const transcriber = await hearing('When are you open on Sundays?');
@@ -130,7 +130,7 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     const { channels, samples } = readWav(new Uint8Array(await recording.arrayBuffer()));
     expect(channels).toBe(2);
     const channel = (n: number) => samples.filter((_, index) => index % 2 === n);
-    // A recording is too long to be the arguments of a call.
+    // A recording is too long to be spread into the arguments of a function.
     expect(channel(0).some((sample) => sample > 1_000)).toBe(true);
     expect(channel(1).some((sample) => sample > 1_000)).toBe(true);
     expect(caller.unknown).toEqual([]);
@@ -181,7 +181,7 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
       disconnectionReason: 'agent_hangup',
     });
     await caller.until(() => caller.closedWith !== null);
-    // The last word was not cut off: everything that went out was played.
+    // The last word was not cut off: everything sent was played.
     expect(caller.bufferedBytes).toBe(0);
   });
 
@@ -201,8 +201,8 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     caller.speak(onThePhone(await question));
     await caller.until(() => caller.clears.length > 0);
     const silentMs = (caller.clears[0]?.atMs ?? 0) - spokeAtMs;
-    // Two windows of the detector and the voice's own soft beginning, about 150 ms; the rest is
-    // for machines that are busy.
+    // Two windows of the VAD and the voice's own soft beginning take about 150 ms; the rest is a
+    // margin for busy machines.
     expect(silentMs).toBeLessThan(1_000);
     expect(caller.clears[0]?.droppedBytes).toBeLessThan(3_200);
 
@@ -307,7 +307,7 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
   it('that was left live by a restart is ended once the account is linked again', async () => {
     const { callSid, callId } = await dialIn();
     await waitFor(callId, 'answered');
-    // The end of the app cannot reach Twilio.
+    // Ending the call fails during the app's shutdown.
     bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 2 });
     await bridge.restart({ spawn: childProcessSpawner });
     const { items } = await bridge.app.control.run('call.list', {});

@@ -4,14 +4,14 @@ const MONTHS = [
   'October', 'November', 'December',
 ];
 
-/** Names of months, in full and cut short, and which month each is. */
+/** Names of months, full and abbreviated, with the number of the month. */
 export const MONTH_NUMBERS: Readonly<Record<string, number>> = Object.fromEntries([
   ...MONTHS.map((name, n) => [name, n + 1]),
   ...MONTHS.map((name, n) => [name.slice(0, 3), n + 1]),
   ['Sept', 9],
 ]);
 
-/** Names of days, in full and cut short. */
+/** Names of days, full and abbreviated. */
 // biome-ignore format: a table is read in rows
 export const DAY_NAMES: Readonly<Record<string, string>> = {
   Monday: 'Monday', Tuesday: 'Tuesday', Wednesday: 'Wednesday', Thursday: 'Thursday',

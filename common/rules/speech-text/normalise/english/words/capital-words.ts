@@ -1,4 +1,4 @@
-/** Words of capitals that are said as words. */
+/** Words in capitals that are read as words. */
 // biome-ignore format: a table is read in rows
 export const SAID_AS_WORDS: ReadonlySet<string> = new Set([
   'NASA', 'NATO', 'PIN', 'RAM', 'ROM', 'ZIP', 'OPEC', 'GIF', 'SIM', 'UNICEF', 'UNESCO', 'FIFA',
@@ -8,7 +8,7 @@ export const SAID_AS_WORDS: ReadonlySet<string> = new Set([
   'REST', 'JSON', 'POST', 'WAV', 'NAS', 'NASDAQ', 'JPEG', 'WHO',
 ]);
 
-/** Those that are always spelled, among shouted words too. */
+/** Abbreviations that are always spelled out, even among words in capitals. */
 // biome-ignore format: a table is read in rows
 export const SPELLED: ReadonlySet<string> = new Set([
   'USA', 'UK', 'EU', 'UN', 'US', 'FBI', 'CIA', 'CEO', 'CFO', 'CTO', 'COO', 'ID', 'FAQ', 'API',
@@ -30,7 +30,7 @@ export const SPELLED: ReadonlySet<string> = new Set([
   'HVAC', 'AARP', 'ACLU', 'UCLA', 'IEEE', 'AC', 'AM', 'EST', 'UTC', 'IUD',
 ]);
 
-/** Common short words, which some write in capitals to be heard. */
+/** Common short words that some people capitalise for emphasis. */
 export const SHOUTED: ReadonlySet<string> = new Set(
   [
     'A ALL AN AND ANY ARE AS AT BE BIG BUT BUY BY CAN CAR DAY DID DO END FOR FREE FROM FUN GET GO',

@@ -1,8 +1,8 @@
-/** How the amounts of a currency are said. */
+/** How amounts in a currency are said. */
 export interface Currency {
   readonly one: string;
   readonly many: string;
-  /** Its hundredth part; null where nobody counts in it. */
+  /** The name of its hundredth part; null if it is not in use. */
   readonly cent: string | null;
   readonly cents: string | null;
 }
@@ -13,7 +13,7 @@ const money = (one: string, many: string, cent: string | null, cents: string | n
 });
 const dollar = (of: string) => money(`${of}dollar`, `${of}dollars`, 'cent', 'cents');
 
-/** By sign and by code. */
+/** By symbol and by code. */
 // biome-ignore format: a table is read in rows
 export const CURRENCIES: Readonly<Record<string, Currency>> = {
   $: dollar(''),
@@ -55,7 +55,7 @@ export const CURRENCIES: Readonly<Record<string, Currency>> = {
   BTC: money('bitcoin', 'bitcoins', null, null),
 };
 
-/** What may stand behind the figures. */
+/** Currency names and symbols that can follow the figures. */
 // biome-ignore format: a table is read in rows
 export const SCALES: Readonly<Record<string, string>> = {
   k: 'thousand', K: 'thousand', thousand: 'thousand',

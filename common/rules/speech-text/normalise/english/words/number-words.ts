@@ -33,7 +33,7 @@ export function ordinal(number: number): string {
   return words.slice(0, words.length - last.length) + ending;
 }
 
-/** A year as it is said: "twenty twenty-six", "nineteen oh five", "two thousand five". */
+/** A year as people say it: "twenty twenty-six", "nineteen oh five", "two thousand five". */
 export function year(number: number): string {
   const century = Math.floor(number / 100);
   const rest = number % 100;
@@ -42,14 +42,13 @@ export function year(number: number): string {
   return `${cardinal(century)} ${rest < 10 ? 'oh ' : ''}${cardinal(rest)}`;
 }
 
-/** Digit by digit. */
 export function digitWords(digits: string): string {
   return [...digits].map((digit) => SMALL[Number(digit)] ?? digit).join(' ');
 }
 
 /**
- * A number as it is written: `1,234`, `-3.50`, `0123`. Those that begin with a zero, and those that
- * are too long to be a count, are said digit by digit; four digits without a comma may be a year.
+ * A number as written: `1,234`, `-3.50`, `0123`. Numbers with a leading zero, or too long to be a
+ * quantity, are said digit by digit; four digits without a comma may be a year.
  */
 export function numberWords(written: string): string {
   const [, sign = '', whole = '', fraction] = /^([-−]?)([\d,]*)(?:\.(\d+))?$/.exec(written) ?? [];

@@ -1,4 +1,4 @@
-/** The states as they are written in addresses. */
+/** The states by the abbreviations used in addresses. */
 // biome-ignore format: a table is read in rows
 export const STATES: Readonly<Record<string, string>> = {
   AL: 'Alabama', AK: 'Alaska', AZ: 'Arizona', AR: 'Arkansas', CA: 'California',

@@ -1,4 +1,7 @@
-/** Ends of addresses that are said as words; those of two letters are spelled, unless named here. */
+/**
+ * Top-level domains that are read as words. Those of two letters are spelled out unless listed
+ * here.
+ */
 // biome-ignore format: a table is read in rows
 export const DOMAIN_WORDS: ReadonlySet<string> = new Set([
   'com', 'org', 'net', 'info', 'biz', 'edu', 'gov', 'mil', 'app', 'dev', 'shop', 'store',
@@ -20,7 +23,7 @@ export const DOMAIN_LETTERS: ReadonlySet<string> = new Set([
   'us', 'vn', 'za',
 ]);
 
-/** Ends of the names of files, and others that are said after a dot. */
+/** File extensions and other suffixes that are spoken after "dot". */
 // biome-ignore format: a table is read in rows
 export const FILE_ENDINGS: ReadonlySet<string> = new Set([
   'pdf', 'doc', 'docx', 'xls', 'xlsx', 'csv', 'txt', 'html', 'htm', 'js', 'ts', 'json', 'xml',

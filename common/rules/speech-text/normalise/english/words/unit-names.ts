@@ -1,4 +1,4 @@
-/** How units are said, for one and for many. */
+/** How units are said in the singular and plural. */
 // biome-ignore format: a table is read in rows
 export const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   km: ['kilometer', 'kilometers'], m: ['meter', 'meters'], cm: ['centimeter', 'centimeters'],
@@ -60,7 +60,7 @@ export const UNITS: Readonly<Record<string, readonly [one: string, many: string]
   ha: ['hectare', 'hectares'], '‰': ['per mille', 'per mille'],
 };
 
-/** Only right behind the figures: "5in" is a length, "5 in the morning" is none. */
+/** Units only if directly attached to the figure: "5in" is a length, "5 in the morning" is not. */
 // biome-ignore format: a table is read in rows
 export const GLUED_UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   in: ['inch', 'inches'],

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { defineOperation } from '../define.ts';
+
+/** What is looked through. */
+export const SEARCH_KINDS = [
+  'agent',
+  'contact',
+  'conversation',
+  'call',
+  'message',
+  'delivery',
+] as const;
+export const SearchKind = z.enum(SEARCH_KINDS);
+export type SearchKind = z.infer<typeof SearchKind>;
+
+/** A stretch of the text; `hit` where it is what was looked for. */
+export const ExcerptPart = z.object({ text: z.string(), hit: z.boolean() });
+
+export const SearchItem = z.object({
+  kind: SearchKind,
+  /** Names the find, for `before`; a call is found once for each turn. */
+  id: z.string(),
+  /** Where it leads; null where it is not of that kind. */
+  callId: z.string().nullable(),
+  /** Of a call: the turn it was said in; null where the call itself is meant, by its number or id. */
+  turn: z.number().int().nullable(),
+  conversationId: z.string().nullable(),
+  messageId: z.string().nullable(),
+  deliveryId: z.string().nullable(),
+  contactId: z.string().nullable(),
+  agentId: z.string().nullable(),
+  /** The person outside, as their address; of a contact their number. Null where nobody is. */
+  person: z.string().nullable(),
+  /** Name of an agent, a contact or a group; a delivery's event. */
+  title: z.string().nullable(),
+  excerpt: z.array(ExcerptPart),
+  at: z.iso.datetime(),
+  /** 0 to 1: how near it comes to what was typed. */
+  score: z.number(),
+});
+export type SearchItem = z.infer<typeof SearchItem>;
+
+export const SEARCH_OPERATIONS = [
+  defineOperation({
+    name: 'search',
+    description:
+      'Finds words in transcripts, texts, deliveries, contacts and agents, and whatever has this number or id. Case and accents make no difference; words may be begun only; "words in quotes" stand together.',
+    input: z.object({
+      query: z.string(),
+      /** All when left out. */
+      kinds: z.array(SearchKind).optional(),
+      /** At most so many of each kind. */
+      limit: z.number().int().min(1).max(100).default(20),
+      /** Goes on behind this find of an earlier answer, in its kind alone. */
+      before: z.string().max(200).optional(),
+    }),
+    output: z.object({
+      /** Newest first. */
+      items: z.array(SearchItem),
+      /** Kinds of which there is more. */
+      more: z.array(SearchKind),
+      /** How much of what is stored has been read for it so far. It is all, but for the newest moment. */
+      indexed: z.object({ done: z.number().int(), total: z.number().int() }),
+    }),
+    effect: 'readOnly',
+  }),
+] as const;

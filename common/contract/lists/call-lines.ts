@@ -1,0 +1,2 @@
+/** How a simulated call sounds. */
+export const CALL_LINES = ['clear', 'telephone'] as const;

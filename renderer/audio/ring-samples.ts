@@ -1,0 +1,33 @@
+/** Two rings and a pause, as a telephone on a desk does it. */
+const RINGS = [
+  { fromSeconds: 0, lengthSeconds: 0.42 },
+  { fromSeconds: 0.62, lengthSeconds: 0.42 },
+] as const;
+const LOOP_SECONDS = 3;
+/** A fifth, and its octave softly: heard through talk, and no alarm. */
+const TONES = [
+  { hz: 523.25, level: 0.5 },
+  { hz: 783.99, level: 0.35 },
+  { hz: 1_046.5, level: 0.15 },
+] as const;
+const LOUDEST = 0.22;
+/** Edges this soft make no click. */
+const EDGE_SECONDS = 0.03;
+
+/** One round of the ring tone, to be looped: it begins and ends in silence. */
+export function ringSamples(sampleRateHz: number): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(Math.round(LOOP_SECONDS * sampleRateHz));
+  for (const { fromSeconds, lengthSeconds } of RINGS) {
+    const from = Math.round(fromSeconds * sampleRateHz);
+    const length = Math.round(lengthSeconds * sampleRateHz);
+    for (let n = 0; n < length; n += 1) {
+      const atSeconds = n / sampleRateHz;
+      const toEdge = Math.min(n, length - 1 - n) / sampleRateHz;
+      const edge = Math.min(1, toEdge / EDGE_SECONDS);
+      let sample = 0;
+      for (const { hz, level } of TONES) sample += level * Math.sin(2 * Math.PI * hz * atSeconds);
+      samples[from + n] = LOUDEST * edge * sample;
+    }
+  }
+  return samples;
+}

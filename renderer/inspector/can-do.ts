@@ -1,0 +1,13 @@
+import type { DeliveryStatus, DeliverySummary } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
+
+const CANCELLABLE: readonly DeliveryStatus[] = ['pending', 'sending', 'held'];
+
+export function canBeCancelled({ status }: Pick<DeliverySummary, 'status'>): boolean {
+  return CANCELLABLE.includes(status);
+}
+
+/** What is only recorded cannot be sent again. */
+export function canBeReplayed(delivery: DeliverySummary): boolean {
+  return !isExchange(delivery);
+}

@@ -1,0 +1,15 @@
+import { showToast } from '../../state/toast-store.ts';
+import { useView } from '../../state/view-store.ts';
+
+/** Empties the filter of the list; one that took work to write can be brought back. */
+export function clearFilter(): void {
+  const { deliveryFilter: before } = useView.getState();
+  useView.setState({ deliveryFilter: '' });
+  if (before.trim() === '') return;
+  showToast({
+    tone: 'plain',
+    title: 'The filter is cleared.',
+    detail: before,
+    action: { label: 'Bring it back', run: () => useView.setState({ deliveryFilter: before }) },
+  });
+}

@@ -1,0 +1,144 @@
+/** A JSON Schema as `GET /control/operations` gives it, as far as a form needs it. */
+export interface ValueSchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly items?: ValueSchema;
+  readonly properties?: Readonly<Record<string, ValueSchema>>;
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly ValueSchema[];
+  readonly anyOf?: readonly ValueSchema[];
+}
+
+/** What is asked for, by the control that asks for it. */
+type FieldKind =
+  | { readonly kind: 'text' | 'longText' | 'boolean' | 'lines' | 'json' }
+  | { readonly kind: 'number'; readonly integer: boolean }
+  /** A number, or text such as a duration. */
+  | { readonly kind: 'numberOrText' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] };
+
+export type FormField = FieldKind & {
+  /** Where the value is in the input. */
+  readonly path: readonly string[];
+  readonly required: boolean;
+  readonly help: string | null;
+  /** As it is said in the empty control; null where there is none. */
+  readonly usual: string | null;
+};
+
+/** Fields under a heading; the first group has none. */
+export interface FieldGroup {
+  readonly title: string | null;
+  readonly fields: readonly FormField[];
+}
+
+/** One of several forms that an input may have, by the value that tells them apart. */
+export interface FormVariants {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Addresses and paths may be long, and are one line all the same. */
+const LONG_TEXT_CHARACTERS = 4_500;
+
+/** Forms that an input may have; null where it has one. */
+export function variantsOf(schema: ValueSchema): FormVariants | null {
+  const forms = schema.oneOf ?? schema.anyOf;
+  const [first] = forms ?? [];
+  const name = Object.entries(first?.properties ?? {}).find(([, value]) => 'const' in value)?.[0];
+  if (forms === undefined || name === undefined) return null;
+  return { name, values: forms.map((form) => String(form.properties?.[name]?.const)) };
+}
+
+/** The form that is asked for by that value, or the only one. */
+export function variantOf(schema: ValueSchema, value: unknown): ValueSchema {
+  const forms = schema.oneOf ?? schema.anyOf;
+  const variants = variantsOf(schema);
+  if (forms === undefined || variants === null) return schema;
+  const at = variants.values.indexOf(String(value));
+  return forms[Math.max(0, at)] ?? schema;
+}
+
+/** The controls of a form, in the order of the schema; objects within become groups. */
+export function groupsOf(schema: ValueSchema): FieldGroup[] {
+  const own: FormField[] = [];
+  const groups: FieldGroup[] = [];
+  const visit = (object: ValueSchema, path: readonly string[], fields: FormField[]) => {
+    for (const [name, value] of Object.entries(object.properties ?? {})) {
+      if ('const' in value) continue;
+      const inner = withoutNull(value);
+      const at = [...path, name];
+      if (inner.properties !== undefined && path.length < 2) {
+        const nested: FormField[] = [];
+        groups.push({ title: at.join(' · '), fields: nested });
+        visit(inner, at, nested);
+      } else {
+        fields.push(fieldOf(at, value, object.required?.includes(name) ?? false));
+      }
+    }
+  };
+  visit(schema, [], own);
+  return [{ title: null, fields: own }, ...groups].filter(({ fields }) => fields.length > 0);
+}
+
+function fieldOf(path: readonly string[], schema: ValueSchema, required: boolean): FormField {
+  const inner = withoutNull(schema);
+  const usual = schema.default === undefined ? null : said(schema.default);
+  const help = schema.description ?? inner.description ?? boundsOf(inner);
+  return { path, required, help, usual, ...kindOf(inner) };
+}
+
+function kindOf(schema: ValueSchema): FieldKind {
+  const values = schema.enum ?? null;
+  if (values !== null) return { kind: 'choice', choices: values.map(String) };
+  if (schema.anyOf !== undefined || schema.oneOf !== undefined) {
+    const types = (schema.anyOf ?? schema.oneOf ?? []).map(({ type }) => type);
+    const isNumberOrText = types.every((type) => type === 'integer' || type === 'string');
+    return { kind: isNumberOrText ? 'numberOrText' : 'json' };
+  }
+  switch (schema.type) {
+    case 'string':
+      return { kind: (schema.maxLength ?? 0) > LONG_TEXT_CHARACTERS ? 'longText' : 'text' };
+    case 'number':
+      return { kind: 'number', integer: false };
+    case 'integer':
+      return { kind: 'number', integer: true };
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'array':
+      return { kind: schema.items?.type === 'string' ? 'lines' : 'json' };
+    default:
+      return { kind: 'json' };
+  }
+}
+
+/** The schema of what a value is when it is not null. */
+function withoutNull(schema: ValueSchema): ValueSchema {
+  if (Array.isArray(schema.type)) {
+    const [type, ...others] = schema.type.filter((each) => each !== 'null');
+    if (type !== undefined && others.length === 0) return { ...schema, type };
+  }
+  const forms = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== 'null');
+  const [only, ...others] = forms ?? [];
+  return only !== undefined && others.length === 0 ? { ...only } : schema;
+}
+
+function boundsOf({ minimum, maximum }: ValueSchema): string | null {
+  // JavaScript's largest integer is no bound that anybody set.
+  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  const least = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum;
+  if (least !== undefined && most !== undefined) return `${said(least)} to ${said(most)}`;
+  if (least !== undefined) return `${said(least)} or more`;
+  return most === undefined ? null : `${said(most)} at most`;
+}
+
+function said(value: unknown): string {
+  if (typeof value === 'number') return value.toLocaleString('en');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,69 @@
+import type { FormField } from './form-fields.ts';
+
+/** The input that a form and its JSON both show. */
+export type FormValue = Readonly<Record<string, unknown>>;
+
+export function valueAt(value: FormValue, path: readonly string[]): unknown {
+  let at: unknown = value;
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at;
+}
+
+/** The same with another value there; `undefined` leaves the field out, and objects left empty. */
+export function withValue(value: FormValue, path: readonly string[], next: unknown): FormValue {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  const { [name]: before, ...others } = value;
+  if (rest.length === 0) return next === undefined ? others : { ...value, [name]: next };
+  const inner = withValue(isObject(before) ? before : {}, rest, next);
+  return Object.keys(inner).length === 0 ? others : { ...value, [name]: inner };
+}
+
+/** What a control shows of a value. */
+export function shownText(field: FormField, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (field.kind === 'lines' && Array.isArray(value)) return value.join('\n');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * The value of what was typed; `undefined` for nothing where that leaves the field out. What cannot be
+ * read stays text: the server says what is wrong with it.
+ */
+export function typedValue(field: FormField, text: string): unknown {
+  if (text === '' && !(field.required && isText(field))) return undefined;
+  switch (field.kind) {
+    case 'number':
+    case 'numberOrText':
+      return /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
+    case 'lines':
+      return text.split('\n');
+    case 'json':
+      return parsedOr(text);
+    case 'text':
+    case 'longText':
+    case 'choice':
+    case 'boolean':
+      return text;
+  }
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text that must be there may be empty, as far as the form knows. */
+function isText({ kind }: FormField): boolean {
+  return kind === 'text' || kind === 'longText';
+}

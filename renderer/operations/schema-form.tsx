@@ -1,0 +1,163 @@
+import type { LiveState } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
+import { type FieldWords, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { SelectField } from '../ui/forms/select.tsx';
+import {
+  type FormField,
+  groupsOf,
+  type ValueSchema,
+  variantOf,
+  variantsOf,
+} from './form-fields.ts';
+import { type FormValue, shownText, typedValue, valueAt, withValue } from './form-value.ts';
+import styles from './operations.module.css';
+
+/** Stands for a field that is left out, in a list of choices. */
+const LEFT_OUT = '–';
+
+interface FormProps {
+  readonly schema: ValueSchema;
+  readonly value: FormValue;
+  /** What was said against a field, by its name with dots. */
+  errorOf(name: string): string | undefined;
+  onChange(value: FormValue): void;
+}
+
+/** A control for every field of an input. */
+export function SchemaForm(props: FormProps & { state: LiveState }) {
+  const { schema, value, onChange } = props;
+  const variants = variantsOf(schema);
+  const form = variantOf(schema, variants === null ? null : value[variants.name]);
+  return (
+    <div className={styles.groups}>
+      {variants === null ? null : (
+        <SelectField
+          label={variants.name}
+          value={String(value[variants.name])}
+          options={variants.values.map((each) => ({ value: each, label: each }))}
+          onChange={(chosen) => {
+            const next = variantOf(schema, chosen);
+            const kept = Object.keys(next.properties ?? {}).filter((name) => name in value);
+            const rest = Object.fromEntries(kept.map((name) => [name, value[name]]));
+            onChange({ ...rest, [variants.name]: chosen });
+          }}
+        />
+      )}
+      {groupsOf(form).map(({ title, fields }) => (
+        <fieldset key={title ?? ''} className={styles.group}>
+          {title === null ? null : <legend>{title}</legend>}
+          {fields.map((field) => (
+            <SchemaField key={field.path.join('.')} {...props} field={field} />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+function SchemaField(props: FormProps & { state: LiveState; field: FormField }) {
+  const { field, value, onChange, state } = props;
+  const name = field.path.join('.');
+  const now = valueAt(value, field.path);
+  const set = (next: unknown) => onChange(withValue(value, field.path, next));
+  const words: FieldWords = {
+    label: field.required ? `${name} (required)` : name,
+    hint: field.help ?? undefined,
+    error: props.errorOf(name),
+    wide: field.kind === 'longText' || field.kind === 'json' || field.kind === 'lines',
+  };
+  const known = knownChoices(state, field.path.at(-1) ?? '');
+  if (known.length > 0) {
+    return <Choice words={words} field={field} now={now} options={known} onChange={set} />;
+  }
+  const text = shownText(field, now);
+  const onText = (typed: string) => set(typedValue(field, typed));
+  const placeholder = field.usual ?? undefined;
+  switch (field.kind) {
+    case 'choice': {
+      const options = field.choices.map((choice) => ({ value: choice, label: choice }));
+      return <Choice words={words} field={field} now={now} options={options} onChange={set} />;
+    }
+    case 'boolean':
+      return field.required ? (
+        <div className={styles.check}>
+          <Checkbox checked={now === true} onChange={set}>
+            {name}
+          </Checkbox>
+          {field.help === null ? null : <small>{field.help}</small>}
+        </div>
+      ) : (
+        <Choice
+          words={words}
+          field={field}
+          now={now === undefined ? undefined : String(now)}
+          options={[
+            { value: 'true', label: 'yes' },
+            { value: 'false', label: 'no' },
+          ]}
+          onChange={(chosen) => set(chosen === undefined ? undefined : chosen === 'true')}
+        />
+      );
+    case 'longText':
+    case 'json':
+    case 'lines':
+      return (
+        <TextAreaField
+          {...words}
+          hint={field.kind === 'lines' ? (words.hint ?? 'One in a line.') : words.hint}
+          mono={field.kind === 'json'}
+          rows={Math.min(8, Math.max(2, text.split('\n').length))}
+          placeholder={placeholder ?? (field.kind === 'json' ? 'JSON' : undefined)}
+          value={text}
+          onText={onText}
+        />
+      );
+    case 'text':
+    case 'number':
+    case 'numberOrText':
+      return (
+        <TextField
+          {...words}
+          inputMode={field.kind === 'number' ? 'decimal' : undefined}
+          placeholder={placeholder}
+          value={text}
+          onText={onText}
+        />
+      );
+  }
+}
+
+function Choice(props: {
+  words: FieldWords;
+  field: FormField;
+  now: unknown;
+  options: readonly { readonly value: string; readonly label: string }[];
+  onChange(value: string | undefined): void;
+}) {
+  const { words, field, now, options, onChange } = props;
+  const usual = field.usual === null ? 'left out' : `left out: ${field.usual}`;
+  return (
+    <SelectField
+      {...words}
+      value={now === undefined || now === null || now === '' ? LEFT_OUT : String(now)}
+      options={[{ value: LEFT_OUT, label: field.required ? 'choose' : usual }, ...options]}
+      onChange={(chosen) => onChange(chosen === LEFT_OUT ? undefined : chosen)}
+    />
+  );
+}
+
+/** What the window can offer for a field of that name. */
+function knownChoices(state: LiveState, name: string) {
+  switch (name) {
+    case 'agentId':
+      return state.agents.map(({ id, name: said }) => ({ value: id, label: said }));
+    case 'numberId':
+      return state.numbers.map(({ id, phoneNumber }) => ({
+        value: id,
+        label: formatPhoneNumber(phoneNumber),
+      }));
+    default:
+      return [];
+  }
+}

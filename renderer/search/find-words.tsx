@@ -1,0 +1,26 @@
+import type { LiveState, SearchItem } from '../../common/contract/index.ts';
+import { formatDayTime, formatRecent } from '../format/time-format.ts';
+import { productNowMs } from '../state/window-clock.ts';
+import { Excerpt } from './excerpt.tsx';
+import { findTitle } from './find.ts';
+import styles from './find-words.module.css';
+
+/** A find in two lines: who and when, and the place with the hit. */
+export function FindWords(props: { state: LiveState; find: SearchItem }) {
+  const { state, find } = props;
+  return (
+    <span className={styles.words}>
+      <span className={styles.head}>
+        <span className={styles.title}>{findTitle(state, find)}</span>
+        <small className={styles.when} title={formatDayTime(find.at)}>
+          {formatRecent(find.at, productNowMs(state.clock))}
+        </small>
+      </span>
+      {find.excerpt.length === 0 ? null : (
+        <small className={styles.excerpt}>
+          <Excerpt parts={find.excerpt} />
+        </small>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import type { CallLine } from '../../common/contract/index.ts';
+import { CALL_LINES } from '../../common/contract/lists/call-lines.ts';
+import { lineInWords } from '../softphone/live/line-menu.tsx';
+import { useOperation } from '../state/use-operation.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Select } from '../ui/forms/select.tsx';
+import { Row } from '../ui/settings-list.tsx';
+
+/** How simulated calls sound where nobody chose a line for one. */
+export function LineSetting() {
+  const run = useRun();
+  const { data: preferences, setData } = useOperation('settings.get', {});
+  const choose = async (line: CallLine) => {
+    const saved = await run('settings.set', { line });
+    if (saved !== null) setData(saved);
+  };
+  return (
+    <Row
+      name="Line of simulated calls"
+      hint="What both ends hear, unless the softphone chose another for its call. Calls take it up when they begin."
+    >
+      {preferences === null ? null : (
+        <Select
+          label="Line of simulated calls"
+          value={preferences.line}
+          options={CALL_LINES.map((line) => ({ value: line, label: lineInWords(line) }))}
+          onChange={(line) => void choose(line)}
+        />
+      )}
+    </Row>
+  );
+}

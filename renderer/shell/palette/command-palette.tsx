@@ -1,0 +1,144 @@
+import { Command } from 'cmdk';
+import { SquareTerminal } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { useState } from 'react';
+import type { LiveState, OperationName, SearchKind } from '../../../common/contract/index.ts';
+import { type CatalogueEntry, useOperations } from '../../operations/operation-catalogue.ts';
+import { OperationDialog } from '../../operations/operation-dialog.tsx';
+import { fittingCommands } from '../../search/command-score.ts';
+import { useSearch } from '../../state/history/use-search.ts';
+import { useView } from '../../state/view-store.ts';
+import { Tag } from '../../ui/labels.tsx';
+import styles from './command-palette.module.css';
+import type { PaletteCommand } from './palette-command.ts';
+import { CommandGroup, placeCommands, useNowCommands } from './palette-commands.tsx';
+import { FEW_FINDS, PaletteFinds } from './palette-finds.tsx';
+
+/** Everything the window can do, and everything that was said in it. */
+export function CommandPalette(props: { state: LiveState }) {
+  const { state } = props;
+  const open = useView((view) => view.paletteOpen);
+  const [operation, setOperation] = useState<OperationName | null>(null);
+  const close = () => useView.setState({ paletteOpen: false });
+  return (
+    <>
+      <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
+        <Radix.Portal>
+          <Radix.Overlay className={styles.scrim} />
+          <Radix.Content className={styles.palette} aria-describedby={undefined}>
+            <Radix.Title className={styles.hidden}>Search and commands</Radix.Title>
+            <PaletteBody state={state} close={close} onOperation={setOperation} />
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+      {operation === null ? null : (
+        <OperationDialog state={state} name={operation} onClose={() => setOperation(null)} />
+      )}
+    </>
+  );
+}
+
+const ALL_FINDS = 60;
+/** Where something is typed: so many commands stand above what was found. */
+const FEW_COMMANDS = 6;
+const MOST_OPERATIONS = 12;
+
+/** Is there while the palette is open, so that it begins empty each time. */
+function PaletteBody(props: {
+  state: LiveState;
+  close(): void;
+  onOperation(name: OperationName): void;
+}) {
+  const { state, close, onOperation } = props;
+  const [typed, setTyped] = useState('');
+  const [expanded, setExpanded] = useState<SearchKind | null>(null);
+  const now = useNowCommands(state);
+  const { answer, isLooking } = useSearch(typed, {
+    limit: expanded === null ? FEW_FINDS + 1 : ALL_FINDS,
+  });
+  const act = (action: () => void) => () => {
+    close();
+    action();
+  };
+  const isTyped = typed.trim() !== '';
+  const places = placeCommands(state);
+  const operations = operationCommands(useOperations() ?? [], onOperation);
+  const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
+  // Who types the name of an operation means it.
+  const isName = /\w\.\w/.test(typed);
+  const fittingOperations = (
+    <CommandGroup
+      heading="Operations"
+      commands={fittingCommands(typed, operations).slice(0, MOST_OPERATIONS)}
+      act={act}
+    />
+  );
+  return (
+    <Command label="Search and commands" loop shouldFilter={false}>
+      <Command.Input
+        className={styles.input}
+        placeholder="Search or run a command"
+        value={typed}
+        onValueChange={(text) => {
+          setTyped(text);
+          setExpanded(null);
+        }}
+      />
+      <Command.List className={styles.list}>
+        {isLooking ? null : (
+          <Command.Empty className={styles.empty}>
+            Nothing that was said or written, and no command.
+          </Command.Empty>
+        )}
+        {isTyped ? (
+          <>
+            {isName ? fittingOperations : null}
+            <CommandGroup heading="Commands" commands={fitting} act={act} />
+            {answer === null ? null : (
+              <PaletteFinds
+                state={state}
+                answer={answer}
+                expanded={expanded}
+                act={act}
+                onExpand={setExpanded}
+              />
+            )}
+            {isName ? null : fittingOperations}
+          </>
+        ) : (
+          <>
+            <CommandGroup heading="Now" commands={now} act={act} />
+            <CommandGroup heading="Go to" commands={places} act={act} />
+            <CommandGroup heading="Operations" commands={operations} act={act} />
+          </>
+        )}
+      </Command.List>
+      <StillReading left={answer === null ? 0 : answer.indexed.total - answer.indexed.done} />
+    </Command>
+  );
+}
+
+/** After an update or an import, older history is not in the index yet. */
+function StillReading(props: { left: number }) {
+  if (props.left <= 0) return null;
+  return (
+    <p className={styles.reading} role="status">
+      {props.left.toLocaleString('en')} older entries are still being read for the search.
+    </p>
+  );
+}
+
+function operationCommands(
+  operations: readonly CatalogueEntry[],
+  onOperation: (name: OperationName) => void,
+): readonly PaletteCommand[] {
+  return operations.map(({ name, description, effect }) => ({
+    id: name,
+    label: name,
+    about: description,
+    mono: true,
+    icon: SquareTerminal,
+    tag: effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : undefined,
+    run: () => onOperation(name),
+  }));
+}

@@ -1,0 +1,43 @@
+import { Phone } from 'lucide-react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { usePhone } from '../state/callers.ts';
+import { showCall } from '../state/view-store.ts';
+import { useRun, useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { useAgentNumber } from './party-card.tsx';
+
+/** Dials as the chosen caller and follows the call. */
+export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {
+  const run = useRun();
+  const { audio } = useServices();
+  const from = usePhone((phone) => phone.callerNumber);
+  const line = usePhone((phone) => phone.line);
+  const to = useAgentNumber(state);
+  if (to === null) return null;
+  return async () => {
+    audio.wake();
+    const placed = await run('call.place', { from, to, ...(line === null ? {} : { line }) });
+    if (placed !== null) showCall(placed.callId);
+  };
+}
+
+/** Starts a call; `onPlaced` is called as soon as it is on its way. */
+export function CallButton(props: { state: LiveState; onPlaced?(): void }) {
+  const place = usePlaceCall(props.state);
+  return (
+    <Button
+      tone="primary"
+      size="large"
+      wide
+      data-main
+      disabled={place === null}
+      onClick={() => {
+        props.onPlaced?.();
+        void place?.();
+      }}
+    >
+      <Phone size={16} />
+      Call
+    </Button>
+  );
+}

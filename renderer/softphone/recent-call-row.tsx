@@ -1,0 +1,84 @@
+import { PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import type { CallView, LiveState } from '../../common/contract/index.ts';
+import { classNames } from '../format/class-names.ts';
+import { formatAgo, formatMoment } from '../format/date-format.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
+import { formatTimer } from '../format/time-format.ts';
+import { endInWords } from '../state/call-phases.ts';
+import { callerName } from '../state/callers.ts';
+import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
+import { showCall } from '../state/view-store.ts';
+import { stepInList } from '../ui/forms/step-in-list.ts';
+import listRow from '../ui/list-row.module.css';
+import styles from './recent-calls.module.css';
+
+/** A call that is over. */
+export function RecentCallRow(props: {
+  state: LiveState;
+  call: CallView;
+  shown: boolean;
+  /** The one row of the list that Tab comes to. */
+  tabStop: boolean;
+  nowMs: number;
+  onFocus(): void;
+}) {
+  const { state, call, shown, nowMs } = props;
+  const { person } = partiesOf(call);
+  const agent = agentNameOfCall(state, call);
+  const caller = callerName(person);
+  const mark = endMark(call);
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={shown}
+      tabIndex={props.tabStop ? 0 : -1}
+      className={classNames(listRow.row, styles.row, shown && listRow.shown)}
+      title={`${formatPhoneNumber(person)}, ${formatMoment(call.startedAt)}`}
+      onFocus={props.onFocus}
+      onKeyDown={(event: KeyboardEvent<HTMLElement>) => stepInList(event)}
+      onClick={() => showCall(call.id)}
+    >
+      <mark.Icon size={15} className={mark.bad ? styles.failed : undefined} />
+      <span className={styles.who}>
+        {call.direction === 'outbound' ? `${agent} → ${caller}` : `${caller} → ${agent}`}
+        <small>
+          {mark.word === null ? null : (
+            <b className={mark.bad ? styles.bad : undefined}>{mark.word}</b>
+          )}
+          {mark.word === null ? endInWords(call) : mark.why}
+        </small>
+      </span>
+      <span className={styles.when}>
+        <time dateTime={call.startedAt}>{formatAgo(call.startedAt, nowMs)}</time>
+        <small>
+          {call.durationSeconds === null || call.answeredAt === null
+            ? '–'
+            : formatTimer(call.durationSeconds * 1_000)}
+        </small>
+      </span>
+    </button>
+  );
+}
+
+/** What became of a call that did not come to a conversation, or broke; a shape and a word for it. */
+export function endMark(call: CallView) {
+  // Named from the person's side: an agent's outbound call comes in here.
+  const Icon = call.direction === 'outbound' ? PhoneIncoming : PhoneOutgoing;
+  const reason = call.disconnectionReason;
+  if (reason === 'dial_declined') {
+    return { Icon: PhoneOff, word: 'Declined', why: '', bad: true } as const;
+  }
+  if (reason === 'dial_no_answer') {
+    return { Icon: PhoneMissed, word: 'Missed', why: ' · No answer', bad: true } as const;
+  }
+  if (call.status === 'failed') {
+    return { Icon: PhoneOff, word: 'Failed', why: ` · ${endInWords(call)}`, bad: true } as const;
+  }
+  if (call.answeredAt === null) {
+    const why = ` · ${endInWords(call)}`;
+    return { Icon: PhoneMissed, word: 'Not answered', why, bad: false } as const;
+  }
+  return { Icon, word: null, why: '', bad: false } as const;
+}

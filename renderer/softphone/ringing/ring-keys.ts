@@ -1,0 +1,54 @@
+import type { KeyDescription } from '../../ui/keys/key-list.tsx';
+
+/** What a key asks of a call that rings here. */
+export type RingAnswer = 'answer' | 'decline';
+
+type Key = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'defaultPrevented' | 'isComposing'
+>;
+
+interface Where {
+  readonly isMac: boolean;
+  /** Letters typed there become text. */
+  readonly inText: boolean;
+}
+
+/**
+ * From anywhere in the window: Ctrl or ⌘ with Enter answers, Escape declines, and so does Ctrl or ⌘ with
+ * Backspace. Escape belongs first to what is open (a menu, a dialog), and Backspace to text.
+ */
+export function ringAnswer(event: Key, { isMac, inText }: Where): RingAnswer | null {
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.shiftKey) return null;
+  const command = isMac ? event.metaKey : event.ctrlKey;
+  const plain = !event.metaKey && !event.ctrlKey;
+  switch (event.key) {
+    case 'Enter':
+      return command ? 'answer' : null;
+    case 'Escape':
+      return plain ? 'decline' : null;
+    case 'Backspace':
+      return command && !inText ? 'decline' : null;
+    default:
+      return null;
+  }
+}
+
+/** The same for the list of keys. */
+export function ringKeyList(isMac: boolean): readonly KeyDescription[] {
+  const command = isMac ? '⌘' : 'Ctrl';
+  return [
+    { keys: [command, 'Enter'], does: 'Answer' },
+    { keys: ['Esc'], does: 'Decline' },
+    { keys: [command, 'Backspace'], does: 'Decline, where nobody types' },
+  ];
+}
+
+/** The keys as they are shown, and as they are read out. */
+export function ringKeys(isMac: boolean) {
+  return {
+    answer: isMac ? '⌘⏎' : 'Ctrl ⏎',
+    decline: 'Esc',
+    spoken: `${isMac ? 'Command' : 'Control'} Enter answers, Escape declines.`,
+  } as const;
+}

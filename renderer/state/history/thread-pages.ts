@@ -1,0 +1,71 @@
+import type { LiveMessage } from '../../../common/contract/index.ts';
+
+/** A stretch of a thread without holes, oldest first. */
+export interface ThreadPages {
+  readonly conversationId: string;
+  readonly items: readonly LiveMessage[];
+  readonly hasOlder: boolean;
+  /** It does not reach to the newest messages. */
+  readonly hasNewer: boolean;
+}
+
+/** Newest first, as the operation answers. */
+interface Page {
+  readonly items: readonly LiveMessage[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+export function threadOf(conversationId: string, page: Page): ThreadPages {
+  const { hasOlder, hasNewer } = page;
+  return { conversationId, items: page.items.toReversed(), hasOlder, hasNewer };
+}
+
+/** So many are on the page at most; on the way back, those at the other end are read again. */
+export const MOST_KEPT = 600;
+
+export function withOlder(thread: ThreadPages, page: Page): ThreadPages {
+  const items = joined(page.items.toReversed(), thread.items);
+  const { hasOlder } = page;
+  if (items.length <= MOST_KEPT) return { ...thread, items, hasOlder };
+  return { ...thread, items: items.slice(0, MOST_KEPT), hasOlder, hasNewer: true };
+}
+
+export function withNewer(thread: ThreadPages, page: Page): ThreadPages {
+  const items = joined(thread.items, page.items.toReversed());
+  const { hasNewer } = page;
+  if (items.length <= MOST_KEPT) return { ...thread, items, hasNewer };
+  return { ...thread, items: items.slice(-MOST_KEPT), hasOlder: true, hasNewer };
+}
+
+/**
+ * The messages of a thread as they are now: changed ones replaced, and new ones at its end if it
+ * reaches there. The same thread when nothing changed.
+ *
+ * @param live those of this conversation that the live state holds, oldest first
+ */
+export function withLiveMessages(thread: ThreadPages, live: readonly LiveMessage[]): ThreadPages {
+  if (live.length === 0) return thread;
+  const byId = new Map(live.map((message) => [message.id, message]));
+  let changed = false;
+  const items = thread.items.map((message) => {
+    const now = byId.get(message.id);
+    if (now === undefined || now === message) return message;
+    changed = true;
+    return now;
+  });
+  if (thread.hasNewer) return changed ? { ...thread, items } : thread;
+  const known = new Set(thread.items.map(({ id }) => id));
+  const newest = thread.items.at(-1)?.receivedAt ?? '';
+  const fresh = live.filter(({ id, receivedAt }) => !known.has(id) && receivedAt >= newest);
+  if (fresh.length === 0 && !changed) return thread;
+  return { ...thread, items: [...items, ...fresh] };
+}
+
+function joined(
+  first: readonly LiveMessage[],
+  second: readonly LiveMessage[],
+): readonly LiveMessage[] {
+  const known = new Set(second.map(({ id }) => id));
+  return [...first.filter(({ id }) => !known.has(id)), ...second];
+}

@@ -1,0 +1,142 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { LiveConversation, LiveMessage, LiveState } from '../../../common/contract/index.ts';
+import { useLive } from '../live-store.ts';
+import { messagesOf } from '../selectors.ts';
+import { reportFailure, useServices } from '../window-context.tsx';
+import {
+  type ThreadPages,
+  threadOf,
+  withLiveMessages,
+  withNewer,
+  withOlder,
+} from './thread-pages.ts';
+
+const PAGE_MESSAGES = 100;
+
+export interface Thread {
+  /** Oldest first. */
+  readonly messages: readonly LiveMessage[];
+  readonly hasOlder: boolean;
+  /** What is shown does not reach to the newest messages. */
+  readonly hasNewer: boolean;
+  /** Nothing is known yet, though there are messages. */
+  readonly isLoading: boolean;
+  loadOlder(): void;
+  loadNewer(): void;
+  /** Leaves the place that was asked for. */
+  showNewest(): void;
+}
+
+interface Place {
+  readonly conversationId: string;
+  /** Null for the newest messages. */
+  readonly around: string | null;
+}
+
+/**
+ * The messages of a thread, read page by page as one scrolls; the live state brings what is new. Around
+ * a message that was asked for, where that is far from the newest ones.
+ */
+export function useThread(
+  state: LiveState,
+  conversation: LiveConversation | null,
+  messageId: string | null,
+): Thread {
+  const { control } = useServices();
+  const conversationId = conversation?.id ?? null;
+  const live = useMemo(
+    () => (conversationId === null ? [] : messagesOf(state, conversationId)),
+    [state, conversationId],
+  );
+  const [read, setRead] = useState<ThreadPages | null>(null);
+  const around = messageId !== null && !live.some(({ id }) => id === messageId) ? messageId : null;
+  const [place, setPlace] = useState<Place | null>(null);
+  const busy = useRef(false);
+  const wanted =
+    conversationId === null
+      ? null
+      : place?.conversationId === conversationId
+        ? place
+        : { conversationId, around };
+  if (wanted !== null && (place === null || place.conversationId !== wanted.conversationId)) {
+    setPlace(wanted);
+  }
+  // A message that is asked for in the thread that is open.
+  const [asked, setAsked] = useState(messageId);
+  if (asked !== messageId) {
+    setAsked(messageId);
+    const isShown = read?.items.some(({ id }) => id === messageId) === true;
+    if (conversationId !== null && around !== null && !isShown)
+      setPlace({ conversationId, around });
+  }
+  // While it was not connected, more may have come in than the live state holds.
+  const connected = useLive((store) => store.connection === 'open');
+  useEffect(() => {
+    if (place === null || !connected) return;
+    const abort = new AbortController();
+    busy.current = true;
+    control
+      .run(
+        'conversation.messages',
+        {
+          conversationId: place.conversationId,
+          limit: PAGE_MESSAGES,
+          ...(place.around === null ? {} : { around: place.around }),
+        },
+        abort.signal,
+      )
+      .then(
+        (page) => setRead(threadOf(place.conversationId, page)),
+        (error: unknown) => {
+          if (!abort.signal.aborted) reportFailure(error);
+        },
+      )
+      .finally(() => {
+        busy.current = false;
+      });
+    return () => abort.abort();
+  }, [control, place, connected]);
+
+  const thread = read?.conversationId === conversationId ? read : null;
+  // What the live state lets go of stays here.
+  const current = thread === null ? null : withLiveMessages(thread, live);
+  if (current !== null && current !== thread) setRead(current);
+
+  const load = useCallback(
+    (side: 'before' | 'after', from: LiveMessage | undefined) => {
+      if (busy.current || from === undefined) return;
+      busy.current = true;
+      const { conversationId: id } = from;
+      control
+        .run('conversation.messages', {
+          conversationId: id,
+          limit: PAGE_MESSAGES,
+          [side]: from.id,
+        })
+        .then(
+          (page) =>
+            setRead((known) => {
+              if (known?.conversationId !== id) return known;
+              return side === 'before' ? withOlder(known, page) : withNewer(known, page);
+            }),
+          (error: unknown) => reportFailure(error),
+        )
+        .finally(() => {
+          busy.current = false;
+        });
+    },
+    [control],
+  );
+  const messages = current?.items ?? live;
+  return {
+    messages,
+    hasOlder: current?.hasOlder ?? false,
+    hasNewer: current?.hasNewer ?? false,
+    isLoading: current === null && messages.length === 0 && (conversation?.messageCount ?? 0) > 0,
+    loadOlder: () => load('before', messages[0]),
+    loadNewer: () => load('after', messages.at(-1)),
+    showNewest: () => {
+      if (conversationId !== null) setPlace({ conversationId, around: null });
+    },
+  };
+}

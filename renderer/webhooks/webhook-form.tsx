@@ -1,0 +1,153 @@
+import { useState } from 'react';
+import type { OperationName, OperationRequest, WebhookSetup } from '../../common/contract/index.ts';
+import { useRefusal } from '../state/use-refusal.ts';
+import { useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/forms/field.tsx';
+import { SecretText } from '../ui/secrets/secret-text.tsx';
+import { Spinner } from '../ui/states.tsx';
+import { useWebhook, type WebhookData, whose } from './use-webhook.ts';
+import { WebhookCheck } from './webhook-check.tsx';
+import styles from './webhooks.module.css';
+
+const FIELDS = ['url', 'timeoutSeconds', 'secret'] as const;
+const USUAL_TIMEOUT_SECONDS = 30;
+
+/** Registers, changes and tries the webhook of the project, or of an agent. */
+export function WebhookForm(props: {
+  agentId: string | null;
+  /** Stands in the address of a webhook that is not registered yet. */
+  suggestedUrl?: string;
+}) {
+  const { agentId, suggestedUrl = '' } = props;
+  const webhook = useWebhook(agentId);
+  if (webhook.data === null) return <Spinner label="Loading the webhook" />;
+  const setup = webhook.data.webhook;
+  return (
+    <div className={styles.webhook}>
+      <Fields
+        // Anew when somebody else changes it.
+        key={setup === null ? 'none' : `${setup.url} ${setup.timeoutSeconds}`}
+        agentId={agentId}
+        setup={setup}
+        suggestedUrl={suggestedUrl}
+        onSaved={webhook.setWebhook}
+      />
+      {setup === null ? null : (
+        <>
+          <SecretRow agentId={agentId} setup={setup} webhook={webhook} />
+          <WebhookCheck key={setup.id} agentId={agentId} url={setup.url} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Fields(props: {
+  agentId: string | null;
+  setup: WebhookSetup | null;
+  suggestedUrl: string;
+  onSaved(setup: WebhookSetup | null): void;
+}) {
+  const { agentId, setup, onSaved } = props;
+  const { control } = useServices();
+  const [url, setUrl] = useState(setup?.url ?? props.suggestedUrl);
+  const [timeout, setTimeout] = useState(String(setup?.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS));
+  const [secret, setSecret] = useState('');
+  const { attempt, busy, errorOf, otherError } = useRefusal();
+  const run = async <N extends OperationName>(name: N, input: OperationRequest<N>) =>
+    attempt(() => control.run(name, input));
+  const save = async () => {
+    const saved = await run('webhook.set', {
+      ...whose(agentId),
+      url: url.trim(),
+      timeoutSeconds: Number(timeout),
+      ...(secret === '' ? {} : { secret }),
+    });
+    if (saved !== null) onSaved(saved);
+  };
+  const remove = async () => {
+    if ((await run('webhook.remove', whose(agentId))) !== null) onSaved(null);
+  };
+  const other = otherError(FIELDS);
+  const unchanged =
+    setup !== null &&
+    url.trim() === setup.url &&
+    Number(timeout) === setup.timeoutSeconds &&
+    secret === '';
+  return (
+    <form
+      className={styles.fields}
+      aria-label={agentId === null ? 'Webhook of the project' : 'Webhook of the agent'}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <TextField
+        label="Address"
+        mono
+        type="url"
+        value={url}
+        placeholder="http://localhost:3000/webhook"
+        error={errorOf('url')}
+        onText={setUrl}
+      />
+      <TextField
+        label="Timeout in seconds"
+        inputMode="numeric"
+        value={timeout}
+        error={errorOf('timeoutSeconds')}
+        onText={setTimeout}
+      />
+      {setup === null ? (
+        <TextField
+          label="Secret"
+          mono
+          value={secret}
+          placeholder="made for you"
+          error={errorOf('secret')}
+          onText={setSecret}
+        />
+      ) : null}
+      <div className={styles.actions}>
+        <Button type="submit" tone="primary" disabled={busy || unchanged}>
+          {setup === null ? 'Register' : 'Save'}
+        </Button>
+        {setup === null ? null : (
+          <Button tone="quiet" disabled={busy} onClick={() => void remove()}>
+            Remove
+          </Button>
+        )}
+      </div>
+      {other === null ? null : (
+        <p className={styles.refused} role="alert">
+          {other}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** What signs the deliveries: to be given to the server, and to be replaced. */
+function SecretRow(props: { agentId: string | null; setup: WebhookSetup; webhook: WebhookData }) {
+  const { agentId, setup, webhook } = props;
+  const { control } = useServices();
+  const { attempt, busy, otherError } = useRefusal();
+  const rotate = async () => {
+    const rotated = await attempt(() => control.run('webhook.rotateSecret', whose(agentId)));
+    if (rotated !== null) webhook.setWebhook(rotated);
+  };
+  const refused = otherError([]);
+  return (
+    <div className={styles.secret}>
+      <span>Secret</span>
+      <SecretText text={setup.secret} label="the secret" />
+      <Button tone="quiet" disabled={busy} onClick={() => void rotate()}>
+        New secret
+      </Button>
+      {refused === null ? null : <p role="alert">{refused}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OPERATIONS, type OperationName } from '../../../common/contract/index.ts';
+import {
+  type FormField,
+  groupsOf,
+  variantOf,
+  variantsOf,
+} from '../../../renderer/operations/form-fields.ts';
+import {
+  shownText,
+  typedValue,
+  valueAt,
+  withValue,
+} from '../../../renderer/operations/form-value.ts';
+import { schemaOf } from './schemas.ts';
+
+const fieldsOf = (name: OperationName) => groupsOf(schemaOf(name)).flatMap(({ fields }) => fields);
+const field = (name: OperationName, path: string): FormField => {
+  const found = fieldsOf(name).find((each) => each.path.join('.') === path);
+  if (found === undefined) throw new Error(`${name} asks for no ${path}.`);
+  return found;
+};
+
+describe('the controls of a form', () => {
+  it.each([
+    ['call.say', 'text', 'longText'],
+    ['call.place', 'from', 'text'],
+    ['call.say', 'speech', 'choice'],
+    ['call.say', 'confidence', 'number'],
+    ['clock.advance', 'by', 'numberOrText'],
+    ['text.receive', 'mediaUrls', 'lines'],
+    ['recording.set', 'enabled', 'boolean'],
+    ['publicUrl.set', 'url', 'text'],
+    ['settings.set', 'endpointingSilenceMs', 'number'],
+    ['plan.set', 'balance', 'number'],
+    ['delivery.send', 'headers', 'json'],
+    ['location.set', 'place.latitude', 'number'],
+  ] as const)('%s asks for %s by %s', (name, path, kind) => {
+    expect(field(name, path).kind).toBe(kind);
+  });
+
+  it('tell what must be there, what is usual and what is allowed', () => {
+    expect(field('call.place', 'from').required).toBe(true);
+    expect(field('webhook.set', 'timeoutSeconds')).toMatchObject({
+      required: false,
+      help: 'Seconds to the first byte of the answer and between its chunks.',
+    });
+    expect(field('retention.set', 'maxAgeDays').help).toBe('1 to 3,650');
+    expect(field('delivery.list', 'limit').usual).toBe('50');
+  });
+
+  it('of objects within stand under a heading', () => {
+    expect(groupsOf(schemaOf('engines.set')).map(({ title }) => title)).toEqual([
+      'stt',
+      'tts',
+      'llm',
+      'llm · tiers',
+    ]);
+  });
+
+  it('of an input with several forms are those of the one that is chosen', () => {
+    const schema = schemaOf('fault.set');
+    expect(variantsOf(schema)).toMatchObject({ name: 'target' });
+    const api = variantOf(schema, 'api');
+    const names = groupsOf(api).flatMap(({ fields }) => fields.map(({ path }) => path.join('.')));
+    expect(names).toContain('code');
+    expect(names).not.toContain('target');
+  });
+
+  it('are there for every field of every operation', () => {
+    for (const { name } of OPERATIONS) {
+      const { properties = {} } = variantOf(schemaOf(name), null);
+      const asked = new Set(
+        groupsOf(variantOf(schemaOf(name), null)).flatMap(({ fields }) =>
+          fields.map(({ path }) => path[0]),
+        ),
+      );
+      const missing = Object.entries(properties).filter(
+        ([field, schema]) => !('const' in schema) && !asked.has(field),
+      );
+      expect([name, missing]).toEqual([name, []]);
+    }
+  });
+});
+
+describe('what is typed', () => {
+  const number = field('retention.set', 'maxAgeDays');
+  it.each([
+    [number, '12', 12],
+    [number, 'twelve', 'twelve'],
+    [number, '', undefined],
+    [field('call.place', 'from'), '', ''],
+    [field('agent.create', 'systemPrompt'), '', undefined],
+    [field('text.receive', 'body'), '', ''],
+    [field('clock.advance', 'by'), '500', 500],
+    [field('clock.advance', 'by'), 'PT5M', 'PT5M'],
+    [field('text.receive', 'mediaUrls'), 'a\nb', ['a', 'b']],
+    [field('delivery.send', 'headers'), '{"x":"1"}', { x: '1' }],
+    [field('delivery.send', 'headers'), '{"x"', '{"x"'],
+  ])('%#', (at, text, value) => {
+    expect(typedValue(at, text)).toEqual(value);
+  });
+
+  it('shows again as it was typed, where it can be read', () => {
+    const json = field('delivery.send', 'headers');
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), (value) => {
+        expect(typedValue(json, shownText(json, value))).toEqual(value);
+      }),
+    );
+    const text = field('call.place', 'from');
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(typedValue(text, shownText(text, value))).toBe(value);
+      }),
+    );
+  });
+
+  it('goes where its field is, and leaves no empty object behind', () => {
+    const path = ['place', 'latitude'];
+    const located = withValue({ phoneNumber: '+1' }, path, 48);
+    expect(located).toEqual({ phoneNumber: '+1', place: { latitude: 48 } });
+    expect(valueAt(located, path)).toBe(48);
+    expect(withValue(located, path, undefined)).toEqual({ phoneNumber: '+1' });
+    expect(valueAt({ place: 'x' }, path)).toBeUndefined();
+  });
+});
