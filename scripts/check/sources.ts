@@ -34,7 +34,7 @@ function walk(root: string, folder: string, kind: RegExp): string[] {
   }
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return walk(root, path, kind);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : walk(root, path, kind);
     return kind.test(entry.name) ? [path] : [];
   });
 }

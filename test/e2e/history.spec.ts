@@ -88,7 +88,7 @@ test('what was said long ago is found by its words, and read from there', async 
   await picture(window, 'palette-finds');
   await window.keyboard.press('Enter');
   await expect(window.getByRole('heading', { name: 'Caller 1003 → Front desk' })).toBeVisible();
-  await expect(window.getByText('5 / 40')).toBeVisible();
+  await expect(window.getByText('Turn 5 of 40')).toBeVisible();
   const line = window.getByRole('list', { name: 'Conversation' }).getByText('velodrome');
   await expect(line).toBeInViewport();
   const recent = window.getByRole('listbox', { name: 'Recent calls' });

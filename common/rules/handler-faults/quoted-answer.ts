@@ -71,7 +71,7 @@ export function plainText(html: string): string {
     .replaceAll(/<(style|script)\b[^<]*<\/\1>/gi, ' ')
     .replaceAll(/<[^<>]*>/g, ' ')
     .replaceAll(/&(?:nbsp|#160);/g, ' ')
-    .replaceAll(/&#(x[0-9a-f]{1,5}|\d{1,6});/gi, (_all, code: string) => characterOf(code))
+    .replaceAll(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_all, code: string) => characterOf(code))
     .replaceAll(/&(lt|gt|quot|apos|amp);/g, (_all, name: string) => ENTITIES[name] ?? ' ');
 }
 

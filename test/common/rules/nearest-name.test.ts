@@ -11,13 +11,20 @@ describe('the name that was meant', () => {
     ['call.plac', 'call.place'],
     ['form', 'from'],
     ['too', 'to'],
+    ['bodyOfTheMessage', 'body'],
+    ['begi', 'beginMessage'],
+    ['time', 'timeoutMs'],
+    ['call.plaz', 'call.play'],
   ])('%s is %s', (written, meant) => {
     const names = ['beginMessage', 'timeoutMs', 'call.place', 'call.play', 'from', 'to', 'body'];
     expect(nearestName(written, names)).toBe(meant);
   });
 
-  it.each(['coffee', 'x', '', 'message', 'constructor'])('of "%s" nobody can tell', (written) => {
-    expect(nearestName(written, ['from', 'to', 'body', 'channel'])).toBeNull();
-    expect(didYouMean(written, ['from', 'to', 'body', 'channel'])).toBe('');
-  });
+  it.each(['coffee', 'x', '', 'message', 'constructor', 'tomorrow', 'fr', 'omrf'])(
+    'of "%s" nobody can tell',
+    (written) => {
+      expect(nearestName(written, ['from', 'to', 'body', 'channel'])).toBeNull();
+      expect(didYouMean(written, ['from', 'to', 'body', 'channel'])).toBe('');
+    },
+  );
 });

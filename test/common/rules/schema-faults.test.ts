@@ -53,6 +53,21 @@ describe('schema faults', () => {
     );
   });
 
+  it('keep the full stops within a sentence', () => {
+    const faults = [
+      { loc: ['body', 'a'], msg: 'One. Two.', type: 'extra' },
+      { loc: ['body', 'b'], msg: 'Three', type: 'extra' },
+    ];
+    expect(schemaError(faults).message).toBe('a: One. Two; b: Three');
+  });
+
+  it('of no place are of the body', () => {
+    const [detail] =
+      schemaError([{ loc: [], msg: 'x', type: 'extra' }]).toBody().error.details ?? [];
+    expect(detail?.field).toBe('body');
+    expect(schemaError([{ loc: ['query'], msg: 'x', type: 'y' }]).message).toBe('query: x');
+  });
+
   it('of the body as a whole are named so', () => {
     expect(schemaError(faults([])).toBody().error.details?.[0]?.field).toBe('body');
   });

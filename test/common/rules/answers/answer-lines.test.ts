@@ -54,6 +54,32 @@ describe('the lines of a streamed answer', () => {
   });
 });
 
+describe('a line that is too long', () => {
+  it('is skipped, and the answer goes on', () => {
+    const answer = new AnswerLines();
+    expect(answer.next(null)).toEqual({
+      line: 0,
+      instruction: null,
+      warnings: [
+        {
+          code: 'malformed_line',
+          message: 'Line 1 was skipped. It is longer than 1 MiB. Send a sentence or two per line.',
+        },
+      ],
+    });
+    expect(answer.next('{"text":"Hi"}')).toMatchObject({ line: 1, warnings: [] });
+  });
+});
+
+describe('a line of blanks', () => {
+  it('is not something said', () => {
+    expect(read({ text: ' ', interim: true }, { text: '' }).codes).toEqual([
+      'empty_text',
+      'empty_text',
+    ]);
+  });
+});
+
 describe('a stream with an object over several lines', () => {
   it.each(['{', '['])('is told at its %s, and is not called cut off', (line) => {
     expect(new AnswerLines().next(line).warnings).toEqual([
@@ -69,6 +95,30 @@ describe('an answer in one object', () => {
       interim: false,
     });
     expect(readWholeAnswer(' \n').warnings).toMatchObject([{ code: 'empty_body' }]);
+  });
+
+  it.each(['{"text":"a"} \n {"text":"b"}', '{"text":"a"}\r\n\r\n{"text":"b"}\n'])(
+    'that is a stream under the wrong name is told so with blanks around its lines: %j',
+    (body) => {
+      expect(readWholeAnswer(body).warnings[0]?.message).toMatch(/is not marked as a stream/);
+    },
+  );
+
+  it.each(['x {"text":"a"}\n{"text":"b"}', '{"text":"a"}{"text":"b"}', '{"text":"a"\n{'])(
+    'that is none is not taken for a stream: %j',
+    (body) => {
+      expect(readWholeAnswer(body).warnings).toMatchObject([{ code: 'not_json' }]);
+      expect(readWholeAnswer(body).warnings[0]?.message).not.toMatch(/marked as a stream/);
+    },
+  );
+
+  it('keeps its warnings over several lines that are one object', () => {
+    expect(readWholeAnswer('{"text":"a",\n"language":\n"de"}').warnings).toMatchObject([
+      { code: 'unsupported_field' },
+    ]);
+    expect(readWholeAnswer('[{"text":"a"}\n,{"text":"b"}]').warnings).toMatchObject([
+      { code: 'not_object' },
+    ]);
   });
 
   it('that is a stream under the wrong name is told so', () => {

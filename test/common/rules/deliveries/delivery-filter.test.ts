@@ -34,6 +34,51 @@ describe('the delivery filter', () => {
     expect(parseDeliveryFilter('attempts:1s')).toMatchObject({ ok: false });
   });
 
+  it.each([
+    [
+      'colour:red',
+      'There is no field "colour". Fields are status, event, channel, kind, agent, number, caller, call, conversation, id, url, duration, attempts.',
+    ],
+    ['Status:', '"Status:" needs a value.'],
+    [
+      'duration:soon',
+      '"soon" is not a comparison. Write for example duration:>500 or duration:<2s.',
+    ],
+    ['attempts:x1', '"x1" is not a comparison. Write for example attempts:>1.'],
+    ['attempts:1x', '"1x" is not a comparison. Write for example attempts:>1.'],
+    ['attempts:>1s', '">1s" is not a comparison. Write for example attempts:>1.'],
+  ])('says what is wrong with %s', (filter, message) => {
+    expect(parseDeliveryFilter(filter)).toEqual({ ok: false, message, at: 0 });
+  });
+
+  const body = (text: string, negated = false) => ({ negated, field: 'body', text });
+  it.each([
+    ['', []],
+    [' \n ', []],
+    [' a  b ', [body('a'), body('b')]],
+    ['-https://x-y.test', [body('https://x-y.test', true)]],
+    ['"', [body('')]],
+    ['"a b', [body('a b')]],
+    ['"a \\" b"', [body('a " b')]],
+    ['a"', [body('a"')]],
+    ['-"a b"', [body('a b', true)]],
+    ['event:,a,,b,', [{ negated: false, field: 'event', values: ['a', 'b'] }]],
+    [
+      'duration:1.25s',
+      [{ negated: false, field: 'duration', comparison: { operator: '=', value: 1250 } }],
+    ],
+    [
+      'duration:<5ms',
+      [{ negated: false, field: 'duration', comparison: { operator: '<', value: 5 } }],
+    ],
+    [
+      'ATTEMPTS:<=2',
+      [{ negated: false, field: 'attempts', comparison: { operator: '<=', value: 2 } }],
+    ],
+  ])('reads %j', (filter, terms) => {
+    expect(parseDeliveryFilter(filter)).toEqual({ ok: true, terms });
+  });
+
   it('names the words that a field knows, and the nearest one', () => {
     const messageOf = (filter: string) => {
       const parsed = parseDeliveryFilter(filter);

@@ -24,6 +24,37 @@ describe('diffLines', () => {
     expect(changed.map(({ kind, text }) => kind[0] + text)).toEqual(['rb', 'ax', 'ay']);
   });
 
+  it('numbers the lines of each side, and only of the side that has them', () => {
+    expect(diffLines('a\nb\nd', 'a\nc\nd')).toEqual([
+      { kind: 'same', text: 'a', leftNumber: 1, rightNumber: 1 },
+      { kind: 'removed', text: 'b', leftNumber: 2, rightNumber: null },
+      { kind: 'added', text: 'c', leftNumber: null, rightNumber: 2 },
+      { kind: 'same', text: 'd', leftNumber: 3, rightNumber: 3 },
+    ]);
+    expect(diffLines('', 'a')).toMatchObject([{ kind: 'added', rightNumber: 1 }]);
+    expect(diffLines('', '')).toEqual([]);
+  });
+
+  it('counts no line twice where one large text is the beginning and the end of the other', () => {
+    const lines = (count: number, mark: string) =>
+      Array.from({ length: count }, (_x, n) => `${mark}${n}`);
+    const short = ['a', 'a'];
+    const long = ['a', ...lines(1_200, 'x'), 'a', 'a'];
+    const other = ['a', ...lines(1_200, 'y'), 'a', 'a'];
+    const texts = (all: string[]) => all.join('\n');
+    for (const [left, right] of [
+      [long, other],
+      [[...short, ...lines(2_100, 'z')], short],
+      [short, [...lines(2_100, 'z'), ...short]],
+    ] as const) {
+      const found = diffLines(texts([...left]), texts([...right]));
+      expect(side(found, 'removed')).toEqual(left);
+      expect(side(found, 'added')).toEqual(right);
+    }
+    const same = diffLines(texts(long), texts(other)).filter(({ kind }) => kind === 'same');
+    expect(same.map(({ text }) => text)).toEqual(['a', 'a', 'a']);
+  });
+
   it('has no difference exactly where the texts are equal', () => {
     const text = fc.array(fc.constantFrom('a', 'b', '{', ''), { maxLength: 12 });
     fc.assert(

@@ -50,3 +50,112 @@ describe('the answer that nobody wrote for us', () => {
     expect(refused(JSON.stringify({ error: { message: 'x'.repeat(5_000) } }))).toMatch(/“x{199}…”/);
   });
 });
+
+describe('what to do about a status', () => {
+  const CLINIC = 'Your own check of the signature refused it: run the signature clinic on it.';
+  const LOOK =
+    'Look whether the server behind the proxy runs and is ready; any 2xx counts as received.';
+
+  it.each([
+    [400, 'no', 'Compare the body that was sent with what your handler expects.'],
+    [422, 'no', 'Compare the body that was sent with what your handler expects.'],
+    [400, 'Bad Signature', CLINIC],
+    [422, 'digest differs', CLINIC],
+    [401, 'hmac', CLINIC],
+    [403, 'old timestamp', CLINIC],
+    [
+      401,
+      'no',
+      'Most likely its signature: run the signature clinic on it. If a login stands before the route, exempt the path.',
+    ],
+    [404, 'no', 'Correct the path of the webhook URL, or add the route.'],
+    [405, 'no', 'Let the route accept POST.'],
+    [408, 'no', 'Read the whole body before you work on it.'],
+    [411, 'no', 'Let the server take larger bodies.'],
+    [413, 'no', 'Let the server take larger bodies.'],
+    [415, 'no', 'Let the route take application/json.'],
+    [429, 'no', "Exempt the webhook's path from the rate limit."],
+    [502, 'no', LOOK],
+    [503, 'no', LOOK],
+    [504, 'no', LOOK],
+    [418, 'no', "Look into your handler's log; any 2xx counts as received."],
+    [500, 'no', "Look into your handler's log; any 2xx counts as received."],
+  ])('%s with "%s"', (status, body, fix) => {
+    const { finding, fix: told } = refusedAnswer({
+      url: 'http://127.0.0.1:9/hook',
+      status,
+      headers: [],
+      body,
+    });
+    expect(told).toBe(fix);
+    expect(finding).toMatch(
+      new RegExp(`^The handler answered ${status} .*\\. It wrote: “${body}”\\.$`),
+    );
+  });
+
+  it('names what is allowed', () => {
+    const headers = [['Allow', 'GET, HEAD']] as const;
+    const url = 'http://127.0.0.1:9/hook';
+    expect(refusedAnswer({ url, status: 405, headers, body: '' })).toEqual({
+      finding: 'The handler answered 405 Method Not Allowed, without a word.',
+      fix: 'Let the route accept POST. It allows GET, HEAD.',
+    });
+    expect(refusedAnswer({ url, status: 599, headers, body: '' }).finding).toBe(
+      'The handler answered 599, without a word.',
+    );
+  });
+});
+
+describe('a redirect', () => {
+  const LOGIN =
+    "A login stands before the route: exempt the webhook's path from it; the signature takes its place.";
+  const ADDRESS = 'Register the address it points to.';
+
+  it.each([
+    [
+      '/hook/',
+      'http://127.0.0.1:9/hook/',
+      'The route ends in a slash: register http://127.0.0.1:9/hook/.',
+    ],
+    ['/login?next=/hook', 'http://127.0.0.1:9/login?next=/hook', LOGIN],
+    ['/auth', 'http://127.0.0.1:9/auth', LOGIN],
+    ['/a/sign-in/b', 'http://127.0.0.1:9/a/sign-in/b', LOGIN],
+    ['/author', 'http://127.0.0.1:9/author', ADDRESS],
+    ['/other', 'http://127.0.0.1:9/other', ADDRESS],
+    ['https://127.0.0.1:9/hook/', 'https://127.0.0.1:9/hook/', ADDRESS],
+    ['http://127.0.0.1:8/hook/', 'http://127.0.0.1:8/hook/', ADDRESS],
+  ])('to %s is told with its address', (location, href, fix) => {
+    const headers = [['Location', location]] as const;
+    const url = 'http://127.0.0.1:9/hook';
+    expect(refusedAnswer({ url, status: 307, headers, body: '' })).toEqual({
+      finding: `The handler answered 307 Temporary Redirect, to ${href}. Redirects are not followed.`,
+      fix,
+    });
+  });
+
+  it('to the same path without its slash is told so', () => {
+    const url = 'http://127.0.0.1:9/hook/';
+    const headers = [['Location', '/hook']] as const;
+    expect(refusedAnswer({ url, status: 308, headers, body: '' }).fix).toBe(
+      'The route has no slash at its end: register http://127.0.0.1:9/hook.',
+    );
+  });
+
+  it('to a long address is told with its beginning', () => {
+    const headers = [['Location', `/${'x'.repeat(400)}`]] as const;
+    const { finding } = refusedAnswer({ url: 'http://a.example/', status: 302, headers, body: '' });
+    expect(finding).toBe(
+      `The handler answered 302 Found, to ${`http://a.example/${'x'.repeat(400)}`.slice(0, 300)}. Redirects are not followed.`,
+    );
+  });
+
+  it.each<readonly (readonly [string, string])[][]>([[[]], [[['Location', 'http://[']]]])(
+    'to nowhere is told so',
+    (headers) => {
+      expect(refusedAnswer({ url: 'http://a.example/', status: 399, headers, body: '' })).toEqual({
+        finding: 'The handler answered 399, and names no address. Redirects are not followed.',
+        fix: 'Answer 2xx where the webhook is registered.',
+      });
+    },
+  );
+});

@@ -6,7 +6,8 @@ import {
   counterpartyOf,
   whyUnreachable,
 } from '../../../../common/rules/phone/caller-identity.ts';
-import { hiddenParticipant } from '../../../../common/rules/phone/hidden-number.ts';
+import { hiddenParticipant, shownAddress } from '../../../../common/rules/phone/hidden-number.ts';
+import { ringsHere } from '../../../../common/rules/phone/rings-here.ts';
 
 describe('a caller', () => {
   it.each([
@@ -64,6 +65,9 @@ describe('a caller', () => {
     'sip:+266696687@pbx.example.com',
     'sip:%2B266696687@pbx.example.com',
     'sip:@host',
+    'sip:%20anonymous%20@pbx.example.com',
+    '"Anonymous" <anonymous> ',
+    '< anonymous >',
     'anonymous@anonymous.invalid',
     'client:',
     'client:Anonymous',
@@ -93,6 +97,13 @@ describe('a caller', () => {
     ['74174', 'other', '74174'],
     ['101', 'other', '101'],
     ['ACME', 'other', 'ACME'],
+    ['xtel:+14155550199', 'other', 'xtel:+14155550199'],
+    ['xsip:bob@example.com', 'other', 'xsip:bob@example.com'],
+    ['xclient:ada', 'other', 'xclient:ada'],
+    ['<sip:bob@example.com> x', 'other', '<sip:bob@example.com> x'],
+    ['A1 7378742833', 'other', 'A1 7378742833'],
+    ['7378742833 A', 'other', '7378742833 A'],
+    ['sip:100%@pbx.example.com', 'sip', 'sip:100%@pbx.example.com'],
     ['Blocked Drains Ltd', 'other', 'Blocked Drains Ltd'],
     ['whatsapp:+14155550199', 'other', 'whatsapp:+14155550199'],
   ] as const)('%j is a %s with the key %j', (from, kind, key) => {
@@ -102,6 +113,8 @@ describe('a caller', () => {
   it('goes out as the carrier gave it, a number as E.164', () => {
     expect(callerIdentity('SIP:Bob@Example.COM').address).toBe('SIP:Bob@Example.COM');
     expect(callerIdentity('Restricted').address).toBe('Restricted');
+    expect(callerInWords('ACME')).toBe('ACME');
+    expect([shownAddress('Restricted'), shownAddress('ACME')]).toEqual(['Hidden number', 'ACME']);
     expect(callerIdentity('415-555-0199').address).toBe('+14155550199');
   });
 
@@ -135,5 +148,16 @@ describe('a caller', () => {
 
   it.each(['+14155550199', '74174', 'ACME'])('%s is not said to be out of reach', (address) => {
     expect(whyUnreachable(address)).toBeNull();
+  });
+});
+
+describe('a call that rings at this desk', () => {
+  const call = { direction: 'outbound', phase: 'ringing', carrier: 'simulated' } as const;
+
+  it('is one that an agent makes over the simulated line, until it is answered', () => {
+    expect(ringsHere(call)).toBe(true);
+    expect(ringsHere({ ...call, direction: 'inbound' })).toBe(false);
+    expect(ringsHere({ ...call, phase: 'listening' })).toBe(false);
+    expect(ringsHere({ ...call, carrier: 'twilio' })).toBe(false);
   });
 });

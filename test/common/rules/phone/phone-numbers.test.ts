@@ -19,6 +19,8 @@ describe('a phone number', () => {
     ['+44 20 7946 0958', '+442079460958'],
     ['+14155550100', '+14155550100'],
     ['555-0100', null],
+    ['415 555 0100 x', null],
+    ['x 415 555 0100', null],
     ['+1', null],
     ['', null],
     ['call me', null],
@@ -59,6 +61,11 @@ describe('a phone number', () => {
     ['741741', '741741'],
     [' Somebody@Mail.Example ', 'somebody@mail.example'],
     ['a@b', null],
+    ['a@b.example <x>', null],
+    ['x a@b.example', null],
+    ['sip:a@b.example', null],
+    [`${'a'.repeat(310)}@b.example`, `${'a'.repeat(310)}@b.example`],
+    [`${'a'.repeat(311)}@b.example`, null],
     ['\u200eada@mail.example\u200b', 'ada@mail.example'],
     ['\u202d74174\u202c', '74174'],
     ['4155550100', '+14155550100'],
@@ -66,25 +73,44 @@ describe('a phone number', () => {
     expect(toAddress(text)).toBe(expected);
   });
 
-  it.each(['911', '+911', '+1911', '1-911', '411', '211', '988', '+1988', '112', '999', '741741'])(
-    '%s may not be called or texted',
-    (text) => {
-      expect(isEmergencyOrN11(text)).toBe(true);
-    },
-  );
+  it.each([
+    '911',
+    '+911',
+    '+1911',
+    '1-911',
+    '411',
+    '211',
+    '988',
+    '+1988',
+    '112',
+    '999',
+    '741741',
+    '1-800-273-8255',
+  ])('%s may not be called or texted', (text) => {
+    expect(isEmergencyOrN11(text)).toBe(true);
+  });
 
-  it.each(['+14155550911', '+19115550100', '74174', '+12025550112', 'x911@mail.example'])(
-    '%s may',
-    (text) => {
-      expect(isEmergencyOrN11(text)).toBe(false);
-    },
-  );
+  it.each([
+    '+14155550911',
+    '+19115550100',
+    '74174',
+    '+12025550112',
+    'x911@mail.example',
+    '2911',
+    '9110',
+    '19110',
+    '19880',
+    '2988',
+  ])('%s may', (text) => {
+    expect(isEmergencyOrN11(text)).toBe(false);
+  });
 
   it('is shown as people write it', () => {
     expect(formatPhoneNumber('+14155550100')).toBe('(415) 555-0100');
     expect(formatPhoneNumber('+442079460958')).toBe('+44 20 7946 0958');
     expect(formatPhoneNumber('grp_x')).toBe('grp_x');
     expect([countryOf('+14165550100'), countryOf('+14155550100')]).toEqual(['CA', 'US']);
+    expect(countryOf('ACME')).toBeNull();
   });
 });
 
@@ -114,6 +140,13 @@ describe('what was taken for a number', () => {
     ['+1415\u0301 555 0123', '"+1415\u0301 555 0123" is no phone number: U+0301 cannot be in one'],
     ['\u202d+1\u202c', '"+1" is no phone number'],
     ['my sister', '"my sister" is no phone number'],
+    ['9'.repeat(60), `"${'9'.repeat(60)}" is no phone number`],
+    ['room 12', '"room 12" is no phone number'],
+    [
+      '415\u00ad5550\u0390',
+      '"4155550\u0390" is no phone number: "\u0390" (U+0390) cannot be in one',
+    ],
+    ['415555\u00e9', '"415555\u00e9" is no phone number: "\u00e9" (U+00E9) cannot be in one'],
     ['9'.repeat(70), `"${'9'.repeat(60)}…" is no phone number`],
   ])('is named: %j', (text, sentence) => {
     expect(noPhoneNumber(text)).toBe(sentence);

@@ -36,6 +36,13 @@ describe('places', () => {
     ['9410', null],
     ['Z1Z 1Z1', null],
     ['', null],
+    [' 94103 ', 'CA'],
+    ['x94103', null],
+    ['941030', null],
+    ['94103-43070', null],
+    ['xM5V 2T6', null],
+    ['M5V 2T6x', null],
+    ['M5V 2', null],
   ])('of the postal code %s are %s', (code, region) => {
     expect(regionOfPostalCode(code)).toBe(region);
   });

@@ -11,6 +11,7 @@ it.each([
   ['whatsapp:+14155550199', 'whatsapp:+14155550199', 'whatsapp:+14155550199'],
   ['sip:Bob@Example.com', 'sip:Bob@Example.com', 'sip:Bob@example.com'],
   ['7726', '7726', '7726'],
+  ['ABC', 'ABC', 'ABC'],
 ])('a text from %j is from %j, in the thread with %j', (given, from, participant) => {
   expect(textSender(given, 'x')).toEqual({ from, participant });
 });

@@ -146,4 +146,119 @@ describe('lines of an answer', () => {
     );
     expect(joined('One moment. ', 'Let me look', ' it up')).toBe('One moment. Let me look it up');
   });
+
+  /** What is missing before the last of them. */
+  const lastGap = (lines: readonly string[]) => {
+    const joins = new LineJoins();
+    return lines.map((text) => joins.gapBefore(text)).at(-1);
+  };
+
+  it.each([
+    // Phrases, and what goes on with the word before.
+    [['We can', 'wait, then go'], ' '],
+    [['We say', "it's so now"], ' '],
+    [['We say it', "'s so now"], ''],
+    [['He said "', 'yes it is'], ''],
+    [['"', 'yes it is'], ''],
+    [['He "said so', 'and then went'], ' '],
+    [['He said so"', 'and then went'], ' '],
+    [['It is 2', '0 in all'], ''],
+    [['At 5 we open', '30 of us'], ' '],
+    [['It is 5', 'or 6 of us'], ' '],
+    [['It is 5', '.50 in all'], ''],
+    [['It is 5', '.50 in 1. place'], ''],
+    [['Call 555', '12. Then wait'], ' '],
+    // Addresses that are torn behind a mark.
+    [['Write to ada@a-c.', 'io for it'], ''],
+    [['Go to https://a-c.', 'io for it'], ''],
+    [['Go to www.ac-me-', 'shop.io for it'], ''],
+    [['See acme.io/', 'shop for it'], ''],
+    [['See acme.io/x now', 'and then go'], ' '],
+    [['Write to ada@acme.', 'Then wait here'], ' '],
+    [['It is fine.', 'the com is new'], ' '],
+    [['It is fine. Yes', 'com is new'], ' '],
+    [['Write to ada', 'at @acme.io now'], ' '],
+    [['Write to ada', '@acme it is'], ' '],
+    [['We are open:', '-known to all'], ' '],
+    [['This is well-', 'known to all'], ''],
+    [['This is well-', 'Known to all'], ' '],
+    [['This is 5-', 'known to all'], ' '],
+    [['A well-known man –', 'is here now'], ' '],
+  ] as const)('have between phrases what is missing: %j %j', (lines, gap) => {
+    expect(lastGap(lines)).toBe(gap);
+  });
+
+  it.each([
+    [['Hola', '¿Qué'], ' '],
+    [['Hola (', '¿Qué'], ''],
+    [['Di', 'me¿'], ''],
+    [['Sí.x', 'Ya'], ''],
+    [['3.', 'Ya'], ''],
+    [['Yes.', 'xYa'], ''],
+    [['Yes.', 'YA'], ''],
+    [['Yes)', 'Ya'], ''],
+    [['(Yes).', 'Ya'], ' '],
+    [['ada@acme.', 'Then'], ''],
+    [['a/b.', 'Then'], ''],
+    [['acme.io.', 'Then'], ''],
+    [['acme.io!', 'Then'], ' '],
+    [['ada@acme.io!', 'Then'], ' '],
+    [['I know', ' ada@acme is fine.', 'Then'], ' '],
+    [['I use', ' acme.io. It is fine.', 'Then'], ' '],
+    [['x', '#1'], ''],
+    [['is4', '#1'], ''],
+    [['is', 'a#1'], ''],
+    [['is', '#a'], ''],
+    [['', 'Yes'], ''],
+    [['Yes', ''], ''],
+  ] as const)('have between tokens what is missing: %j %j', (lines, gap) => {
+    expect(lastGap(lines)).toBe(gap);
+  });
+
+  it.each([
+    [['Hello there', '---'], '\n'],
+    [['---', 'Hello there'], '\n'],
+    [['```js', 'const x'], '\n'],
+    [['Hello there ', 'all of', '---'], ''],
+    [['---\n', 'Hello there'], ''],
+    [['Hello there\n \n', '- a b'], ''],
+    [['Hello there', ' \n- a b'], ''],
+    [['Hello there', 'x\ny z'], ' '],
+    [['| a | b |', 'yes'], '\n'],
+    [['See: this one', '1. Open it'], ' '],
+    [['Do it so:', '1. Open it'], '\n'],
+    [['1. Open the lid', '3. Press start'], ' '],
+    [['1. Open the lid', 'and wait', '2. Press start'], '\n'],
+    [['It is cold', '- 5 degrees'], ' '],
+    [['Here are some', '- at -5 degrees'], '\n'],
+    [['Here are some ', 'and more', '- a thing'], ''],
+    [['Here are some ', 'and more:', '- a thing'], '\n'],
+    [['Then press the', '# or a star'], ' '],
+    [['- City bike red', 'Blue'], ' '],
+    [['- City bike red', '"Which one is it?"'], '\n'],
+    [['- City bike red', 'and a Cargo bike'], ' '],
+    [['- City bike red ', 'Which one is it?'], ''],
+    [['## Hours', 'from nine to five'], '\n'],
+    [['Hello there', '## Hours', 'from nine', 'to five'], ' '],
+  ] as const)('begin a line or do not: %j %j', (lines, gap) => {
+    expect(lastGap(lines)).toBe(gap);
+  });
+
+  it.each([
+    [[], true],
+    [['Go'], true],
+    [['Go there now'], false],
+    [['Go there', ' now'], true],
+    [['"Sure.'], false],
+    [['sure.'], true],
+    [['Sure.x'], true],
+    [['xSure.'], true],
+    [['Yes!', 'Sure.'], false],
+    [['Yes!" ', 'Sure.'], true],
+    [['Yes, ', 'Sure.'], true],
+  ] as const)('tell of %j whether the next may be glued to it: %j', (lines, mayGlue) => {
+    const joins = new LineJoins();
+    for (const text of lines) joins.gapBefore(text);
+    expect(joins.mayGlue).toBe(mayGlue);
+  });
 });

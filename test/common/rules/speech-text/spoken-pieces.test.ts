@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SpokenPieces } from '../../../../common/rules/speech-text/spoken-pieces.ts';
+import { SpokenPieces, saysSomething } from '../../../../common/rules/speech-text/spoken-pieces.ts';
 import { ThinkingHabit } from '../../../../common/rules/speech-text/thinking-first.ts';
 
 function answerOf(habit: ThinkingHabit, keepMarkup = false) {
@@ -214,5 +214,140 @@ describe('markup that is kept', () => {
     ['lookup({"id": 1}) One moment.', 'One moment.'],
   ])('is no reason to speak thinking or a tool call: %j', (written, wanted) => {
     expect(said(new ThinkingHabit(), [written], true)).toEqual([wanted]);
+  });
+});
+
+describe('an answer on its way to the voice', () => {
+  it('is looked through in parts, torn at blanks where there are any', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    const parts = (text: string) => pieces.partsOf(text).map((part) => part.text);
+    const lengths = (text: string) => parts(text).map(({ length }) => length);
+    expect(lengths('x'.repeat(400))).toEqual([400]);
+    expect(lengths('x'.repeat(401))).toEqual([400, 1]);
+    expect(lengths(`${'x'.repeat(398)} yy`)).toEqual([399, 2]);
+    expect(lengths(`${'x'.repeat(399)} y`)).toEqual([400, 1]);
+    expect(lengths(`${'x'.repeat(199)} ${'y'.repeat(250)}`)).toEqual([200, 250]);
+    expect(lengths(`${'x'.repeat(198)} ${'y'.repeat(250)}`)).toEqual([400, 49]);
+    expect(lengths(`${'x'.repeat(500)} ${'y'.repeat(350)}`)).toEqual([400, 400, 51]);
+    expect(parts('')).toEqual(['']);
+  });
+
+  it('is never torn within a character', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    const lengths = (text: string) => pieces.partsOf(text).map((part) => part.text.length);
+    expect(lengths(`${'x'.repeat(399)}👋yy`)).toEqual([399, 4]);
+    expect(lengths(`${'x'.repeat(398)}👋yy`)).toEqual([400, 2]);
+    // The first and the last character of two units.
+    expect(lengths(`${'x'.repeat(399)}\u{10000}`)).toEqual([399, 2]);
+    expect(lengths(`${'x'.repeat(399)}\u{10ffff}`)).toEqual([399, 2]);
+    expect(lengths(`${'x'.repeat(399)}\ue000y`)).toEqual([400, 1]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('👋', 'é', ' ', 'x'.repeat(70)), { maxLength: 60 }),
+        (all) => {
+          const text = all.join('');
+          const parts = pieces.partsOf(text).map((part) => part.text);
+          expect(parts.join('')).toBe(text);
+          expect(parts.every((part) => part.isWellFormed())).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('may go on in the next part, but not behind a blank', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    const may = (text: string) => pieces.partsOf(text).map(({ mayGlue }) => mayGlue);
+    expect(may('One')).toEqual([true]);
+    expect(may('One ')).toEqual([false]);
+    expect(may('One two')).toEqual([true]);
+    expect(may(`${'x'.repeat(398)} yy`)).toEqual([false, true]);
+  });
+
+  it('has a gap only before its first part', () => {
+    const phrases = new SpokenPieces({
+      language: 'en',
+      tools: [],
+      linesArePhrases: true,
+      keepMarkup: false,
+      habit: new ThinkingHabit(),
+    });
+    phrases.partsOf('One.');
+    const [first, second] = phrases.partsOf(`Two ${'x'.repeat(400)}`);
+    expect(first?.gap).not.toBe('');
+    expect(second?.gap).toBe('');
+  });
+
+  it('says what was to be said where no word came of it', () => {
+    const of = (text: string) => {
+      const pieces = answerOf(new ThinkingHabit());
+      pieces.push(text, 0, 0);
+      pieces.end();
+      return pieces.wordless;
+    };
+    expect(of('👋')).toBe('👋');
+    expect(of('Hi 👋')).toBeNull();
+    expect(of('')).toBeNull();
+    const ours = answerOf(new ThinkingHabit());
+    ours.push('One moment. ', 0, null);
+    ours.push('👋', 1, 0);
+    ours.end();
+    expect(ours.wordless).toBe('👋');
+  });
+
+  it('takes back what turned out to be thinking, and says so once', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    pieces.push('They want it. ', 0, 0);
+    expect(pieces.takeBack()).toBe(false);
+    pieces.push('</think>Yes. ', 0, 0);
+    expect([pieces.takeBack(), pieces.takeBack()]).toEqual([true, false]);
+  });
+
+  it('waits for the rest of a word, of a mark, and of what may be thinking', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    expect([pieces.pending, pieces.holds, pieces.endsSentence]).toEqual([false, false, false]);
+    pieces.push('One mom', 0, 0);
+    expect(pieces.pending).toBe(true);
+    expect(pieces.flush().map(({ text }) => text)).toEqual(['One mom']);
+    expect(pieces.pending).toBe(false);
+    pieces.push('<thi', 0, 0);
+    expect(pieces.pending).toBe(true);
+    pieces.flush();
+    pieces.push('All is well.', 0, 0);
+    expect(pieces.endsSentence).toBe(true);
+
+    const habit = new ThinkingHabit();
+    habit.seen();
+    const held = answerOf(habit);
+    held.push('Hm', 0, 0);
+    expect([held.holds, held.pending]).toEqual([true, false]);
+    expect(held.release().map(({ text }) => text)).toEqual([]);
+    expect([held.holds, held.pending]).toEqual([false, true]);
+  });
+
+  it('tells once what was left out of it', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    pieces.push('<think>Hm.</think>Yes. ', 0, 0);
+    pieces.end();
+    expect(pieces.takeNotices().map(({ kind }) => kind)).toEqual(['thinking']);
+    expect(pieces.takeNotices()).toEqual([]);
+  });
+
+  it('has a sentence of ours cut off from what comes behind it', () => {
+    const pieces = answerOf(new ThinkingHabit());
+    expect(pieces.push('One moment.', 0, null).map(({ text }) => text)).toEqual(['One moment.']);
+  });
+});
+
+describe('a text for the voice', () => {
+  it.each([
+    ['Hi', true],
+    ['One. Two', true],
+    [`${'<b>'.repeat(200)}Hi`, true],
+    ['', false],
+    ['👋', false],
+    ['<think>Hm.</think>', false],
+    ['<tool_call>{"name":"lookup"}</tool_call>', false],
+  ])('%j says something: %s', (text, says) => {
+    expect(saysSomething(text, { tools: ['lookup'], keepMarkup: false })).toBe(says);
   });
 });

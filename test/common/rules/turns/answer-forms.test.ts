@@ -30,6 +30,7 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ text: 'Hi', hangup: 0 }, HI, 'wrong_kind'],
   [{ text: 'Hi', hangup: 'false' }, HI, 'wrong_kind'],
   [{ text: 'Hi', hangup: '' }, HI, 'wrong_kind'],
+  [{ text: 'Hi', hangup: ' true ' }, HANGUP, 'wrong_kind'],
   [{ text: 'Hi', hangup: 'later' }, HI, 'wrong_kind'],
   [{ text: 'Hi', hangup: {} }, HI, 'wrong_kind'],
   [{ text: 'Hi', hangup: [true] }, HI, 'wrong_kind'],
@@ -98,6 +99,8 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ text: 'Hi', transfer: 'true' }, TRANSFER, 'wrong_kind'],
   [{ text: 'Hi', transfer: 1 }, TRANSFER, 'wrong_kind'],
   [{ text: 'Hi', transfer: false }, HI],
+  [{ text: 'Hi', transfer: null }, HI],
+  [{ text: 'Hi', transfer: 7 }, HI, 'wrong_kind'],
   [{ text: 'Hi', transfer: '+14155550123' }, TRANSFER, 'wrong_kind'],
   [{ text: 'Hi', transfer: { to: '+14155550123' } }, TRANSFER, 'wrong_kind'],
   [{ text: 'Hi', Transfer: true }, TRANSFER, 'misspelt_field'],
@@ -123,6 +126,8 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ text: true }, NOTHING, 'wrong_kind'],
   [{ text: {} }, NOTHING, 'wrong_kind'],
   [{ text: [] }, NOTHING, 'wrong_kind'],
+  [{ text: ['Hi', null] }, NOTHING, 'wrong_kind'],
+  [{ text: ['Hi', []] }, NOTHING, 'wrong_kind'],
   [{ text: '' }, NOTHING, 'empty_text'],
   [{ text: ' \n ' }, { ...NOTHING, text: ' \n ' }, 'empty_text'],
   [{ text: '', interim: true }, { ...NOTHING, interim: true }, 'empty_text'],
@@ -138,6 +143,12 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ message: 'Hi' }, NOTHING, 'no_text'],
   [{ response: 'Hi' }, NOTHING, 'no_text'],
   [{ test: 'Hi' }, NOTHING, 'no_text'],
+  [{ tex: 'Hi' }, NOTHING, 'no_text'],
+  [{ xt: 'Hi' }, NOTHING, 'no_text'],
+  [{ ttexxt: 'Hi' }, NOTHING, 'no_text'],
+  [{ tezt: 'Hi' }, HI, 'misspelt_field'],
+  [{ etxt: 'Hi' }, HI, 'misspelt_field'],
+  [{ exts: 'Hi' }, HI, 'misspelt_field'],
   [{ next: 'Hi' }, NOTHING, 'no_text'],
   [{ message: 'Hi', hangup: 'true' }, { ...NOTHING, action: 'hangup' }, 'wrong_kind'],
 
@@ -146,6 +157,7 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ dtmf: 5 }, { ...NOTHING, digits: '5' }, 'wrong_kind'],
   [{ digits: ['1', 2, '#'] }, { ...NOTHING, digits: '12#' }, 'wrong_kind'],
   [{ digits: '1 2-3' }, { ...NOTHING, digits: '123' }, 'wrong_kind'],
+  [{ digits: ['1', null] }, NOTHING, 'unsupported_field', 'no_text'],
   [{ digits: '12a' }, NOTHING, 'unsupported_field', 'no_text'],
   [{ digits: '1w2' }, NOTHING, 'unsupported_field', 'no_text'],
   [{ text: 'Hi', digits: true }, HI, 'unsupported_field'],
@@ -187,6 +199,48 @@ describe('the forms in which handlers answer', () => {
     [
       { text: 'Hi', hang_up: true },
       '"hang_up" is no field of an answer; it was taken for "hangup". Rename it: "hangup": true. The service ignores it.',
+    ],
+    [
+      { text: 'Hi', action: '' },
+      '"action" is "", which is no action: it was taken for nothing to do. Send "hangup" or "transfer"; the service ignores others.',
+    ],
+    [
+      { text: 'Hi', hangup: {} },
+      '"hangup" is {}, an object, where true or false is expected: it was ignored. Send "hangup": true; the service may ignore it.',
+    ],
+    [
+      { text: 'Hi', interim: 'perhaps' },
+      '"interim" is "perhaps", a string, where true or false is expected: it was ignored. Send "interim": true; the service may ignore it.',
+    ],
+    [
+      { text: 'Hi', digits: '1a' },
+      '"digits" may hold 0-9, * and # only, not "1a". No key was pressed.',
+    ],
+    [
+      { text: 'Hi', digits: { a: 1 } },
+      '"digits" may hold 0-9, * and # only, not "{\\"a\\":1}". No key was pressed.',
+    ],
+    [{ text: 'Hi', transfer: true }, '"transfer": true is an old form. Send "action": "transfer".'],
+    [
+      { text: 'Hi', transferNumber: '+1' },
+      '"transferNumber" in an answer is ignored; it is a setting of the agent.',
+    ],
+    [{}, 'The answer has no "text", so nothing was spoken. Send {"text": "…"}.'],
+    [
+      { a: 1, b: 2, c: 3 },
+      'The answer has "a", "b", "c" but no "text", so nothing was spoken. Send {"text": "…"}.',
+    ],
+    [
+      { text: `${'a'.repeat(30)}\ufffd${'b'.repeat(30)}` },
+      `"text" has bytes that are no UTF-8, and cannot be spoken: "${'a'.repeat(20)}\ufffd${'b'.repeat(20)}". Write the answer in UTF-8, whatever its Content-Type says.`,
+    ],
+    [
+      { text: 'Hi', hangup: 'x'.repeat(58) },
+      `"hangup" is "${'x'.repeat(58)}", a string, where true or false is expected: it was ignored. Send "hangup": true; the service may ignore it.`,
+    ],
+    [
+      { text: 'Hi', hangup: 'x'.repeat(59) },
+      `"hangup" is "${'x'.repeat(59)}…, a string, where true or false is expected: it was ignored. Send "hangup": true; the service may ignore it.`,
     ],
     [
       { text: '' },

@@ -36,6 +36,18 @@ describe('the local analysis of a call', () => {
     );
   });
 
+  it('counts lines, and quotes the beginning of a long one', () => {
+    const said = (...lines: string[]) =>
+      analyseCall(
+        call(),
+        lines.map((line) => entry('user', line)),
+      ).summary;
+    expect(said('One.')).toBe('The caller said: "One.".');
+    expect(said('One.', 'Two.', 'Three.')).toBe('The caller said: "One.", and 2 more lines.');
+    expect(said('x'.repeat(80))).toBe(`The caller said: "${'x'.repeat(80)}".`);
+    expect(said('x'.repeat(81))).toBe(`The caller said: "${'x'.repeat(79)}…".`);
+  });
+
   it('has nothing to say about a call without words', () => {
     expect(analyseCall(call(), [])).toMatchObject({ summary: null, userSentiment: null });
     expect(analyseCall(call(), [entry('agent', 'Hello?')]).summary).toBe(
@@ -47,6 +59,9 @@ describe('the local analysis of a call', () => {
     ['That is perfect, thank you.', 'Positive'],
     ['This is not good, it is broken.', 'Negative'],
     ['Do you rent tandems?', 'Neutral'],
+    ['It is good, and it is bad.', 'Neutral'],
+    ['It is good, it is nice, and it is bad.', 'Positive'],
+    ['It is bad, awful, and nice.', 'Negative'],
   ])('reads the mood of "%s" as %s', (text, mood) => {
     expect(analyseCall(call(), [entry('user', text)]).userSentiment).toBe(mood);
   });
@@ -65,5 +80,14 @@ describe('the local analysis of a call', () => {
     expect(analyseCall(failed, spoke).callSuccessful).toBe(false);
     expect(analyseCall(cutOff, spoke).callSuccessful).toBe(false);
     expect(analyseCall(call({ answeredUs: null }), []).callSuccessful).toBeNull();
+    expect(
+      analyseCall(call({ answeredUs: null, turns: heard.turns }), spoke).callSuccessful,
+    ).toBeNull();
+    expect(analyseCall(call({ ended: null, turns: heard.turns }), spoke).callSuccessful).toBeNull();
+    expect(analyseCall(heard, []).callSuccessful).toBeNull();
+    const greeted = call({ turns: [turn('failed', 0), turn('heard', 1), turn('failed', 2)] });
+    expect(analyseCall(greeted, spoke).callSuccessful).toBe(true);
+    const cut = { index: 1, outcome: 'interrupted' } as CallRecord['turns'][number];
+    expect(analyseCall(call({ turns: [cut] }), spoke).callSuccessful).toBe(true);
   });
 });

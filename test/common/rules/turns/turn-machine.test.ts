@@ -63,6 +63,48 @@ describe('the turn machine', () => {
     expect(state.phase).toBe('listening');
   });
 
+  it('has the agent begin when there is no greeting and it is to say hello', () => {
+    const { state, effects } = run({ ...answered(null), hello: true } as TurnInput);
+    expect(effects).toEqual([{ type: 'request', turn: 0, transcript: '', confidence: 1 }]);
+    expect(state).toMatchObject({ phase: 'thinking', open: true, responding: true, turn: 0 });
+  });
+
+  it('pauses what is heard when the caller speaks over it, and says so once', () => {
+    const speaking = [
+      answered(null),
+      line('Hi'),
+      says(1, { text: 'Yes.', interim: true }),
+      sound(1),
+    ];
+    const once = run(...speaking, committed);
+    expect(once.effects.slice(-2)).toEqual([
+      { type: 'pauseSpeech' },
+      { type: 'turnInterrupted', turn: 1 },
+    ]);
+    expect(run(...speaking, committed, committed).effects).toEqual(once.effects);
+  });
+
+  it('plays out what was said when its answer ends without a last line', () => {
+    const { effects } = run(
+      answered(null),
+      line('Hi'),
+      says(1, { text: 'Yes.', interim: true }),
+      ended(1),
+    );
+    expect(effects.at(-1)).toEqual({ type: 'finishSpeech', turn: 1 });
+  });
+
+  it('thinks on when all that came was played and more is to come', () => {
+    const { state } = run(
+      answered(null),
+      line('Hi'),
+      says(1, { text: 'Yes.', interim: true }),
+      sound(1),
+      drained(1),
+    );
+    expect(state).toMatchObject({ phase: 'thinking', open: true, responding: true });
+  });
+
   it('waits for the caller when there is no greeting', () => {
     const { state, effects } = run(answered(null));
     expect(effects).toEqual([]);

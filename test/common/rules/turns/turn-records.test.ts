@@ -30,6 +30,7 @@ describe('the record of a call', () => {
       .add(1_500, 'call.answered', null, { greeting: null })
       .add(4_000, 'call.ended', null, { reason: 'user_hangup', status: 'completed' });
     expect(readCall(events)).toEqual({
+      phone: { muted: false, held: false, line: 'clear' },
       turns: [],
       answeredUs: 1_500_000,
       model: null,

@@ -26,6 +26,9 @@ export const dayLists: EnglishRule = {
       .replace(/ ?[&/] ?/g, ' and '),
 };
 
+/** A date has been put into words when the days are looked for. */
+const DATE_AHEAD = new RegExp(`^,? (?:[\\d\\ue000-\\uf8ff]|${MONTH})`);
+
 /** "Tue", "on Sun", "Sat, Nov 3". */
 export const shortDays: EnglishRule = {
   reading: 'dates',
@@ -35,7 +38,7 @@ export const shortDays: EnglishRule = {
     const isWord = /^(?:Sat|Sun|Wed|Mon)$/.test(day);
     const isDay =
       written.endsWith('.') ||
-      new RegExp(`^,? (?:\\d|${MONTH})`).test(after) ||
+      DATE_AHEAD.test(after) ||
       /(?:\b(?:on|until|till|every|next|last|this|by)|[,&/]) $/i.test(before);
     // "the sun" and "sat" can be ordinary words.
     return isWord && !isDay ? null : (DAY_NAMES[day] ?? null);

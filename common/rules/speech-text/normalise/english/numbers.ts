@@ -8,11 +8,11 @@ export const ordinals: EnglishRule = {
   say: ({ groups: { count = '' } }, scene) => scene.ordinal(Number(count.replaceAll(',', ''))),
 };
 
-/** "1e6", "6.02×10²³", "10⁶", "10^6", "5²". */
+/** "1e6", "6.02×10²³", "10⁶", "10^6", "5²", "x⁴"; "x¹" has a footnote. */
 export const powers: EnglishRule = {
   reading: 'symbols',
   pattern:
-    /(?<![\w.,])(?:(?<!\d )(?<letter>[a-zA-Z])(?<raised>[²³])|(?<base>-?\d+(?:\.\d+)?)(?:[eE](?<e>[+-]?\d{1,3})|(?: ?[×x*] ?10(?:\^(?<times>-?\d+)|(?<timesHigh>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)))|(?<high>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)))(?!\w)/g,
+    /(?<![\w.,])(?:(?<!\d )(?<letter>[a-zA-Z])(?<raised>⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[⁰²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*|¹[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?<base>-?\d+(?:\.\d+)?)(?:[eE](?<e>[+-]?\d{1,3})|(?: ?[×x*] ?10(?:\^(?<times>-?\d+)|(?<timesHigh>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)))|(?<high>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)))(?!\w)/g,
   say: ({ groups }, scene) => {
     const { letter, raised = '', base = '', e, times, timesHigh, high } = groups;
     if (letter) return `${letter} ${powerWords(lowered(raised), (n) => scene.number(n))}`;
