@@ -6,6 +6,7 @@ import type {
   LiveMessage,
   LiveState,
 } from '../../common/contract/index.ts';
+import { blockerOf, lanesOf } from '../../common/rules/deliveries/lanes.ts';
 import { rowState } from '../inspector/row-state.ts';
 import { inWords } from '../inspector/row-words.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
@@ -19,7 +20,7 @@ import { Mono } from '../ui/labels.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Bubble, dayOf } from './bubble/bubble.tsx';
 import type { TextDelivery } from './bubble/delivery-note.tsx';
-import { blockerOf, byMessage, deliveryOf, deliveryState } from './bubble/delivery-state.ts';
+import { byMessage, deliveryOf, deliveryState } from './bubble/delivery-state.ts';
 import { membersOf, threadName, writerIn } from './composer/letter.ts';
 import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
@@ -137,10 +138,11 @@ function useTold(
 ): (message: LiveMessage) => TextDelivery | null {
   return useMemo(() => {
     const about = byMessage(deliveries);
+    const lanes = lanesOf(deliveries);
     return (message) => {
       const delivery = deliveryOf(message, about);
       if (delivery === null) return null;
-      const blocker = blockerOf(delivery, deliveries);
+      const blocker = blockerOf(delivery, lanes);
       const words =
         blocker === null ? null : `${inWords(blocker, callerName)} (${rowState(blocker).text})`;
       return { delivery, blocker, state: deliveryState(delivery, words) };

@@ -7,6 +7,7 @@ import {
   useRef,
 } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { blockerOf, lanesOf } from '../../../common/rules/deliveries/lanes.ts';
 import { useLive } from '../../state/live-store.ts';
 import { agentById } from '../../state/selectors.ts';
 import { useView } from '../../state/view-store.ts';
@@ -15,7 +16,6 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { expand, useInspector } from '../inspector-store.ts';
 import { choose, mark, openRowMenu, step, unfoldTests } from './choosing.ts';
 import { AttemptRow, DeliveryRow, TestsRow } from './delivery-row.tsx';
-import { blockerOf, lanesOf } from './lanes.ts';
 import { deliveryOf, type ListRow, rowKey } from './list-rows.ts';
 import { NoDeliveries } from './no-deliveries.tsx';
 import type { Deliveries } from './use-deliveries.ts';

@@ -1,4 +1,5 @@
 import type { DeliverySummary, LiveMessage } from '../../../common/contract/index.ts';
+import { isBefore } from '../../../common/rules/deliveries/lanes.ts';
 import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
 import { formatDayTime } from '../../format/time-format.ts';
 import type { Tone } from '../../format/tone.ts';
@@ -42,32 +43,6 @@ export function deliveryOf(
   const original = newest(about.filter(({ kind }) => kind === 'event'));
   if (original === null || original.status === 'success') return original;
   return newest(about.filter(({ status }) => status === 'success')) ?? original;
-}
-
-/**
- * First attempts of a thread leave one after another: the first of those before this one that is not
- * over yet. As the server orders them (`delivery-reader.ts`, `waitsForId`).
- */
-export function blockerOf(
-  delivery: DeliverySummary,
-  deliveries: readonly DeliverySummary[],
-): DeliverySummary | null {
-  if (delivery.kind !== 'event' || delivery.status !== 'pending' || delivery.attemptCount > 0) {
-    return null;
-  }
-  const before = deliveries.filter(
-    (other) =>
-      other.kind === 'event' &&
-      other.conversationId === delivery.conversationId &&
-      other.attemptCount <= 1 &&
-      isBefore(other, delivery) &&
-      (other.status === 'sending' ||
-        ((other.status === 'pending' || other.status === 'held') && other.nextRetryAt === null)),
-  );
-  return before.reduce<DeliverySummary | null>(
-    (first, other) => (first === null || isBefore(other, first) ? other : first),
-    null,
-  );
 }
 
 /** `blockerWords`: which one it waits for, in words. */
@@ -121,9 +96,4 @@ function newest(deliveries: readonly DeliverySummary[]): DeliverySummary | null 
     (last, one) => (last === null || isBefore(last, one) ? one : last),
     null,
   );
-}
-
-/** Ids grow with each delivery, in digits of base 36 or 10 of one length. */
-function isBefore(a: DeliverySummary, b: DeliverySummary): boolean {
-  return a.id.length === b.id.length ? a.id < b.id : a.id.length < b.id.length;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blockerOf, lanesOf } from '../../../../renderer/inspector/list/lanes.ts';
-import { delivery } from '../../state/live-fixtures.ts';
+import { blockerOf, lanesOf } from '../../../../common/rules/deliveries/lanes.ts';
+import { delivery } from '../../../renderer/state/live-fixtures.ts';
 
 const event = { kind: 'event', channel: 'sms', callId: null, conversationId: 'conv_a' } as const;
 const waiting = { ...event, status: 'pending', attemptCount: 0 } as const;

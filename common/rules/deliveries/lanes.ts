@@ -1,6 +1,10 @@
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type { DeliverySummary } from '../../contract/index.ts';
 
-/** First attempts of one thread leave one after another: the first of each that is not over. */
+/**
+ * First attempts of one thread leave one after another. A lane maps a thread to the first of its
+ * deliveries that is not over, in the order in which the server sends them (`waitsForId` of the
+ * delivery reader).
+ */
 export type Lanes = ReadonlyMap<string, DeliverySummary>;
 
 export function lanesOf(deliveries: readonly DeliverySummary[]): Lanes {
@@ -35,7 +39,7 @@ function holdsItsLane({ status, attemptCount, nextRetryAt }: DeliverySummary): b
   return (status === 'pending' || status === 'held') && nextRetryAt === null;
 }
 
-/** Ids count up. */
-function isBefore(a: DeliverySummary, b: DeliverySummary): boolean {
+/** Ids grow with each delivery, in digits of one length. */
+export function isBefore(a: DeliverySummary, b: DeliverySummary): boolean {
   return a.id.length === b.id.length ? a.id < b.id : a.id.length < b.id.length;
 }
