@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { blockerOf, lanesOf } from '../../../common/rules/deliveries/lanes.ts';
+import { formatDayTime } from '../../../renderer/format/time-format.ts';
 import {
   byMessage,
   deliveryOf,
