@@ -17,7 +17,7 @@ import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
-import { EmptyState, Spinner } from '../ui/states.tsx';
+import { EmptyState, Sought } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs/tabs.tsx';
 import { EndSentinel } from '../ui/virtual-list.tsx';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
@@ -73,25 +73,16 @@ export function AgentsScreen(props: { state: LiveState }) {
 /** It is looked for in all of the history before it is said to be gone. */
 function NoSuchAgent(props: { id: string }) {
   const isMissing = olderAgents.use(({ missing }) => missing.includes(props.id));
-  if (!isMissing) {
-    return (
-      <div className={styles.looking}>
-        <EmptyState
-          icon={<Spinner label="Looking for the agent" />}
-          title="Looking for the agent…"
-        />
-      </div>
-    );
-  }
   return (
-    <EmptyState
+    <Sought
+      what="agent"
+      id={props.id}
+      isMissing={isMissing}
       icon={<Bot size={22} />}
       title="This agent is gone"
-      action={<Button onClick={() => showAgent(null)}>Show what there is</Button>}
-    >
-      There is no agent {props.id} in this workspace: it was deleted, or the link to it comes from
-      another one.
-    </EmptyState>
+      gone="deleted"
+      onShowOthers={() => showAgent(null)}
+    />
   );
 }
 

@@ -13,10 +13,10 @@ import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { useServices } from '../state/window-context.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
-import { EmptyState, Spinner } from '../ui/states.tsx';
+import { EmptyState, Sought } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { useFileDrop } from './composer/attach.ts';
 import { Composer } from './composer/composer.tsx';
@@ -178,24 +178,15 @@ export function MessagesPane(props: { state: LiveState }) {
 /** It is looked for in all of the history before it is said to be gone. */
 function NoSuchThread(props: { id: string }) {
   const isMissing = olderConversations.use(({ missing }) => missing.includes(props.id));
-  if (!isMissing) {
-    return (
-      <div className={styles.looking}>
-        <EmptyState
-          icon={<Spinner label="Looking for the thread" />}
-          title="Looking for the thread…"
-        />
-      </div>
-    );
-  }
   return (
-    <EmptyState
+    <Sought
+      what="thread"
+      id={props.id}
+      isMissing={isMissing}
       icon={<MessageSquare size={22} />}
       title="This thread is not here"
-      action={<Button onClick={() => showConversation(null)}>Show what there is</Button>}
-    >
-      There is no thread {props.id} in this workspace: it was removed, or the link to it comes from
-      another one.
-    </EmptyState>
+      gone="removed"
+      onShowOthers={() => showConversation(null)}
+    />
   );
 }

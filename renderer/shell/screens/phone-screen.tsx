@@ -2,14 +2,13 @@ import { PhoneOff } from 'lucide-react';
 import type { CallView as Call, LiveState } from '../../../common/contract/index.ts';
 import { Inspector } from '../../inspector/inspector.tsx';
 import { Softphone } from '../../softphone/softphone.tsx';
+import { olderCalls } from '../../state/history/history.ts';
 import { liveCall } from '../../state/selectors.ts';
 import { useCallLog } from '../../state/use-call-log.ts';
 import { showCall, useView } from '../../state/view-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { lazily } from '../../ui/lazily/lazily.tsx';
-import { EmptyState, Spinner } from '../../ui/states.tsx';
+import { Sought } from '../../ui/states.tsx';
 import { Welcome } from '../../welcome/welcome.tsx';
-import { useChosenCall } from './use-chosen-call.ts';
 import { WorkScreen } from './work-screen.tsx';
 
 const CallView = lazily(() => import('../../call/call-view.tsx').then((part) => part.CallView));
@@ -21,8 +20,8 @@ const TimelinePanel = lazily(() =>
 export function PhoneScreen(props: { state: LiveState }) {
   const { state } = props;
   const chosenId = useView((view) => view.callId);
-  const chosen = useChosenCall(state, chosenId);
-  const call = chosenId === null ? liveCall(state) : chosen.call;
+  const call =
+    chosenId === null ? liveCall(state) : (state.calls.find(({ id }) => id === chosenId) ?? null);
   const { events, timeline } = useCallLog(call);
   return (
     <WorkScreen
@@ -39,7 +38,7 @@ export function PhoneScreen(props: { state: LiveState }) {
           ) : chosenId === null ? (
             <Welcome state={state} />
           ) : (
-            <NoSuchCall id={chosenId} looking={chosen.looking} />
+            <NoSuchCall id={chosenId} />
           ),
       }}
       webhooks={{ label: 'Webhooks', content: <Inspector /> }}
@@ -57,18 +56,18 @@ export function PhoneScreen(props: { state: LiveState }) {
   }
 }
 
-function NoSuchCall(props: { id: string; looking: boolean }) {
-  if (props.looking) {
-    return <EmptyState icon={<Spinner label="Looking" />} title="Looking for the call…" />;
-  }
+/** It is looked for in all of the history before it is said to be gone. */
+function NoSuchCall(props: { id: string }) {
+  const isMissing = olderCalls.use(({ missing }) => missing.includes(props.id));
   return (
-    <EmptyState
+    <Sought
+      what="call"
+      id={props.id}
+      isMissing={isMissing}
       icon={<PhoneOff size={22} />}
       title="This call is gone"
-      action={<Button onClick={() => showCall(null)}>Show what there is</Button>}
-    >
-      There is no call {props.id} in this workspace: it was removed, or the link to it comes from
-      another one.
-    </EmptyState>
+      gone="removed"
+      onShowOthers={() => showCall(null)}
+    />
   );
 }

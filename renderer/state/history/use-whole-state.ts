@@ -36,11 +36,9 @@ function useWhole<T extends { readonly id: string }>(
 function useNamed(state: LiveState): void {
   const { control } = useServices();
   const { callId, conversationId, agentId } = useView();
-  const unknown = (id: string | null, list: readonly { readonly id: string }[]) =>
-    id === null || id === NEW || list.some((item) => item.id === id) ? null : id;
-  const call = unknown(callId, state.calls);
-  const conversation = unknown(conversationId, state.conversations);
-  const agent = unknown(agentId, state.agents);
+  const call = useUnknown(callId, state.calls, olderCalls);
+  const conversation = useUnknown(conversationId, state.conversations, olderConversations);
+  const agent = useUnknown(agentId === NEW ? null : agentId, state.agents, olderAgents);
   useEffect(() => {
     if (call === null) return;
     control
@@ -62,6 +60,16 @@ function useNamed(state: LiveState): void {
       .run('agent.get', { agentId: agent })
       .then((item) => olderAgents.takeNamed(item), orMissing(olderAgents, agent));
   }, [control, agent]);
+}
+
+/** The id, unless the list holds it or it was looked for in vain. */
+function useUnknown<T extends { readonly id: string }>(
+  id: string | null,
+  list: readonly T[],
+  pages: PagedList<T>,
+): string | null {
+  const missing = pages.use((known) => known.missing);
+  return id === null || missing.includes(id) || list.some((item) => item.id === id) ? null : id;
 }
 
 /** An id may be of a workspace that was reset; what shows it says so. */
