@@ -15,7 +15,7 @@ import { createAgentCurl, updateAgentCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
+import { Avatar, Dot, Mono, Named, Tag, VisuallyHidden } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState, Sought } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs/tabs.tsx';
@@ -148,7 +148,7 @@ function Row(props: {
       {props.unsaved ? (
         <span className={styles.unsaved} title="Unsaved changes">
           <Dot tone="warn" />
-          <span className={styles.hidden}>unsaved changes</span>
+          <VisuallyHidden>unsaved changes</VisuallyHidden>
         </span>
       ) : null}
     </button>

@@ -13,7 +13,7 @@ import { Card } from '../ui/card.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Select } from '../ui/forms/select.tsx';
-import { Mono, Tag } from '../ui/labels.tsx';
+import { Mono, Tag, VisuallyHidden } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { EndSentinel } from '../ui/virtual-list.tsx';
 import { BuyNumberDialog } from './buy-number-dialog.tsx';
@@ -89,7 +89,7 @@ function NumberTable({ state }: { state: LiveState }) {
             Id
           </th>
           <th scope="col">
-            <span className={styles.hidden}>Actions</span>
+            <VisuallyHidden>Actions</VisuallyHidden>
           </th>
         </tr>
       </thead>

@@ -5,6 +5,7 @@ import { isLive } from '../state/selectors.ts';
 import { type Span, useTimeline } from '../state/timeline-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
+import { VisuallyHidden } from '../ui/labels.tsx';
 import styles from './call-chart.module.css';
 import type { ChartItem } from './chart/chart-item.ts';
 import type { ChartModel } from './chart/chart-model.ts';
@@ -72,9 +73,9 @@ export function CallChart(props: ChartProps) {
       aria-describedby={summaryId}
     >
       <canvas ref={canvas} className={styles.canvas} data-testid="timeline-chart" />
-      <span id={summaryId} className={styles.hidden}>
+      <VisuallyHidden id={summaryId}>
         {spokenSummary(turn, budgetMs, silenceBudgetMs)}
-      </span>
+      </VisuallyHidden>
       <div
         className={styles.legend}
         style={{ top: LEGEND_TOP_PX, left: LABEL_PX, right: RIGHT_PX }}

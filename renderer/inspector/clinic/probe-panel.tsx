@@ -4,6 +4,7 @@ import type { SignatureProbe } from '../../../common/contract/index.ts';
 import { useLive } from '../../state/live-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { VisuallyHidden } from '../../ui/labels.tsx';
 import { Intro } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { showCopy } from '../actions/use-actions.ts';
@@ -60,7 +61,7 @@ function Tried(props: { tried: SignatureProbe['tried'] }) {
             <th scope="col">Was</th>
             <th scope="col">Status</th>
             <th scope="col">
-              <span className={styles.hidden}>Request</span>
+              <VisuallyHidden>Request</VisuallyHidden>
             </th>
           </tr>
         </thead>

@@ -8,7 +8,7 @@ import { OperationDialog } from '../../operations/operation-dialog.tsx';
 import { fittingCommands } from '../../search/command-score.ts';
 import { useSearch } from '../../state/history/use-search.ts';
 import { useView } from '../../state/view-store.ts';
-import { Tag } from '../../ui/labels.tsx';
+import { Tag, VisuallyHidden } from '../../ui/labels.tsx';
 import styles from './command-palette.module.css';
 import type { PaletteCommand } from './palette-command.ts';
 import { CommandGroup, placeCommands, useNowCommands } from './palette-commands.tsx';
@@ -26,7 +26,9 @@ export function CommandPalette(props: { state: LiveState }) {
         <Radix.Portal>
           <Radix.Overlay className={styles.scrim} />
           <Radix.Content className={styles.palette} aria-describedby={undefined}>
-            <Radix.Title className={styles.hidden}>Search and commands</Radix.Title>
+            <Radix.Title>
+              <VisuallyHidden>Search and commands</VisuallyHidden>
+            </Radix.Title>
             <PaletteBody state={state} close={close} onOperation={setOperation} />
           </Radix.Content>
         </Radix.Portal>
