@@ -69,6 +69,12 @@ export function addressExpression(query: SearchQuery): string {
   return query.digits === null ? matchExpression(query) : `"${query.digits}" *`;
 }
 
+/** Either of the two: for rows whose words include addresses. */
+export function wordOrAddressExpression(query: SearchQuery): string {
+  const words = matchExpression(query);
+  return query.digits === null ? words : `(${words}) OR ${addressExpression(query)}`;
+}
+
 function digitsOf(text: string): string | null {
   const trimmed = text.trim();
   if (!/^\+?[\d\s().\-/]+$/.test(trimmed)) return null;

@@ -1,8 +1,7 @@
 import type { CallEvent, SearchItem } from '../../../common/contract/index.ts';
 import {
-  addressExpression,
-  matchExpression,
   type SearchQuery,
+  wordOrAddressExpression,
 } from '../../../common/rules/search/search-query.ts';
 import { addressText, foldedText } from '../../../common/rules/search/words.ts';
 import { callTurns } from '../../../common/rules/turns/transcript.ts';
@@ -11,7 +10,13 @@ import { eventReader } from '../calls/calls.ts';
 import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { type CursorRow, RowCursor } from './row-cursor.ts';
-import { BLANK_ITEM, type FindQuery, type Found, type IndexedSource } from './search-source.ts';
+import {
+  BLANK_ITEM,
+  type FindQuery,
+  type Found,
+  foundById,
+  type IndexedSource,
+} from './search-source.ts';
 import { dateTimeOf, isAddressOf, shownOf, shownPlain } from './shown.ts';
 import { ABOVE_ALL, WordTable } from './word-table.ts';
 
@@ -130,17 +135,10 @@ export class CallSource implements IndexedSource {
   find(find: FindQuery): Found {
     const { accountId, query, id, limit, before } = find;
     const named = id === null || before !== null ? undefined : this.#rowIdOf.get(id);
-    if (named !== undefined) {
-      const item = this.#parties(named, accountId, null);
-      return { items: item === null ? [] : [item], more: false };
-    }
+    if (named !== undefined) return foundById(this.#parties(named, accountId, null));
     const below = this.#below(before);
     const live = before === null ? this.#live(find) : [];
-    const expression =
-      query.digits === null
-        ? matchExpression(query)
-        : `(${matchExpression(query)}) OR ${addressExpression(query)}`;
-    const found = this.#words.find(expression, { limit, below }, (rowId) =>
+    const found = this.#words.find(wordOrAddressExpression(query), { limit, below }, (rowId) =>
       this.#read(rowId, accountId, query),
     );
     const items = [...live, ...found.items];

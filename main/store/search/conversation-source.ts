@@ -3,7 +3,13 @@ import { addressExpression, type SearchQuery } from '../../../common/rules/searc
 import { addressText } from '../../../common/rules/search/words.ts';
 import type { Database } from '../database/database.ts';
 import { type CursorRow, RowCursor } from './row-cursor.ts';
-import { BLANK_ITEM, type FindQuery, type Found, type IndexedSource } from './search-source.ts';
+import {
+  BLANK_ITEM,
+  type FindQuery,
+  type Found,
+  foundById,
+  type IndexedSource,
+} from './search-source.ts';
 import { dateTimeOf, isAddressOf, personOf, shownOf, shownPlain } from './shown.ts';
 import { ABOVE_ALL, WordTable } from './word-table.ts';
 
@@ -73,10 +79,7 @@ export class ConversationSource implements IndexedSource {
 
   find({ accountId, query, id, limit, before }: FindQuery): Found {
     const named = id === null || before !== null ? undefined : this.#rowIdOf.get(id);
-    if (named !== undefined) {
-      const item = this.#read(named, accountId, null);
-      return { items: item === null ? [] : [item], more: false };
-    }
+    if (named !== undefined) return foundById(this.#read(named, accountId, null));
     const below = before === null ? ABOVE_ALL : (this.#rowIdOf.get(before) ?? 0);
     const groups = this.#groups
       .all(below, MOST_GROUPS)

@@ -1,15 +1,20 @@
 import type { SearchItem } from '../../../common/contract/index.ts';
 import { eventText } from '../../../common/rules/search/event-text.ts';
 import {
-  addressExpression,
-  matchExpression,
   type SearchQuery,
+  wordOrAddressExpression,
 } from '../../../common/rules/search/search-query.ts';
 import { addressText, foldedText } from '../../../common/rules/search/words.ts';
 import type { Database } from '../database/database.ts';
 import { deliveryId, deliverySeq } from '../deliveries/delivery-ids.ts';
 import { type CursorRow, RowCursor } from './row-cursor.ts';
-import { BLANK_ITEM, type FindQuery, type Found, type IndexedSource } from './search-source.ts';
+import {
+  BLANK_ITEM,
+  type FindQuery,
+  type Found,
+  foundById,
+  type IndexedSource,
+} from './search-source.ts';
 import { dateTimeOf, isAddressOf, shownOf, shownPlain } from './shown.ts';
 import { ABOVE_ALL, WordTable } from './word-table.ts';
 
@@ -88,16 +93,9 @@ export class DeliverySource implements IndexedSource {
 
   find({ accountId, query, id, limit, before }: FindQuery): Found {
     const named = id === null || before !== null ? -1 : deliverySeq(id);
-    if (named >= 0) {
-      const item = this.#read(named, accountId, null);
-      return { items: item === null ? [] : [item], more: false };
-    }
+    if (named >= 0) return foundById(this.#read(named, accountId, null));
     const below = before === null ? ABOVE_ALL : Math.max(0, deliverySeq(before));
-    const expression =
-      query.digits === null
-        ? matchExpression(query)
-        : `(${matchExpression(query)}) OR ${addressExpression(query)}`;
-    return this.#words.find(expression, { limit, below }, (seq) =>
+    return this.#words.find(wordOrAddressExpression(query), { limit, below }, (seq) =>
       this.#read(seq, accountId, query),
     );
   }

@@ -17,6 +17,11 @@ export interface Found {
   readonly more: boolean;
 }
 
+/** What an id leads to: one thing, or nothing. */
+export function foundById(item: SearchItem | null): Found {
+  return { items: item === null ? [] : [item], more: false };
+}
+
 /** One kind of things that can be found. */
 export interface SearchSource {
   readonly kind: SearchKind;
