@@ -22,6 +22,8 @@ test('a reset needs its word and leaves an empty workspace when asked', async ({
   await window.getByRole('radio', { name: 'Empty' }).click();
   await window.getByRole('textbox', { name: 'Type reset to confirm' }).fill('reset');
   await reset.click();
+  // It ends on the phone; who went elsewhere before would be led there.
+  await expect(window.getByRole('region', { name: /Notifications/ })).toContainText('was reset');
   await window.getByRole('button', { name: 'Numbers', exact: true }).click();
   await expect(window.getByText('No numbers yet')).toBeVisible();
 });
