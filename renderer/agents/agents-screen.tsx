@@ -20,6 +20,7 @@ import listRow from '../ui/list-row.module.css';
 import { EmptyState, Sought } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs/tabs.tsx';
 import { EndSentinel } from '../ui/virtual-list.tsx';
+import { useWebhook } from '../webhooks/use-webhook.ts';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentNumbers } from './agent-numbers.tsx';
@@ -227,6 +228,7 @@ function Setup(props: {
   preferences: OperationData<'agentPreferences.get'>;
 }) {
   const { state, agent, preferences } = props;
+  const webhook = useWebhook(agent.id);
   return (
     <div className={styles.setup}>
       <AgentNumbers state={state} agent={agent} />
@@ -247,7 +249,7 @@ function Setup(props: {
         title="Webhook of its own"
         hint="Without one, its events go to the webhook of the project."
       >
-        <WebhookForm key={agent.id} agentId={agent.id} />
+        <WebhookForm webhook={webhook} />
       </FormSection>
     </div>
   );

@@ -1,10 +1,12 @@
 import list from '../ui/settings-list.module.css';
 import { Group } from '../ui/settings-list.tsx';
+import { useWebhook } from '../webhooks/use-webhook.ts';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
 /** Where events go, and how deliveries behave, whoever gets them. */
 export function WebhookSettings(props: { demoHandler: boolean }) {
+  const webhook = useWebhook(null);
   return (
     <Group title="Webhooks">
       <div className={list.note}>
@@ -13,7 +15,7 @@ export function WebhookSettings(props: { demoHandler: boolean }) {
             ? 'The built-in demo server answers until you register your own.'
             : 'Gets the events of every agent that has no webhook of its own.'}
         </p>
-        <WebhookForm agentId={null} />
+        <WebhookForm webhook={webhook} />
       </div>
       <PreferenceSwitch
         preference="retryClientErrors"

@@ -1,9 +1,10 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { WebhookSetup } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
-import { useOperation } from '../state/use-operation.ts';
+import { reportFailure, useServices } from '../state/window-context.tsx';
 
 export interface WebhookData {
+  readonly agentId: string | null;
   /** Null until it was asked for. */
   readonly data: { readonly webhook: WebhookSetup | null } | null;
   setWebhook(webhook: WebhookSetup | null): void;
@@ -16,11 +17,17 @@ export function whose(agentId: string | null): { agentId?: string } {
 
 /** The webhook of the project (null), or of an agent; read again whenever one is registered. */
 export function useWebhook(agentId: string | null): WebhookData {
-  const { data, reload, setData } = useOperation('webhook.get', whose(agentId));
+  const { control } = useServices();
+  const [data, setData] = useState<WebhookData['data']>(null);
   const workspace = useLive((live) => live.state?.workspace);
-  // A registration is told by a workspace of its own, whoever asked for it.
+  // A registration is published as a new workspace, whoever asked for it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the workspace stands for a registration
   useEffect(() => {
-    if (workspace !== undefined) void reload();
-  }, [workspace, reload]);
-  return { data, setWebhook: (webhook) => setData({ webhook }) };
+    const abort = new AbortController();
+    control.run('webhook.get', whose(agentId), abort.signal).then(setData, (error: unknown) => {
+      if (!abort.signal.aborted) reportFailure(error);
+    });
+    return () => abort.abort();
+  }, [control, agentId, workspace]);
+  return { agentId, data, setWebhook: (webhook) => setData({ webhook }) };
 }

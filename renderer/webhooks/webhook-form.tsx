@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { SecretText } from '../ui/secrets/secret-text.tsx';
 import { Spinner } from '../ui/states.tsx';
-import { useWebhook, type WebhookData, whose } from './use-webhook.ts';
+import { type WebhookData, whose } from './use-webhook.ts';
 import { WebhookCheck } from './webhook-check.tsx';
 import styles from './webhooks.module.css';
 
@@ -15,12 +15,12 @@ const USUAL_TIMEOUT_SECONDS = 30;
 
 /** Registers, changes and tries the webhook of the project, or of an agent. */
 export function WebhookForm(props: {
-  agentId: string | null;
+  webhook: WebhookData;
   /** Stands in the address of a webhook that is not registered yet. */
   suggestedUrl?: string;
 }) {
-  const { agentId, suggestedUrl = '' } = props;
-  const webhook = useWebhook(agentId);
+  const { webhook, suggestedUrl = '' } = props;
+  const { agentId } = webhook;
   if (webhook.data === null) return <Spinner label="Loading the webhook" />;
   const setup = webhook.data.webhook;
   return (
@@ -35,7 +35,7 @@ export function WebhookForm(props: {
       />
       {setup === null ? null : (
         <>
-          <SecretRow agentId={agentId} setup={setup} webhook={webhook} />
+          <SecretRow setup={setup} webhook={webhook} />
           <WebhookCheck key={setup.id} agentId={agentId} url={setup.url} />
         </>
       )}
@@ -131,12 +131,14 @@ function Fields(props: {
 }
 
 /** What signs the deliveries: to be given to the server, and to be replaced. */
-function SecretRow(props: { agentId: string | null; setup: WebhookSetup; webhook: WebhookData }) {
-  const { agentId, setup, webhook } = props;
+function SecretRow(props: { setup: WebhookSetup; webhook: WebhookData }) {
+  const { setup, webhook } = props;
   const { control } = useServices();
   const { attempt, busy, otherError } = useRefusal();
   const rotate = async () => {
-    const rotated = await attempt(() => control.run('webhook.rotateSecret', whose(agentId)));
+    const rotated = await attempt(() =>
+      control.run('webhook.rotateSecret', whose(webhook.agentId)),
+    );
     if (rotated !== null) webhook.setWebhook(rotated);
   };
   const refused = otherError([]);

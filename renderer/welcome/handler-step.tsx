@@ -5,16 +5,19 @@ import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
 import { Snippet } from '../ui/code.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
-import { useWebhook } from '../webhooks/use-webhook.ts';
 import { HANDLER_URL } from './register.ts';
 import { runCommands } from './run-commands.ts';
 import styles from './welcome.module.css';
 
 /** A complete handler in each framework, and the commands that start it. */
-export function HandlerStep({ workspace }: { workspace: LiveWorkspace }) {
+export function HandlerStep(props: {
+  workspace: LiveWorkspace;
+  /** What signs the deliveries; null before a webhook is registered. */
+  secret: string | null;
+}) {
+  const { workspace, secret } = props;
   const [framework, setFramework] = useState<Framework>('express');
   const { files } = EXAMPLE_HANDLERS[framework];
-  const secret = useWebhook(null).data?.webhook?.secret ?? null;
   return (
     <section className={styles.step}>
       <header>

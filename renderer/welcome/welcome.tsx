@@ -6,6 +6,7 @@ import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { lazily } from '../ui/lazily/lazily.tsx';
+import { useWebhook, type WebhookData } from '../webhooks/use-webhook.ts';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { HANDLER_URL, registerCurl } from './register.ts';
 import styles from './welcome.module.css';
@@ -15,11 +16,12 @@ const HandlerStep = lazily(() => import('./handler-step.tsx').then((part) => par
 /** The first five minutes: hear the agent, then put your own server behind it. */
 export function Welcome(props: { state: LiveState }) {
   const { state } = props;
+  const webhook = useWebhook(null);
   return (
     <div className={styles.welcome}>
       <FirstCall state={state} />
-      <RegisterStep workspace={state.workspace} />
-      <HandlerStep workspace={state.workspace} />
+      <RegisterStep workspace={state.workspace} webhook={webhook} />
+      <HandlerStep workspace={state.workspace} secret={webhook.data?.webhook?.secret ?? null} />
     </div>
   );
 }
@@ -56,7 +58,7 @@ function serverAnswers(webhookUrl: string | null): string {
 
 type Workspace = LiveState['workspace'];
 
-function RegisterStep({ workspace }: { workspace: Workspace }) {
+function RegisterStep({ workspace, webhook }: { workspace: Workspace; webhook: WebhookData }) {
   return (
     <section className={styles.step}>
       <header>
@@ -66,7 +68,7 @@ function RegisterStep({ workspace }: { workspace: Workspace }) {
       <p>
         Its secret signs what your server will get. From then on the demo server is out of the way.
       </p>
-      <WebhookForm agentId={null} suggestedUrl={HANDLER_URL} />
+      <WebhookForm webhook={webhook} suggestedUrl={HANDLER_URL} />
       <details className={styles.api}>
         <summary>The same over the API</summary>
         <Snippet
