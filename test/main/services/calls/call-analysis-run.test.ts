@@ -1,6 +1,6 @@
-import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
+import { copyKilledFiles } from '../../../doubles/app/killed-files.ts';
 import { TestApp } from '../../../doubles/app/running-app.ts';
 import { OpenAiServer } from '../../../doubles/servers/openai-server.ts';
 import type { WebServer } from '../../../doubles/servers/web-server.ts';
@@ -119,10 +119,7 @@ describe('the analysis of a call', () => {
     expect(ends()).toEqual([]);
     const next = new TestApp();
     try {
-      cpSync(testApp.testApp.dataDir, next.dataDir, {
-        recursive: true,
-        filter: (path) => !path.includes('lock'),
-      });
+      copyKilledFiles(testApp.testApp, next);
       await testApp.testApp.stop();
       const { control } = await next.start();
       expect(ends()).toEqual([]);

@@ -1,7 +1,8 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav } from '../../../../main/speech/wav.ts';
+import { copyKilledFiles } from '../../../doubles/app/killed-files.ts';
 import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 import { WebServer } from '../../../doubles/servers/web-server.ts';
 
@@ -47,10 +48,7 @@ async function written(callId: string): Promise<void> {
 
 /** Only what is on the disk survives a kill; the next app finds it in its folder. */
 async function restart(before: () => void = () => {}): Promise<StartedApp> {
-  cpSync(dying.dataDir, next.dataDir, {
-    recursive: true,
-    filter: (path) => !path.includes('lock'),
-  });
+  copyKilledFiles(dying, next);
   await dying.stop();
   server.seen.length = 0;
   before();
