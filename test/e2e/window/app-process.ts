@@ -105,8 +105,12 @@ export class AppProcess {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (!this.isRunning) return;
     const ended = new Promise((done) => this.#child.once('exit', done));
     this.#child.kill('SIGTERM');
     await ended;

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { AppProcess } from './app-process.ts';
+import type { AppProcess } from './app-process.ts';
 import { Handler } from './handler.ts';
+import { KeptApp } from './kept-app.ts';
 import { expectSound, listenToPage } from './played-sound.ts';
 
 export { expect };
@@ -10,7 +11,7 @@ export { expect };
 const SCREENS_FOLDER = resolve(import.meta.dirname, '../../../test-results/screens');
 
 interface Fixtures {
-  /** A fresh app with the starter workspace. */
+  /** An app with the starter workspace and nothing else. */
   readonly app: AppProcess;
   /** Its window, opened by its address; errors of the page fail the test. */
   readonly window: Page;
@@ -18,14 +19,25 @@ interface Fixtures {
   readonly handler: Handler;
 }
 
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
-  app: async ({}, use) => {
-    const app = await AppProcess.start();
-    await use(app);
-    await app.stop();
+interface WorkerFixtures {
+  readonly keptApp: KeptApp;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  keptApp: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
+    async ({}, use) => {
+      const kept = new KeptApp();
+      await use(kept);
+      await kept.end();
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ keptApp }, use) => {
+    await use(await keptApp.take());
+    await keptApp.giveBack();
   },
-  window: async ({ page, app }, use) => {
+  window: async ({ app, page }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
