@@ -19,6 +19,7 @@ import {
 } from './model-failures.ts';
 import type { ModelFetch, ModelHttp } from './model-http.ts';
 import { sdkModel } from './providers.ts';
+import { StepNotes } from './step-notes.ts';
 
 /** The maximum rounds of tool calls within one answer, because no caller waits longer. */
 const MOST_STEPS = 8;
@@ -104,15 +105,40 @@ export class AiSdkModel implements LanguageModel {
     }
   }
 
+  /** Notes each step for the observer, also one that breaks off. */
   async #stream(
     request: ModelRequest,
+    observer: ModelObserver,
+    signal: AbortSignal,
+  ): Promise<ModelResult> {
+    const { access, clock } = this.#deps;
+    const notes = new StepNotes(clock, observer);
+    // At once: whoever reads what was asked may be here before the connection is closed.
+    const broken = () => notes.broken(null);
+    signal.addEventListener('abort', broken);
+    try {
+      return await this.#read(request, notes, observer, signal);
+    } catch (error) {
+      notes.broken(signal.aborted ? null : asFailure(access, error).message);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', broken);
+    }
+  }
+
+  async #read(
+    request: ModelRequest,
+    notes: StepNotes,
     observer: ModelObserver,
     signal: AbortSignal,
   ): Promise<ModelResult> {
     const { access, http, reasoning } = this.#deps;
     const sdk = await loadSdk();
     signal.throwIfAborted();
-    const model: SdkModel = await sdkModel(access, http.fetchFor(access, observer, signal));
+    const model: SdkModel = await sdkModel(
+      access,
+      http.fetchFor(access, notes.watching(observer), signal),
+    );
     let ended = false;
     const tools = sdkTools(sdk, request.tools, () => {
       ended = true;
@@ -141,16 +167,27 @@ export class AiSdkModel implements LanguageModel {
         case 'text-delta':
           characters += part.text.length;
           if (characters > MOST_CHARACTERS) throw malformed(access, 'it did not stop talking');
-          if (part.text !== '') observer.text(part.text);
+          if (part.text !== '') {
+            notes.text(part.text);
+            observer.text(part.text);
+          }
+          break;
+        case 'tool-input-start':
+          notes.began();
           break;
         case 'tool-call':
           called = true;
+          notes.toolCall(part.toolName, part.input);
           if (!(part.toolName in tools)) observer.unknownTool?.(part.toolName);
           break;
         case 'error':
           if (characters === 0 || !isUnended(part.error)) throw part.error;
           // The text is complete but without a finish reason, which some servers omit.
+          notes.finished(null, null);
           result = { usage: { inputTokens: 0, outputTokens: 0 }, finish: 'complete' };
+          break;
+        case 'finish-step':
+          notes.finished(part.rawFinishReason ?? part.finishReason, part.usage);
           break;
         case 'finish': {
           const { inputTokens, outputTokens } = part.totalUsage;

@@ -63,6 +63,16 @@ export interface ModelToolResult {
 
 export interface ModelObserver {
   /**
+   * A request is about to be sent, once per step. `body` is exactly what goes out, without headers,
+   * so it contains no key; from the offline dialogue, it is what that was given.
+   */
+  asked?(body: string): void;
+  /**
+   * The oldest request that was asked and not answered yet is over, however it ended. Unlike the
+   * others, this is called after an abort too.
+   */
+  answered?(answer: StepAnswer): void;
+  /**
    * The last byte of the request is on the socket: once per step, so again after each round of
    * tools. `url` has no query. Not called by the offline dialogue, which sends nothing.
    */
@@ -75,6 +85,23 @@ export interface ModelObserver {
   toolsRefused?(message: string): void;
   /** The model called an unknown tool, and was told so. */
   unknownTool?(name: string): void;
+}
+
+/** What came back on one request. */
+export interface StepAnswer {
+  readonly outcome: 'complete' | 'failed' | 'aborted';
+  /** Null unless it failed. */
+  readonly message: string | null;
+  readonly text: string;
+  /** `arguments` as JSON. */
+  readonly toolCalls: readonly { readonly name: string; readonly arguments: string }[];
+  /** In the provider's word; null if it gave none. */
+  readonly finish: string | null;
+  /** Null if the provider did not report it. */
+  readonly usage: ModelUsage | null;
+  /** From the request on the wire to the first words or tool call; null if none came. */
+  readonly firstTokenMs: number | null;
+  readonly durationMs: number;
 }
 
 export interface ModelUsage {

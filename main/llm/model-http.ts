@@ -19,6 +19,8 @@ const EXCERPT_BYTES = 4_000;
 const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 export interface ModelRequestObserver {
+  /** The body of a request that is about to be sent. */
+  asked?(body: string): void;
   /** The last byte of the request is on the socket. `url` has no query. */
   requestSent?(url: string): void;
   responseStarted?(status: number): void;
@@ -60,6 +62,7 @@ export class ModelHttp {
         redirect: 'error',
         dispatcher: this.#watched(observer),
       } as RequestInit;
+      if (typeof init.body === 'string') observer.asked?.(init.body);
       silence.expect(FIRST_BYTE_SECONDS);
       try {
         const response = await ask(String(input), request);

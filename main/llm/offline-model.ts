@@ -18,14 +18,31 @@ export class OfflineModel implements LanguageModel {
     signal: AbortSignal,
   ): Promise<ModelResult> {
     signal.throwIfAborted();
+    const offered = tools.map(({ name, description, parameters }) => ({
+      name,
+      description,
+      parameters,
+    }));
+    observer.asked?.(JSON.stringify({ system, messages, tools: offered }));
     const { text, endsCall } = offlineAnswer({ prompt: system, messages });
+    const hangUp = endsCall ? tools.find(({ name }) => HANG_UP.test(name)) : undefined;
+    // It has its answer at once, whatever becomes of it.
+    observer.answered?.({
+      outcome: 'complete',
+      message: null,
+      text,
+      toolCalls: hangUp === undefined ? [] : [{ name: hangUp.name, arguments: '{}' }],
+      finish: null,
+      usage: null,
+      firstTokenMs: 0,
+      durationMs: 0,
+    });
     // Sentence by sentence, like a real model.
     for (const sentence of text.match(/[^.?!]+[.?!"]*\s*|.+/gs) ?? []) {
       observer.text(sentence);
       await Promise.resolve();
       signal.throwIfAborted();
     }
-    const hangUp = endsCall ? tools.find(({ name }) => HANG_UP.test(name)) : undefined;
     await hangUp?.run({}, signal);
     return { usage: { inputTokens: 0, outputTokens: 0 }, finish: 'complete' };
   }
