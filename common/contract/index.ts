@@ -56,6 +56,7 @@ export * from './lists/faults.ts';
 export * from './lists/frameworks.ts';
 export * from './lists/whatsapp.ts';
 export * from './live.ts';
+export * from './model-requests.ts';
 export * from './opt-outs.ts';
 export * from './ready.ts';
 export * from './storage.ts';

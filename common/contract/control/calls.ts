@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CalleeBehaviour, CallLine, CallMoment, CallView } from '../calls.ts';
+import { ModelRequestItem } from '../model-requests.ts';
 import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
 import { defineOperation } from './define.ts';
 
@@ -150,6 +151,27 @@ export const CALL_OPERATIONS = [
           data: z.record(z.string(), z.unknown()),
         }),
       ),
+    }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.modelRequests',
+    description:
+      'What the model of a hosted call saw: each request as it was sent, with messages, tools and parameters, and what was answered. In order; a turn with tools has several.',
+    input: z.object({
+      callId: z.string().min(1).describe('The call.'),
+      turn: z.number().int().min(0).optional().describe('Only those of this turn. Default: all.'),
+      afterNumber: z
+        .number()
+        .int()
+        .min(-1)
+        .default(-1)
+        .describe('Goes on behind the request with this number.'),
+      limit: z.number().int().min(1).max(50).default(20).describe('How many at most.'),
+    }),
+    output: z.object({
+      items: z.array(ModelRequestItem),
+      hasMore: z.boolean().describe('Whether there are more behind the last one.'),
     }),
     effect: 'readOnly',
   }),

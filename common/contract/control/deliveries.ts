@@ -193,7 +193,8 @@ export const DELIVERY_OPERATIONS = [
   }),
   defineOperation({
     name: 'retention.get',
-    description: 'How many deliveries are kept, and for how long.',
+    description:
+      'How many deliveries are kept, and for how long; the same holds for requests to models.',
     input: z.object({}),
     output: RetentionState,
     effect: 'readOnly',

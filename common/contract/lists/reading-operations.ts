@@ -10,6 +10,7 @@ export const READING_OPERATIONS = [
   'call.list',
   'call.timeline',
   'call.events',
+  'call.modelRequests',
   'call.export',
   'latency.summary',
   'clock.get',

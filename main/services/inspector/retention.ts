@@ -24,8 +24,9 @@ const LOOK_EVERY_MS = 60_000;
 const BATCH = 50;
 
 /**
- * Limits the log by number and age. The reader thread finds the excess, which is removed in small
- * batches with room for other work in between.
+ * Limits the log by number and age, and by the same figures what is kept of requests to models. The
+ * reader thread finds the excess, which is removed in small batches with room for other work in
+ * between.
  */
 export class DeliveryRetention {
   readonly #deps: DeliveryRetentionDeps;
@@ -100,9 +101,17 @@ export class DeliveryRetention {
   }
 
   async #prune(): Promise<void> {
+    const { upToSeq, modelRequestsUpToMs } = await this.#excess(this.limits());
+    if (upToSeq !== null) await this.#pruneDeliveries(upToSeq);
+    if (modelRequestsUpToMs !== null) await this.#pruneModelRequests(modelRequestsUpToMs);
+  }
+
+  async #pruneModelRequests(upToMs: number): Promise<void> {
+    while (this.#deps.store.removeModelRequests(upToMs, BATCH) === BATCH) await otherWork();
+  }
+
+  async #pruneDeliveries(upToSeq: number): Promise<void> {
     const { store, changes } = this.#deps;
-    const { upToSeq } = await this.#excess(this.limits());
-    if (upToSeq === null) return;
     for (;;) {
       const removed = store.removeOldest(upToSeq, BATCH);
       if (removed.length > 0) {
@@ -111,7 +120,7 @@ export class DeliveryRetention {
         );
       }
       if (removed.length < BATCH) return;
-      await new Promise((resolve) => setImmediate(resolve));
+      await otherWork();
     }
   }
 
@@ -121,4 +130,8 @@ export class DeliveryRetention {
       olderThanMs: this.#deps.clock.now() - maxAgeDays * DAY_MS,
     });
   }
+}
+
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

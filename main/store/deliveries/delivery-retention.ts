@@ -3,13 +3,14 @@ import { type RunInTransaction, transactionsOf } from '../database/transactions.
 import { countable } from '../tables/countable.ts';
 import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 
-/** Removes finished deliveries, and keeps totals of them. */
+/** Removes finished deliveries, of which it keeps totals, and old requests to models. */
 export class DeliveryRetentionStore {
   readonly #transaction: RunInTransaction;
   readonly #oldest;
   readonly #count;
   readonly #remove;
   readonly #removed;
+  readonly #removeModelRequests;
 
   constructor(db: Database) {
     this.#transaction = transactionsOf(db);
@@ -28,6 +29,10 @@ export class DeliveryRetentionStore {
     this.#removed = db
       .prepare<[], number>(`select ifnull(sum(${countable('count')}), 0) from delivery_totals`)
       .pluck();
+    this.#removeModelRequests = db.prepare<[number, number]>(
+      `delete from model_requests where rowid in
+         (select rowid from model_requests where started_at <= ? order by started_at limit ?)`,
+    );
   }
 
   /** Removes up to `limit` of the oldest in one short transaction; returns their ids. */
@@ -40,6 +45,11 @@ export class DeliveryRetentionStore {
       }
       return oldest.map(({ id }) => id);
     });
+  }
+
+  /** Removes up to `limit` of the oldest requests to models; returns how many those were. */
+  removeModelRequests(upToMs: number, limit: number): number {
+    return this.#removeModelRequests.run(upToMs, limit).changes;
   }
 
   /** How many webhook deliveries have been removed so far. */

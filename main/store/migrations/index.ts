@@ -7,6 +7,7 @@ import * as serviceOfToday from './0005-service-of-today.ts';
 import * as whatsappAndTrunks from './0006-whatsapp-and-trunks.ts';
 import * as optOuts from './0007-opt-outs.ts';
 import * as deliveryWords from './0009-delivery-words.ts';
+import * as modelRequests from './0010-model-requests.ts';
 
 /** By name; the names sort in the order in which the migrations run. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -21,4 +22,5 @@ export const MIGRATIONS: Migrations = {
   '0006-whatsapp-and-trunks': whatsappAndTrunks,
   '0007-opt-outs': optOuts,
   '0009-delivery-words': deliveryWords,
+  '0010-model-requests': modelRequests,
 };

@@ -136,7 +136,32 @@ export class DeliveryReader {
       .pluck()
       .get(limits.olderThanMs);
     const upToSeq = Math.max(tooMany ?? 0, tooOld ?? 0);
-    return { ...counted, upToSeq: upToSeq === 0 ? null : upToSeq };
+    return {
+      ...counted,
+      upToSeq: upToSeq === 0 ? null : upToSeq,
+      modelRequestsUpToMs: this.#excessOfModels(limits),
+    };
+  }
+
+  /** By the index of moments alone: bodies are long. */
+  #excessOfModels(limits: {
+    readonly maxDeliveries: number;
+    readonly olderThanMs: number;
+  }): number | null {
+    const tooMany = this.#db
+      .prepare<[number], number>(
+        'select started_at from model_requests order by started_at desc limit 1 offset ?',
+      )
+      .pluck()
+      .get(limits.maxDeliveries);
+    const tooOld = this.#db
+      .prepare<[number], number | null>(
+        'select max(started_at) from model_requests where started_at < ?',
+      )
+      .pluck()
+      .get(limits.olderThanMs);
+    const upToMs = Math.max(tooMany ?? -1, tooOld ?? -1);
+    return upToMs < 0 ? null : upToMs;
   }
 
   names(accountId: string): FilterNames {

@@ -68,6 +68,8 @@ export interface ReaderQueries {
   'calls.events': { readonly input: CallEventsQuery; readonly output: Uint8Array };
   /** The timeline of a call as JSON. */
   'calls.timeline': { readonly input: { readonly callId: string }; readonly output: Uint8Array };
+  /** What the model of a call was asked, as JSON: `{"items": […], "hasMore": …}`. */
+  'calls.modelRequests': { readonly input: ModelRequestsQuery; readonly output: Uint8Array };
   'calls.export': { readonly input: CallExportQuery; readonly output: CallExportReply };
   'pages.agents': { readonly input: PageQuery; readonly output: RowPage<AgentRecord> };
   'pages.numbers': { readonly input: PageQuery; readonly output: RowPage<NumberRecord> };
@@ -138,6 +140,15 @@ export interface CallEventsQuery {
   readonly afterSeq: number;
 }
 
+export interface ModelRequestsQuery {
+  readonly callId: string;
+  /** Null: of all turns. */
+  readonly turn: number | null;
+  /** −1: from the first. */
+  readonly afterNumber: number;
+  readonly limit: number;
+}
+
 export interface CallExportQuery {
   readonly call: Pick<CallView, 'id' | 'from' | 'to' | 'direction' | 'startedAt' | 'status'>;
   readonly format: CallExportFormat;
@@ -168,6 +179,8 @@ export interface DeliveryExcess {
   readonly count: number;
   readonly oldestMs: number | null;
   readonly upToSeq: number | null;
+  /** The same limits for requests to models: all up to this moment; null if nothing exceeds them. */
+  readonly modelRequestsUpToMs: number | null;
 }
 
 export interface DeliveryStatsInput {

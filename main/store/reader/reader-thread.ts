@@ -8,6 +8,7 @@ import { writeCallExport } from './call-export-writer.ts';
 import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { ModelRequestReader } from './model-request-reader.ts';
 import { PageReader } from './page-reader.ts';
 import type {
   ReaderDamage,
@@ -34,6 +35,7 @@ damage.onFound((damaged) => parentPort?.postMessage({ damaged } satisfies Reader
 const deliveries = new DeliveryReader(db, damage);
 const log = new DeliveryLogReader(db);
 const calls = new CallReader(db, damage);
+const modelRequests = new ModelRequestReader(db, damage);
 const pages = new PageReader(db, dataDir, damage);
 const search = new SearchIndex({
   source: db,
@@ -62,6 +64,7 @@ const answers: Answers = {
   'calls.forget': () => calls.forget(),
   'calls.events': (input) => calls.events(input),
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
+  'calls.modelRequests': (input) => modelRequests.list(input),
   'calls.export': (input) => writeCallExport(calls, input),
   'calls.latency': (input) => calls.latency(input),
   'pages.agents': (input) => pages.agents(input),

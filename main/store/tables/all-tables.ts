@@ -13,7 +13,7 @@ import {
   VERIFICATIONS,
 } from './account-tables.ts';
 import { AGENT_PREFERENCES, AGENTS, NUMBERS, WEBHOOKS } from './agent-tables.ts';
-import { CALL_EVENTS, CALLS } from './call-tables.ts';
+import { CALL_EVENTS, CALLS, MODEL_REQUESTS } from './call-tables.ts';
 import { CONVERSATIONS, MESSAGES, OPT_OUTS, REACTIONS } from './conversation-tables.ts';
 import {
   DELIVERIES,
@@ -63,6 +63,7 @@ export const WORKSPACE_TABLES: readonly Table[] = [
   SIP_TRUNKS,
   CALLS,
   CALL_EVENTS,
+  MODEL_REQUESTS,
   WEBHOOKS,
   DELIVERIES,
   DELIVERY_BODIES,

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { CallDirection, CallStatus } from '../../../common/contract/index.ts';
+import {
+  CallDirection,
+  CallStatus,
+  CutText,
+  MOST_MODEL_ANSWER_CHARACTERS,
+  MOST_MODEL_BODY_CHARACTERS,
+  ModelAnswer,
+} from '../../../common/contract/index.ts';
 import { CALL_EVENT_TYPES, callEventSchema, DISCONNECTION_REASONS } from './call-event-data.ts';
 import { address, id, integer, json, moment, nullable, oneOf, text } from './column.ts';
 import { Table } from './table.ts';
 
-/** Calls and their event logs. */
+/** Calls, their event logs, and what hosted ones asked their models. */
 
 const CallSettings = z.object({
   voice: z.string().max(1_000),
@@ -54,5 +61,34 @@ export const CALL_EVENTS = new Table({
     data_json: json(z.record(z.string(), z.unknown())),
   },
   shaped: { column: 'data_json', by: 'type', schema: callEventSchema },
+  refersTo: { call_id: 'calls' },
+});
+
+/** Cut texts are no longer than the parts of an answer that we keep. */
+const FittingAnswer = ModelAnswer.extend({
+  text: fittingText(),
+  toolCalls: ModelAnswer.shape.toolCalls.element
+    .extend({ name: z.string().max(1_000), arguments: fittingText() })
+    .array(),
+});
+
+function fittingText() {
+  return CutText.extend({ text: z.string().max(MOST_MODEL_ANSWER_CHARACTERS) });
+}
+
+export const MODEL_REQUESTS = new Table({
+  name: 'model_requests',
+  key: ['call_id', 'number'],
+  columns: {
+    call_id: id('call'),
+    number: integer(0, LATEST_EVENT_SEQ),
+    turn: integer(0, 1_000_000),
+    provider: text(100, 1),
+    model: text(1_000),
+    started_at: moment,
+    body_characters: integer(),
+    body: text(MOST_MODEL_BODY_CHARACTERS),
+    answer_json: nullable(json(ModelAnswer, FittingAnswer)),
+  },
   refersTo: { call_id: 'calls' },
 });

@@ -27,7 +27,7 @@ const LATEST_INCOMING_MS = Date.UTC(9998, 11, 31);
 /** A sum of a million larger values would overflow. */
 export const LARGEST = 1e12;
 /** A recursive writer could not serialise JSON that is nested more deeply. */
-const DEEPEST_JSON = 64;
+export const DEEPEST_JSON = 64;
 
 /** A column validated by a schema. Its type is checked by the database itself. */
 function column(schema: z.ZodType, read: Column['read'] = null): Column {
@@ -184,7 +184,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function isDeeperThan(text: string, limit: number): boolean {
+export function isDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
   let inText = false;
   for (let index = 0; index < text.length; index += 1) {

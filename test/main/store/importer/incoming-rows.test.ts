@@ -75,6 +75,7 @@ function withCell(table: string, cells: Record<string, unknown>, index = 0): unk
 const NEWER_TABLES = [
   'agent_preferences',
   'feedback',
+  'model_requests',
   'opt_outs',
   'phone_verifications',
   'sip_trunks',
@@ -314,5 +315,66 @@ describe('an export', () => {
     expect(adopt(open)).toBeGreaterThan(100);
     const [secret] = db.prepare<[], string>('select secret from webhooks').pluck().all();
     expect(secret).toMatch(/^whsec_\w{20,}/);
+  });
+});
+
+describe('a request to a model from outside', () => {
+  const answer = {
+    outcome: 'complete',
+    message: null,
+    text: { text: 'Hi.', characters: 3 },
+    toolCalls: [],
+    finish: 'stop',
+    usage: null,
+    firstTokenMs: 1,
+    durationMs: 2,
+  };
+
+  const withRequest = (cells: object): unknown => {
+    const file = fixture();
+    const [call] = file.tables.calls ?? [];
+    const row = {
+      call_id: (call as { id?: string } | undefined)?.id,
+      number: 0,
+      turn: 1,
+      provider: 'openai',
+      model: 'm',
+      started_at: 1,
+      body_characters: 2,
+      body: '{}',
+      answer_json: JSON.stringify(answer),
+      ...cells,
+    };
+    return { ...file, tables: { ...file.tables, model_requests: [row] } };
+  };
+
+  it('comes in as it is, with or without its answer', () => {
+    for (const cells of [{}, { answer_json: null }, { body: '['.repeat(100_000) }]) {
+      const file = withRequest(cells) as WorkspaceFile;
+      adopt(file);
+      expect(exported().tables.model_requests).toEqual(file.tables.model_requests);
+    }
+  });
+
+  it.each([
+    [{ call_id: 'call_gone' }],
+    [{ number: -1 }],
+    [{ turn: 'one' }],
+    [{ provider: '' }],
+    [{ body: null }],
+    [{ body: 'x'.repeat(262_145) }],
+    [{ answer_json: '{"outcome":"splendid"}' }],
+    [{ answer_json: JSON.stringify({ ...answer, durationMs: -1 }) }],
+    [
+      {
+        answer_json: JSON.stringify({
+          ...answer,
+          text: { text: 'x'.repeat(32_769), characters: 1 },
+        }),
+      },
+    ],
+    [{ headers_json: '[]' }],
+  ])('is refused with %.60j', (cells) => {
+    expect(() => adopt(withRequest(cells))).toThrow(/"model_requests", row 1/);
   });
 });

@@ -68,6 +68,7 @@ const CONTENT: Readonly<Record<string, readonly string[]>> = {
   delivery_attempts: ['timing_json'],
   feedback: ['tags_json'],
   messages: ['whatsapp_json'],
+  model_requests: ['answer_json'],
   sip_trunks: ['origination_json'],
   whatsapp_templates: ['components_json'],
 };
