@@ -171,6 +171,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
             archive,
             live: telephony.live,
             reader: base.reader,
+            modelRequests: telephony.modelRequests,
             recordingPath: (id) => calls.recordingPath(id),
           }),
           figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),

@@ -151,8 +151,10 @@ export function assembleTelephony(
       carrier.callees.reset();
       archive.forget();
       runner.forget();
+      hosted.modelRequests.forget();
     },
     playground: hosted.playground,
+    modelRequests: hosted.modelRequests,
     calls,
     callWaits: new CallWaits({ clock, archive, live }),
   };

@@ -14,6 +14,7 @@ export function timelineOperations({ exports, figures, accountId }: TimelineOper
     'call.events': async ({ callId, afterSeq }) =>
       new ReadyJson(await exports.events(callId, afterSeq)),
     'call.timeline': async ({ callId }) => new ReadyJson(await exports.timeline(callId)),
+    'call.modelRequests': async (query) => new ReadyJson(await exports.modelRequests(query)),
     'call.export': async (query) => new ReadyJson(await exports.export(query)),
     'latency.summary': (query) => figures.summary(accountId(), query),
   } satisfies Partial<OperationHandlers>;

@@ -5,11 +5,13 @@ import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silenc
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { ModelRequests } from './model-requests.ts';
 
 export interface CallExportsDeps {
   readonly archive: CallArchive;
   readonly live: LiveCalls;
   readonly reader: ReaderClient;
+  readonly modelRequests: Pick<ModelRequests, 'flush'>;
   /** The WAV file of a finished call, or null. */
   readonly recordingPath: (callId: string) => string | null;
 }
@@ -35,6 +37,21 @@ export class CallExports {
   async timeline(callId: string): Promise<Uint8Array> {
     this.#settle(callId);
     return await this.#deps.reader.ask('calls.timeline', { callId });
+  }
+
+  /** Output of `call.modelRequests`. @throws `NOT_FOUND` */
+  async modelRequests(query: {
+    readonly callId: string;
+    readonly turn?: number | undefined;
+    readonly afterNumber: number;
+    readonly limit: number;
+  }): Promise<Uint8Array> {
+    this.#settle(query.callId);
+    this.#deps.modelRequests.flush();
+    return await this.#deps.reader.ask('calls.modelRequests', {
+      ...query,
+      turn: query.turn ?? null,
+    });
   }
 
   /**

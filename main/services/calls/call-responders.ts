@@ -8,6 +8,7 @@ import type { LanguageModel } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 import { HostedResponder } from '../../voice/responding/hosted-responder.ts';
+import type { ModelRequestLog } from '../../voice/responding/model-request-log.ts';
 import type { Responder } from '../../voice/responding/responder.ts';
 import type { ModelSetups } from '../hosted/model-setup.ts';
 
@@ -18,6 +19,7 @@ export interface CallRespondersDeps {
   /** The model for a call that begins now. */
   readonly model: (tier: ModelTier) => LanguageModel;
   readonly conversations: ModelSetups;
+  readonly requests: ModelRequestLog;
 }
 
 export type HostedOverrides = Pick<CreateCallRequest, 'systemPrompt' | 'modelTier' | 'variables'>;
@@ -45,7 +47,7 @@ export class CallResponders {
   }
 
   of(call: StoredCall, agent: Agent, request: HostedOverrides, keepMarkup: boolean): CallResponder {
-    const { clock, webhook, conversations } = this.#deps;
+    const { clock, webhook, conversations, requests } = this.#deps;
     if (!isHosted(agent, request)) return { responder: webhook, model: null };
     const ownPrompt = request.systemPrompt || null;
     // The call's tier only applies together with the call's prompt.
@@ -60,7 +62,7 @@ export class CallResponders {
       call,
     });
     return {
-      responder: new HostedResponder({ clock, model, conversation, keepMarkup }),
+      responder: new HostedResponder({ clock, model, conversation, requests, keepMarkup }),
       model: { provider: model.provider, name: model.name },
     };
   }

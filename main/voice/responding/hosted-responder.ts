@@ -8,6 +8,7 @@ import {
   type ModelResult,
   type ModelTool,
   type ModelToolResult,
+  type StepAnswer,
 } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type ModelSetup,
   TOO_MANY_TOOL_CALLS,
 } from './hosted-tool.ts';
+import type { ModelRequestLog } from './model-request-log.ts';
 import type { Responder, ResponderSink } from './responder.ts';
 import type { VoiceTurn } from './turn-webhook.ts';
 
@@ -23,6 +25,7 @@ export interface HostedResponderDeps {
   readonly clock: Clock;
   readonly model: LanguageModel;
   readonly conversation: ModelSetup;
+  readonly requests: ModelRequestLog;
   /** Markup is passed to the voice as it is written. */
   readonly keepMarkup: boolean;
 }
@@ -37,6 +40,8 @@ const REMEMBERED_LENGTH = 600;
 export class HostedResponder implements Responder {
   readonly #deps: HostedResponderDeps;
   readonly #memory = new ToolMemory();
+  /** How many requests were sent to the model in this call. */
+  #asked = 0;
 
   constructor(deps: HostedResponderDeps) {
     this.#deps = deps;
@@ -48,7 +53,8 @@ export class HostedResponder implements Responder {
 
   async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
     const memory = this.#memory;
-    await new HostedAnswer({ ...this.#deps, memory, turn, sink, signal }).run();
+    const requestNumber = () => this.#asked++;
+    await new HostedAnswer({ ...this.#deps, memory, requestNumber, turn, sink, signal }).run();
   }
 }
 
@@ -58,6 +64,8 @@ function toolNames({ tools }: ModelSetup): string[] {
 
 interface HostedAnswerDeps extends HostedResponderDeps {
   readonly memory: ToolMemory;
+  /** The number of the next request within the call. */
+  readonly requestNumber: () => number;
   readonly turn: VoiceTurn;
   readonly sink: ResponderSink;
   readonly signal: AbortSignal;
@@ -75,6 +83,8 @@ class HostedAnswer {
   #breaks = false;
   #action: 'hangup' | 'transfer' | null = null;
   #toolCalls = 0;
+  /** Take the answers of the requests that are under way, oldest first. */
+  readonly #unanswered: ((answer: StepAnswer) => void)[] = [];
 
   constructor(deps: HostedAnswerDeps) {
     this.#deps = deps;
@@ -92,6 +102,8 @@ class HostedAnswer {
           tools: conversation.tools.map((tool) => this.#modelTool(tool)),
         },
         {
+          asked: (body) => this.#asked(body),
+          answered: (answer) => this.#unanswered.shift()?.(answer),
           requestSent: (url) => this.#requestSent(url),
           responseStarted: (status) => this.#responseStarted(status),
           text: (delta) => this.#say(delta),
@@ -110,6 +122,19 @@ class HostedAnswer {
     const { conversation, memory, turn } = this.#deps;
     const opening = turn.transcript === '' ? OPENING : '';
     return [conversation.system, memory.told(), opening].filter((part) => part !== '').join('\n\n');
+  }
+
+  #asked(body: string): void {
+    const { model, requests, requestNumber, turn } = this.#deps;
+    const answered = requests.asked({
+      callId: turn.callId,
+      number: requestNumber(),
+      turn: turn.turn,
+      provider: model.provider,
+      model: model.name,
+      body,
+    });
+    this.#unanswered.push(answered);
   }
 
   #requestSent(url: string): void {

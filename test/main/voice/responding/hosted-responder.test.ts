@@ -54,6 +54,7 @@ async function hostedHarness(tools: readonly HostedTool[] = []) {
     clock: harness.clock,
     model,
     conversation,
+    requests: { asked: () => () => {} },
     keepMarkup: false,
   });
   harness.session.answered();
