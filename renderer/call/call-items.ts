@@ -38,6 +38,8 @@ export type CallItem =
       readonly interruptedAfterMs: number | null;
       readonly cutBy: TimelineTurn['cutBy'];
       readonly deliveryId: string | null;
+      /** A model was asked for it, and no webhook. */
+      readonly asksModel: boolean;
       readonly warnings: readonly { readonly code: string; readonly message: string }[];
     }
   | {
@@ -101,6 +103,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
         : null,
     cutBy: turn.cutBy,
     deliveryId: turn.request?.deliveryId ?? null,
+    asksModel,
     // What its own line tells need not be told twice.
     warnings: turn.warnings.filter(
       ({ message }) => !turn.tools.some((tool) => tool.message === message),

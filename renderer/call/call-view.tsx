@@ -13,6 +13,7 @@ import { formatClockTime, formatDuration, formatMs } from '../format/time-format
 import { endInWords, phaseInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
+import { showModelOfTurn } from '../state/timeline-store.ts';
 import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
 import bubble from '../ui/bubble.module.css';
 import { LinkButton } from '../ui/button.tsx';
@@ -176,7 +177,9 @@ function AgentItem(props: {
       {item.warnings.map((warning) => (
         <Warning key={warning.code + warning.message} warning={warning} deliveryId={deliveryId} />
       ))}
-      {item.turn === 0 ? null : <Meta item={item} startedAt={startedAt} deliveryId={deliveryId} />}
+      {item.turn === 0 && !item.asksModel ? null : (
+        <Meta item={item} startedAt={startedAt} deliveryId={deliveryId} />
+      )}
     </li>
   );
 }
@@ -245,9 +248,12 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
         className={classNames(styles.wait, selected && styles.selected)}
         onClick={() => showTurn(item.turn, deliveryId)}
       >
-        {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
+        {item.waitedMs === null ? turnName(item.turn) : `waited ${formatMs(item.waitedMs)}`}
         {item.deadAirMs === null ? null : `, then ${formatMs(item.deadAirMs)} of silence`}
       </button>
+      {item.asksModel ? (
+        <LinkButton onClick={() => showModelOfTurn(item.turn)}>What the model saw</LinkButton>
+      ) : null}
       {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
       {item.interimFirst ? <Tag>interim first</Tag> : null}
       {item.interruptedAfterMs === null ? null : (
@@ -260,4 +266,8 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
       </time>
     </div>
   );
+}
+
+function turnName(turn: number): string {
+  return turn === 0 ? 'greeting' : `turn ${turn}`;
 }

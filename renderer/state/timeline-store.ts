@@ -3,6 +3,7 @@ import type { PartName } from '../../common/contract/index.ts';
 import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../common/rules/timeline/silence-budget.ts';
 import type { TimelineForm } from '../../common/rules/window/window-route.ts';
+import { showTurn, useView } from './view-store.ts';
 
 /** A stretch of call time in milliseconds. */
 export interface Span {
@@ -61,6 +62,13 @@ export function openTimelineOf(callId: string | null): void {
     whatIf: null,
     compareWith: { callId: null, turn: null },
   });
+}
+
+/** Opens what the model of a hosted call saw for one of its turns. */
+export function showModelOfTurn(turn: number): void {
+  useTimeline.setState({ form: 'model' });
+  showTurn(turn);
+  useView.setState({ narrowPane: 'timeline' });
 }
 
 export function setBudget(budgetMs: number): void {

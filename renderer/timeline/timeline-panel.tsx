@@ -18,12 +18,14 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Select } from '../ui/forms/select.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { CallChart, type ChartHandle } from './call-chart.tsx';
 import { type ChartModel, chartModel } from './chart/chart-model.ts';
 import { CompareView } from './compare-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { Headline } from './headline.tsx';
+import type { ModelView as ModelViewOf } from './model/model-view.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { type CallSound, useCallSound } from './sound/use-recording.ts';
 import { TakeAwayMenu } from './take-away-menu.tsx';
@@ -84,7 +86,12 @@ const FORMS: readonly { value: TimelineForm; label: string }[] = [
   { value: 'compare', label: 'Compare' },
   { value: 'whatIf', label: 'What if' },
   { value: 'figures', label: 'Figures' },
+  { value: 'model', label: 'Model' },
 ];
+
+const ModelView = lazily<Parameters<typeof ModelViewOf>[0]>(() =>
+  import('./model/model-view.tsx').then(({ ModelView }) => ModelView),
+);
 
 interface OpenProps extends PanelProps {
   readonly timeline: Timeline;
@@ -136,6 +143,7 @@ function OpenPanel(props: OpenProps) {
         {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
         {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
         {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
+        {form === 'model' ? <ModelView key={turn.index} call={call} turn={turn} /> : null}
       </div>
       {form === 'timeline' ? (
         <Selected

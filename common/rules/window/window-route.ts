@@ -4,7 +4,14 @@
  * scheme, so nothing that lets anybody in is ever part of one.
  */
 
-export const TIMELINE_FORMS = ['timeline', 'table', 'compare', 'whatIf', 'figures'] as const;
+export const TIMELINE_FORMS = [
+  'timeline',
+  'table',
+  'compare',
+  'whatIf',
+  'figures',
+  'model',
+] as const;
 export type TimelineForm = (typeof TIMELINE_FORMS)[number];
 
 /** What takes the place of a delivery's details on the Webhooks screen. */

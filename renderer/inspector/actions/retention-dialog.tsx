@@ -24,7 +24,7 @@ export function RetentionDialog(props: { onClose(): void }) {
     <Dialog
       open
       title="How long deliveries are kept"
-      description="The oldest go first. All-time figures still count what is gone."
+      description="The oldest go first, and so do requests to models. All-time figures still count what is gone."
       onClose={onClose}
     >
       {kept === null ? <Spinner label="Reading" /> : <Form kept={kept} onClose={onClose} />}

@@ -81,7 +81,7 @@ export function filledScenes(app: AppProcess, story: Story): readonly Scene[] {
     at('call-ended', `#/calls/${endedCallId}`, (page) =>
       page.getByText('Do you open on Sundays?').first(),
     ),
-    ...['table', 'compare', 'whatIf', 'figures'].map(form),
+    ...['table', 'compare', 'whatIf', 'figures', 'model'].map(form),
     at('messages', `#/messages/${conversationId}`, (page) =>
       page.getByText('Is my bicycle ready?').first(),
     ),

@@ -199,4 +199,16 @@ describe('the conversation of a call', () => {
   it('claims no rest when what was heard is no beginning of what was said', () => {
     expect(restOf({ heard: 'Other', said: 'Words' })).toBe('');
   });
+
+  it('leads from an answer to what its model saw, and from one of a webhook to its request', () => {
+    const answered = (deliveryId: string | null) =>
+      log(
+        [1_000, 'transcript.final', 1, { text: 'Hi.', confidence: 1, source: 'typed' }],
+        [1_005, 'request.sent', 1, { deliveryId, url: 'http://127.0.0.1:3000/' }],
+      );
+    const agentOf = (events: ReturnType<typeof log>) =>
+      callItems(buildTimeline('call_a', events), events, true).find(({ kind }) => kind === 'agent');
+    expect(agentOf(answered(null))).toMatchObject({ asksModel: true });
+    expect(agentOf(answered('dlv_1'))).toMatchObject({ asksModel: false });
+  });
 });
