@@ -37,6 +37,15 @@ const SilenceBudgetMs = z
   .optional()
   .describe('Longest silence within an answer that is in order, in milliseconds; 2000 by default.');
 
+/** What happens when an agent calls this number. */
+const CalleeRuleView = z.object({
+  /** Null: every number without a rule of its own. */
+  number: z.string().nullable(),
+  behaviour: CalleeBehaviour,
+  /** Null: the time that is usual for the behaviour. */
+  answerAfterMs: z.number().int().nullable(),
+});
+
 /** What the person at the other end of a call can do. */
 export const CALL_OPERATIONS = [
   defineOperation({
@@ -307,11 +316,15 @@ export const CALL_OPERATIONS = [
           'Milliseconds of ringing before that happens. Left out: answer and screening 1000, decline 2000, voicemail 4000, busy and fail 500, noAnswer 30000. `ring` ignores it.',
         ),
     }),
-    output: z.object({
-      number: z.string().nullable(),
-      behaviour: CalleeBehaviour,
-      answerAfterMs: z.number().int().nullable(),
-    }),
+    output: CalleeRuleView,
     effect: 'changes',
+  }),
+  defineOperation({
+    name: 'callee.list',
+    description:
+      'What happens when an agent dials out: first to every number without a rule of its own, then by number.',
+    input: z.object({}),
+    output: z.object({ items: z.array(CalleeRuleView) }),
+    effect: 'readOnly',
   }),
 ] as const;

@@ -66,6 +66,20 @@ export const PlanState = z.object({
 });
 export type PlanState = z.infer<typeof PlanState>;
 
+const DeviceOf = z
+  .string()
+  .min(1)
+  .describe('Whose device: a number such as +12025550147, or an e-mail address.');
+const Handset = z.object({ address: z.string(), imessage: z.boolean(), sms: z.boolean() });
+const SharedBy = z
+  .string()
+  .min(1)
+  .describe('Who shares: a number such as +12025550147, or an e-mail address.');
+const RegisteredAccount = z
+  .string()
+  .optional()
+  .describe("A sub-account (`acct_…`). Left out: the workspace's own account.");
+
 /** Everything between the people outside and the agents: lines, devices, plan, carrier. */
 export const PROVIDER_OPERATIONS = [
   defineOperation({
@@ -161,13 +175,17 @@ export const PROVIDER_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'handset.get',
+    description: 'What the device of a person can receive.',
+    input: z.object({ address: DeviceOf }),
+    output: Handset,
+    effect: 'readOnly',
+  }),
+  defineOperation({
     name: 'handset.set',
     description: 'Says what the device of a person can receive.',
     input: z.object({
-      address: z
-        .string()
-        .min(1)
-        .describe('Whose device: a number such as +12025550147, or an e-mail address.'),
+      address: DeviceOf,
       imessage: z
         .boolean()
         .describe('Whether it has iMessage. Where nobody says otherwise, everybody has.'),
@@ -177,17 +195,21 @@ export const PROVIDER_OPERATIONS = [
           'Whether it gets SMS. Where nobody says otherwise, numbers do and e-mail does not.',
         ),
     }),
-    output: z.object({ address: z.string(), imessage: z.boolean(), sms: z.boolean() }),
+    output: Handset,
     effect: 'changes',
+  }),
+  defineOperation({
+    name: 'location.get',
+    description: 'Where a person is, as far as they share it.',
+    input: z.object({ phoneNumber: SharedBy }),
+    output: Location,
+    effect: 'readOnly',
   }),
   defineOperation({
     name: 'location.set',
     description: 'A person shares where they are, or stops sharing.',
     input: z.object({
-      phoneNumber: z
-        .string()
-        .min(1)
-        .describe('Who shares: a number such as +12025550147, or an e-mail address.'),
+      phoneNumber: SharedBy,
       place: z
         .object({
           latitude: z.number().min(-90).max(90).describe('Degrees north; south is negative.'),
@@ -237,6 +259,13 @@ export const PROVIDER_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'recording.get',
+    description: 'Whether calls are recorded.',
+    input: z.object({}),
+    output: z.object({ enabled: z.boolean() }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
     name: 'recording.set',
     description: 'Records calls from now on, or no longer. Recordings that exist stay.',
     input: z.object({
@@ -248,13 +277,17 @@ export const PROVIDER_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'registration.get',
+    description: 'How far the 10DLC registration is.',
+    input: z.object({ accountId: RegisteredAccount }),
+    output: CampaignStatus,
+    effect: 'readOnly',
+  }),
+  defineOperation({
     name: 'registration.decide',
     description: 'The carriers approve or reject the 10DLC registration ahead of time.',
     input: z.object({
-      accountId: z
-        .string()
-        .optional()
-        .describe("A sub-account (`acct_…`). Left out: the workspace's own account."),
+      accountId: RegisteredAccount,
       decision: z
         .enum(['approved', 'rejected'])
         .describe(

@@ -71,7 +71,9 @@ export const EngineChange = z.object({
       ...access,
     })
     .optional()
-    .describe('What hears. Left out: as it is. What is left out within it: the default, the key apart.'),
+    .describe(
+      'What hears. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
   tts: z
     .object({
       kind: z
@@ -91,7 +93,9 @@ export const EngineChange = z.object({
         ),
     })
     .optional()
-    .describe('What speaks. Left out: as it is. What is left out within it: the default, the key apart.'),
+    .describe(
+      'What speaks. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
   llm: z
     .object({
       kind: z
@@ -110,7 +114,9 @@ export const EngineChange = z.object({
         .describe('A model for each tier of the agents. Left out: `model` is for all of them.'),
     })
     .optional()
-    .describe('What thinks. Left out: as it is. What is left out within it: the default, the key apart.'),
+    .describe(
+      'What thinks. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
 });
 export type EngineChange = z.infer<typeof EngineChange>;
 
