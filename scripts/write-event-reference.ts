@@ -5,19 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EVENT_KINDS, type EventKind } from '../common/contract/index.ts';
+import { type Described, type RowWords, schemaRows, typeOf } from './schema-rows.ts';
 
 export const EVENT_REFERENCE = new URL('../docs/guides/events.md', import.meta.url);
-
-interface Described {
-  readonly type?: string | readonly string[];
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Described[];
-  readonly items?: Described;
-  readonly properties?: Readonly<Record<string, Described>>;
-  readonly required?: readonly string[];
-  readonly description?: string;
-}
 
 /** The contents that the page must have. */
 export function eventReference(): string {
@@ -64,36 +54,14 @@ ${JSON.stringify(example.value, null, 2)}
 
 | field | type | meaning |
 | --- | --- | --- |
-${rows(described, '').join('\n')}
+${schemaRows(described, WORDS).join('\n')}
 
 ${shown.join('\n')}`;
 }
 
-function rows(schema: Described, prefix: string): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    const optional = schema.required?.includes(name) ? '' : ' (may be absent)';
-    const inner = objectIn(field);
-    const isList = field.type === 'array' || field.anyOf?.[0]?.type === 'array';
-    return [
-      `| \`${prefix}${name}\`${optional} | ${typeOf(field)} | ${field.description ?? ''} |`,
-      ...(inner ? rows(inner, `${prefix}${name}${isList ? '[]' : ''}.`) : []),
-    ];
-  });
-}
-
-function objectIn(field: Described | undefined): Described | null {
-  if (!field) return null;
-  if (field.properties) return field;
-  return objectIn(field.items) ?? (field.anyOf ?? []).map(objectIn).find(Boolean) ?? null;
-}
-
-function typeOf(field: Described | undefined): string {
-  if (!field) return '';
-  if (field.const !== undefined) return `\`${String(field.const)}\``;
-  if (field.enum) return field.enum.map((value) => `\`${String(value)}\``).join(', ');
-  if (field.anyOf) return field.anyOf.map(typeOf).join(' or ');
-  if (field.type === 'array') return `list of ${typeOf(field.items)}`;
-  return [field.type ?? 'anything'].flat().join(' or ');
-}
+const WORDS: RowWords = {
+  nameOf: (path, isRequired) => `\`${path}\`${isRequired ? '' : ' (may be absent)'}`,
+  typeOf,
+};
 
 if (import.meta.main) writeFileSync(EVENT_REFERENCE, eventReference());

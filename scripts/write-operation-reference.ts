@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { OPERATIONS } from '../common/contract/index.ts';
+import { type Described, type RowWords, schemaRows, typeOf } from './schema-rows.ts';
 
 export const OPERATION_REFERENCE = new URL(
   '../docs/reference/control-operations.md',
@@ -15,7 +16,8 @@ const EFFECTS = { readOnly: 'reads', changes: 'changes', destructive: 'cannot be
 
 /** The contents that the page must have. */
 export function operationReference(): string {
-  const rows = OPERATIONS.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).map(
+  const sorted = OPERATIONS.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  const rows = sorted.map(
     ({ name, description, effect, input }) =>
       `| \`${name}\` | ${description} | ${fieldsOf(input)} | ${EFFECTS[effect]} |`,
   );
@@ -39,7 +41,50 @@ probably meant: \`change.beginMesage: There is no such field. Did you mean "begi
 | operation | what it does | input (\`?\`: may be left out) | effect |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
-`;
+
+## The fields of their inputs
+
+What is marked with \`?\` may be left out.
+
+${sorted.map(({ name, input }) => section(name, input)).join('')}`;
+}
+
+function section(name: string, input: z.ZodType): string {
+  const schema = z.toJSONSchema(input, { io: 'input' }) as Described;
+  const forms = schema.oneOf ?? schema.anyOf ?? [schema];
+  const tables = forms
+    .map((form) => schemaRows(form, WORDS))
+    .filter((rows) => rows.length > 0)
+    .map((rows) => `| field | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`);
+  return tables.length === 0 ? '' : `### ${name}\n\n${tables.join('\n')}\n`;
+}
+
+const WORDS: RowWords = {
+  nameOf: (path, isRequired) => (isRequired ? `\`${path}\`` : `\`${path}?\``),
+  typeOf: shownType,
+};
+
+/** More values than these would hide what a field is for. */
+const MOST_VALUES = 20;
+
+/** The type with its bounds and the value that is taken where the field is left out. */
+function shownType(field: Described): string {
+  const { minimum, maximum } = field.anyOf?.[0] ?? field;
+  const values = field.enum ?? [];
+  const type =
+    values.length > MOST_VALUES
+      ? `one of ${values.length}, such as \`${values[0]}\``
+      : typeOf(field);
+  const hasMost = maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER;
+  const hasLeast = minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER;
+  const most = hasMost ? `, up to ${maximum}` : '';
+  const bounds =
+    hasLeast && hasMost ? `, ${minimum} to ${maximum}` : hasLeast ? `, from ${minimum}` : most;
+  const usual =
+    field.default === undefined
+      ? ''
+      : `, \`${field.default === '' ? '""' : field.default}\` by default`;
+  return `${type}${bounds}${usual}`;
 }
 
 /**

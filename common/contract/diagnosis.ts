@@ -124,8 +124,22 @@ export const SignatureProbe = z.object({
 export type SignatureProbe = z.infer<typeof SignatureProbe>;
 
 export const Retention = z.object({
-  maxDeliveries: z.number().int().min(100).max(1_000_000),
-  maxAgeDays: z.number().int().min(1).max(3_650),
+  maxDeliveries: z
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .describe(
+      'How many deliveries are kept; the oldest beyond that are removed at once. 100000 by default.',
+    ),
+  maxAgeDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .describe(
+      'For how many days of product time they are kept; older ones are removed at once. 30 by default.',
+    ),
 });
 export type Retention = z.infer<typeof Retention>;
 

@@ -14,48 +14,113 @@ import {
  */
 
 const Often = {
-  /** How many hits until the rule ends. Default: no limit. */
-  times: z.number().int().min(1).max(1_000_000).optional(),
-  /** Hits this share of what matches, 0 to 1. */
-  rate: z.number().min(0).max(1).optional(),
-  /** Makes `rate` choose the same requests in every run. */
-  seed: z.number().int().optional(),
+  times: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('How many hits until the fault ends. Left out: until `fault.clear` or a restart.'),
+  rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of what matches that is hit, such as 0.2 for one in five. Left out: all.'),
+  seed: z
+    .number()
+    .int()
+    .optional()
+    .describe('A whole number that makes `rate` choose the same requests in every run.'),
 };
 const DelayMs = z.number().int().min(0).max(86_400_000).optional();
-/** In the filter language of the delivery list. Absent: matches everything. */
-const DeliveryMatchText = z.string().max(500).optional();
+const DeliveryMatchText = z
+  .string()
+  .max(500)
+  .optional()
+  .describe(
+    'Which deliveries, in the filter language of the delivery list: `event:agent.message caller:0147`. Left out: all.',
+  );
+
+const TARGET_HELP =
+  'What fails: `delivery` (webhook requests), `voiceStream` (your streamed answers in calls), `api` (requests to the emulated API) or `whatsapp` (messages of agents).';
 
 export const FaultSpec = z.discriminatedUnion('target', [
   z.object({
-    target: z.literal('delivery'),
-    kind: z.enum(DELIVERY_FAULTS),
+    target: z.literal('delivery').describe(TARGET_HELP),
+    kind: z
+      .enum(DELIVERY_FAULTS)
+      .describe(
+        'What happens to the request: to its signature, its body, or on its way. Those of transcripts and call fields hit voice turns only.',
+      ),
     match: DeliveryMatchText,
-    delayMs: DelayMs,
-    /** For `jsonSpelling`, one of its ways. Default: all of them. */
-    spelling: z.enum(JSON_SPELLINGS).optional(),
+    delayMs: DelayMs.describe(
+      'For `delay` and `reorder`: how long the request waits, in milliseconds of product time; 5000 by default. For `refinedTranscript`: between its requests.',
+    ),
+    spelling: z
+      .enum(JSON_SPELLINGS)
+      .optional()
+      .describe(
+        'For `jsonSpelling`: another spacing, escapes for what is no ASCII, or another order of keys. Left out: all three.',
+      ),
     ...Often,
   }),
   z.object({
-    target: z.literal('voiceStream'),
-    kind: z.enum(STREAM_FAULTS),
+    target: z.literal('voiceStream').describe(TARGET_HELP),
+    kind: z
+      .enum(STREAM_FAULTS)
+      .describe('What happens to the answer of your handler, as the call receives it.'),
     match: DeliveryMatchText,
-    /** How many lines pass unharmed. Default: 0. */
-    afterLines: z.number().int().min(0).max(10_000).optional(),
-    delayMs: DelayMs,
+    afterLines: z
+      .number()
+      .int()
+      .min(0)
+      .max(10_000)
+      .optional()
+      .describe(
+        'How many lines pass unharmed, for `stall`, `tornLine`, `longLine` and `reset`; 0 by default.',
+      ),
+    delayMs: DelayMs.describe(
+      'Length of the pause, in milliseconds: 5000 by default for `slow` and `stall`, 50 for `splitCharacter`, 20 between the bytes of `drip`. Others have none.',
+    ),
     ...Often,
   }),
   z
     .object({
-      target: z.literal('api'),
-      kind: z.enum(API_FAULTS).default('error'),
-      /** For kind `error` (which may then be omitted): the row of the error table. */
-      code: z.enum(ERROR_CODES).optional(),
-      /** A method, a path with `*` for anything, or both: `POST /v1/messages*`. */
-      match: z.string().max(500).optional(),
-      /** `before`: nothing happens; `after`: the work is done, but its response is lost. */
-      when: z.enum(['before', 'after']).optional(),
-      retryAfterSeconds: z.number().int().min(0).max(3_600).optional(),
-      delayMs: DelayMs,
+      target: z.literal('api').describe(TARGET_HELP),
+      kind: z
+        .enum(API_FAULTS)
+        .default('error')
+        .describe(
+          'A status, the `error` named by `code`, `slow` (answered later), or `cut` (the connection closes without an answer).',
+        ),
+      code: z
+        .enum(ERROR_CODES)
+        .optional()
+        .describe('For the kind `error`, and needed there: which row of the error table.'),
+      match: z
+        .string()
+        .max(500)
+        .optional()
+        .describe(
+          'A method, a path with `*` for anything, or both: `POST /v1/messages*`. Left out: every request.',
+        ),
+      when: z
+        .enum(['before', 'after'])
+        .optional()
+        .describe(
+          '`before`, the default: nothing is done. `after`: the work is done, but its answer is lost.',
+        ),
+      retryAfterSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(3_600)
+        .optional()
+        .describe('Sent as `Retry-After`, in seconds; 1 by default with status 429, else none.'),
+      delayMs: DelayMs.describe(
+        'How much later it is answered, in milliseconds of real time; 1000 by default for `slow`, else none.',
+      ),
       ...Often,
     })
     .refine(({ kind, code }) => (kind === 'error') === (code !== undefined), {
@@ -63,10 +128,17 @@ export const FaultSpec = z.discriminatedUnion('target', [
       error: 'Give a code of the error table with the kind "error", and with no other kind.',
     }),
   z.object({
-    target: z.literal('whatsapp'),
-    kind: z.enum(WHATSAPP_FAULTS),
-    /** Only messages to this number. */
-    match: z.string().max(500).optional(),
+    target: z.literal('whatsapp').describe(TARGET_HELP),
+    kind: z
+      .enum(WHATSAPP_FAULTS)
+      .describe(
+        'Why Meta refuses it. The message stays in its thread as failed, with the code of that reason.',
+      ),
+    match: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('Only messages to this number, such as +12025550147. Left out: to anybody.'),
     ...Often,
   }),
 ]);

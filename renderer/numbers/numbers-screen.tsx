@@ -1,11 +1,11 @@
-import { ArrowRight, Hash, Plus } from 'lucide-react';
+import { ArrowRight, Hash, MessageSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
 import { formatMoment } from '../format/date-format.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatDayTime } from '../format/time-format.ts';
 import { olderNumbers } from '../state/history/history.ts';
-import { showScreen, useView } from '../state/view-store.ts';
+import { openForm, showScreen, useView } from '../state/view-store.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { apiCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -174,6 +174,14 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
       </td>
       <td>
         <span className={styles.cell}>
+          {active && number.carrier === 'simulated' ? (
+            <IconButton
+              label={`Line type of ${shown}: ${number.type === 'imessage' ? 'iMessage' : 'SMS'}`}
+              onClick={() => openForm('number.setType', { numberId: number.id })}
+            >
+              <MessageSquare size={14} />
+            </IconButton>
+          ) : null}
           <CallNumber phoneNumber={number.phoneNumber} disabled={!active} />
           {!active ? null : number.carrier === 'twilio' ? (
             <ReleaseTwilioNumber number={number} />

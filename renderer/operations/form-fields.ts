@@ -27,7 +27,12 @@ export type FormField = FieldKind & {
   /** Where the value is in the input. */
   readonly path: readonly string[];
   readonly required: boolean;
+  readonly nullable: boolean;
+  /** The object around it has to be there, and is null when none of its fields is given. */
+  readonly inNullable: boolean;
   readonly help: string | null;
+  /** The numbers that are allowed, in words; null where any is. */
+  readonly bounds: string | null;
   /** As it is said in the empty control; null where there is none. */
   readonly usual: string | null;
 };
@@ -35,12 +40,14 @@ export type FormField = FieldKind & {
 /** Fields under a heading; the first group has none. */
 export interface FieldGroup {
   readonly title: string | null;
+  readonly help: string | null;
   readonly fields: readonly FormField[];
 }
 
 /** One of several forms that an input may have, by the value that tells them apart. */
 export interface FormVariants {
   readonly name: string;
+  readonly help: string | null;
   readonly values: readonly string[];
 }
 
@@ -51,9 +58,11 @@ const LONG_TEXT_CHARACTERS = 4_500;
 export function variantsOf(schema: ValueSchema): FormVariants | null {
   const forms = schema.oneOf ?? schema.anyOf;
   const [first] = forms ?? [];
-  const name = Object.entries(first?.properties ?? {}).find(([, value]) => 'const' in value)?.[0];
+  const [name, { description = null } = {}] =
+    Object.entries(first?.properties ?? {}).find(([, value]) => 'const' in value) ?? [];
   if (forms === undefined || name === undefined) return null;
-  return { name, values: forms.map((form) => String(form.properties?.[name]?.const)) };
+  const values = forms.map((form) => String(form.properties?.[name]?.const));
+  return { name, help: description, values };
 }
 
 /** The form that is asked for by that value, or the only one. */
@@ -69,29 +78,39 @@ export function variantOf(schema: ValueSchema, value: unknown): ValueSchema {
 export function groupsOf(schema: ValueSchema): FieldGroup[] {
   const own: FormField[] = [];
   const groups: FieldGroup[] = [];
-  const visit = (object: ValueSchema, path: readonly string[], fields: FormField[]) => {
+  const visit = (
+    object: ValueSchema,
+    path: readonly string[],
+    fields: FormField[],
+    inNullable = false,
+  ) => {
     for (const [name, value] of Object.entries(object.properties ?? {})) {
       if ('const' in value) continue;
       const inner = withoutNull(value);
       const at = [...path, name];
+      const required = object.required?.includes(name) ?? false;
       if (inner.properties !== undefined && path.length < 2) {
         const nested: FormField[] = [];
-        groups.push({ title: at.join(' · '), fields: nested });
-        visit(inner, at, nested);
+        const help = value.description ?? inner.description ?? null;
+        groups.push({ title: at.join(' · '), help, fields: nested });
+        visit(inner, at, nested, required && isNullable(value));
       } else {
-        fields.push(fieldOf(at, value, object.required?.includes(name) ?? false));
+        fields.push({ ...fieldOf(at, value, required), inNullable });
       }
     }
   };
   visit(schema, [], own);
-  return [{ title: null, fields: own }, ...groups].filter(({ fields }) => fields.length > 0);
+  return [{ title: null, help: null, fields: own }, ...groups].filter(
+    ({ fields }) => fields.length > 0,
+  );
 }
 
-function fieldOf(path: readonly string[], schema: ValueSchema, required: boolean): FormField {
+function fieldOf(path: readonly string[], schema: ValueSchema, required: boolean) {
   const inner = withoutNull(schema);
   const usual = schema.default === undefined ? null : said(schema.default);
-  const help = schema.description ?? inner.description ?? boundsOf(inner);
-  return { path, required, help, usual, ...kindOf(inner) };
+  const help = schema.description ?? inner.description ?? null;
+  const nullable = isNullable(schema);
+  return { path, required, nullable, help, bounds: boundsOf(inner), usual, ...kindOf(inner) };
 }
 
 function kindOf(schema: ValueSchema): FieldKind {
@@ -116,6 +135,11 @@ function kindOf(schema: ValueSchema): FieldKind {
     default:
       return { kind: 'json' };
   }
+}
+
+export function isNullable({ type, anyOf, oneOf }: ValueSchema): boolean {
+  if (type === 'null' || (Array.isArray(type) && type.includes('null'))) return true;
+  return (anyOf ?? oneOf ?? []).some(isNullable);
 }
 
 /** The schema of what a value is when it is not null. */

@@ -22,6 +22,29 @@ export function withValue(value: FormValue, path: readonly string[], next: unkno
   return Object.keys(inner).length === 0 ? others : { ...value, [name]: inner };
 }
 
+/**
+ * The input after a control was changed to `next` (`undefined`: emptied). What is so already (`present`)
+ * is left out, unless it has to be there: the others of a change stay as they are.
+ */
+export function withChange(
+  value: FormValue,
+  field: FormField,
+  next: unknown,
+  present: FormValue,
+): FormValue {
+  const { path, required, nullable, inNullable } = field;
+  const now = valueAt(present, path);
+  const isEmptied = next === undefined && now !== undefined && now !== null;
+  // Where it may not be null either, the server says what is wrong with nothing.
+  const given = isEmptied ? (nullable ? null : '') : next;
+  const isSame = !required && JSON.stringify(given) === JSON.stringify(now);
+  const changed = withValue(value, path, isSame ? undefined : given);
+  const around = path.slice(0, -1);
+  return inNullable && valueAt(changed, around) === undefined
+    ? withValue(changed, around, null)
+    : changed;
+}
+
 /** What a control shows of a value. */
 export function shownText(field: FormField, value: unknown): string {
   if (value === undefined || value === null) return '';

@@ -10,7 +10,8 @@ import {
   variantOf,
   variantsOf,
 } from './form-fields.ts';
-import { type FormValue, shownText, typedValue, valueAt, withValue } from './form-value.ts';
+import { type FormValue, shownText, typedValue, valueAt, withChange } from './form-value.ts';
+import { HelpText } from './help-text.tsx';
 import styles from './operations.module.css';
 
 /** Stands for a field that is left out, in a list of choices. */
@@ -19,6 +20,8 @@ const LEFT_OUT = '–';
 interface FormProps {
   readonly schema: ValueSchema;
   readonly value: FormValue;
+  /** How the things stand that it sets: shown where the value says nothing. */
+  readonly present: FormValue;
   /** What was said against a field, by its name with dots. */
   errorOf(name: string): string | undefined;
   onChange(value: FormValue): void;
@@ -34,6 +37,7 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
       {variants === null ? null : (
         <SelectField
           label={variants.name}
+          hint={variants.help === null ? undefined : <HelpText text={variants.help} />}
           value={String(value[variants.name])}
           options={variants.values.map((each) => ({ value: each, label: each }))}
           onChange={(chosen) => {
@@ -44,9 +48,18 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
           }}
         />
       )}
-      {groupsOf(form).map(({ title, fields }) => (
+      {groupsOf(form).map(({ title, help, fields }) => (
         <fieldset key={title ?? ''} className={styles.group}>
-          {title === null ? null : <legend>{title}</legend>}
+          {title === null ? null : (
+            <legend>
+              {title}
+              {help === null ? null : (
+                <small>
+                  <HelpText text={help} />
+                </small>
+              )}
+            </legend>
+          )}
           {fields.map((field) => (
             <SchemaField key={field.path.join('.')} {...props} field={field} />
           ))}
@@ -57,27 +70,29 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
 }
 
 function SchemaField(props: FormProps & { state: LiveState; field: FormField }) {
-  const { field, value, onChange, state } = props;
+  const { field, value, present, onChange, state } = props;
   const name = field.path.join('.');
-  const now = valueAt(value, field.path);
-  const set = (next: unknown) => onChange(withValue(value, field.path, next));
+  const given = valueAt(value, field.path);
+  const now = given === undefined ? valueAt(present, field.path) : given;
+  const set = (next: unknown) => onChange(withChange(value, field, next, present));
   const words: FieldWords = {
     label: field.required ? `${name} (required)` : name,
-    hint: field.help ?? undefined,
+    hint: <FieldHelp field={field} />,
     error: props.errorOf(name),
     wide: field.kind === 'longText' || field.kind === 'json' || field.kind === 'lines',
   };
+  const choice = { words, field, isSet: valueAt(present, field.path) !== undefined };
   const known = knownChoices(state, field.path.at(-1) ?? '');
   if (known.length > 0) {
-    return <Choice words={words} field={field} now={now} options={known} onChange={set} />;
+    return <Choice {...choice} now={now} options={known} onChange={set} />;
   }
   const text = shownText(field, now);
   const onText = (typed: string) => set(typedValue(field, typed));
-  const placeholder = field.usual ?? undefined;
+  const placeholder = valueAt(present, field.path) === null ? 'null' : (field.usual ?? undefined);
   switch (field.kind) {
     case 'choice': {
       const options = field.choices.map((choice) => ({ value: choice, label: choice }));
-      return <Choice words={words} field={field} now={now} options={options} onChange={set} />;
+      return <Choice {...choice} now={now} options={options} onChange={set} />;
     }
     case 'boolean':
       return field.required ? (
@@ -85,12 +100,13 @@ function SchemaField(props: FormProps & { state: LiveState; field: FormField }) 
           <Checkbox checked={now === true} onChange={set}>
             {name}
           </Checkbox>
-          {field.help === null ? null : <small>{field.help}</small>}
+          <small>
+            <FieldHelp field={field} />
+          </small>
         </div>
       ) : (
         <Choice
-          words={words}
-          field={field}
+          {...choice}
           now={now === undefined ? undefined : String(now)}
           options={[
             { value: 'true', label: 'yes' },
@@ -105,7 +121,6 @@ function SchemaField(props: FormProps & { state: LiveState; field: FormField }) 
       return (
         <TextAreaField
           {...words}
-          hint={field.kind === 'lines' ? (words.hint ?? 'One in a line.') : words.hint}
           mono={field.kind === 'json'}
           rows={Math.min(8, Math.max(2, text.split('\n').length))}
           placeholder={placeholder ?? (field.kind === 'json' ? 'JSON' : undefined)}
@@ -128,20 +143,38 @@ function SchemaField(props: FormProps & { state: LiveState; field: FormField }) 
   }
 }
 
+function FieldHelp({ field }: { field: FormField }) {
+  const { help, bounds, kind } = field;
+  return (
+    <>
+      {help === null ? null : <HelpText text={help} />}
+      {bounds === null ? null : <span className={styles.bounds}> ({bounds})</span>}
+      {kind === 'lines' ? ' One in a line.' : null}
+    </>
+  );
+}
+
 function Choice(props: {
   words: FieldWords;
   field: FormField;
   now: unknown;
   options: readonly { readonly value: string; readonly label: string }[];
+  /** It has a value now, whatever is chosen here. */
+  isSet: boolean;
   onChange(value: string | undefined): void;
 }) {
   const { words, field, now, options, onChange } = props;
   const usual = field.usual === null ? 'left out' : `left out: ${field.usual}`;
+  // What is set already is not left out; it stays.
+  const canBeEmpty = now === undefined || now === null || !props.isSet || field.nullable;
   return (
     <SelectField
       {...words}
       value={now === undefined || now === null || now === '' ? LEFT_OUT : String(now)}
-      options={[{ value: LEFT_OUT, label: field.required ? 'choose' : usual }, ...options]}
+      options={[
+        ...(canBeEmpty ? [{ value: LEFT_OUT, label: field.required ? 'choose' : usual }] : []),
+        ...options,
+      ]}
       onChange={(chosen) => onChange(chosen === LEFT_OUT ? undefined : chosen)}
     />
   );

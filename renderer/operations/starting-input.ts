@@ -1,5 +1,5 @@
 import type { OperationName } from '../../common/contract/index.ts';
-import { type ValueSchema, variantOf } from './form-fields.ts';
+import { isNullable, type ValueSchema, variantOf } from './form-fields.ts';
 
 /** Values that the window knows, by the name of the field they fit. */
 export interface KnownThings {
@@ -37,6 +37,11 @@ function knownValue(name: OperationName, field: string, known: KnownThings): unk
     case 'agentId':
     case 'numberId':
       return known[field];
+    case 'address':
+      return known.from;
+    case 'phoneNumber':
+      if (name === 'optOut.reset') return known.to;
+      return name === 'location.set' || name === 'contact.save' ? known.from : null;
     case 'deliveryId':
     case 'sourceId':
       return known.deliveryId;
@@ -56,6 +61,7 @@ function knownValue(name: OperationName, field: string, known: KnownThings): unk
 
 function startingValue(schema: ValueSchema, name: OperationName, known: KnownThings): unknown {
   if ('const' in schema) return schema.const;
+  if (isNullable(schema)) return null;
   if (schema.enum?.[0] !== undefined) return schema.enum[0];
   switch (schema.type) {
     case 'number':

@@ -3,6 +3,7 @@ import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
+import { FormRow } from './form-row.tsx';
 
 /** Limits of the service that are off until somebody wants to meet them. */
 export function PlanSettings() {
@@ -29,6 +30,14 @@ export function PlanSettings() {
   };
   return (
     <Group title="Limits of the service">
+      <FormRow
+        name="Plan"
+        hint="How many numbers, texts and minutes there are, what more of them costs, and what is refused."
+        operation="plan.set"
+      >
+        {plan === null ? null : planInWords(plan)}
+      </FormRow>
+      <RegistrationRow />
       {row(
         'conversationLimits',
         'Conversations',
@@ -42,3 +51,31 @@ export function PlanSettings() {
     </Group>
   );
 }
+
+function planInWords({ profile, numberAllowance, balance }: PlanState): string {
+  const numbers = numberAllowance === 1 ? '1 number' : `${numberAllowance} numbers`;
+  const name = profile === 'seed' ? 'Seed' : 'Pay as you go';
+  return balance === null ? `${name}, ${numbers}` : `${name}, ${numbers}, $${balance.toFixed(2)}`;
+}
+
+/** The carriers' verdict on the registration for texting, which the plan may ask for. */
+function RegistrationRow() {
+  const { data } = useOperation('registration.get', {});
+  return (
+    <FormRow
+      name="10DLC registration"
+      hint="POST /v1/register begins it; it is approved after nine days of the clock, or decided here."
+      operation="registration.decide"
+      verb="Decide…"
+    >
+      {data === null ? null : STATUS_IN_WORDS[data.campaign_status]}
+    </FormRow>
+  );
+}
+
+const STATUS_IN_WORDS = {
+  none: 'Nothing registered',
+  pending: 'Under review',
+  approved: 'Approved',
+  rejected: 'Rejected',
+} as const;

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { useOperation } from '../state/use-operation.ts';
 import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
@@ -9,11 +10,14 @@ import { Group, Row } from '../ui/settings-list.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
-import { CallSettings } from './call-settings.tsx';
+import { CallSettings } from './calls/call-settings.tsx';
 import { ClockSetting } from './clock/clock-setting.tsx';
 import { EngineSettings } from './engines/engine-settings.tsx';
 import { FeedbackList } from './feedback-list.tsx';
+import { FormRow } from './form-row.tsx';
+import { PeopleSettings } from './people-settings.tsx';
 import { PlanSettings } from './plan-settings.tsx';
+import { PreferenceSwitch } from './preference-switch.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { RingSettings } from './ring-settings.tsx';
 import { SectionIndex } from './section-index.tsx';
@@ -47,9 +51,15 @@ export function SettingsScreen(props: { state: LiveState }) {
           </Row>
           <TokenSetting />
           <AllowedHostsSetting />
+          <PreferenceSwitch
+            preference="apiCors"
+            name="Pages of other origins"
+            hint="Web pages may call the API, with its key. Servers always may."
+          />
         </Group>
         <EngineSettings />
         <CallSettings />
+        <PeopleSettings state={state} />
         <TwilioSettings state={state} />
         <ApiKeys />
         <Group title="Clock">
@@ -81,10 +91,32 @@ export function SettingsScreen(props: { state: LiveState }) {
           <Row name="Version">
             <Mono>{workspace.version}</Mono>
           </Row>
+          <RetentionRow />
           <WorkspaceFileSetting />
+          <FormRow
+            name="Starter contents"
+            hint="Adds an agent, a number and, where no webhook is set, the demo server."
+            operation="workspace.seed"
+            verb="Add…"
+          />
           <ResetSetting />
         </Group>
       </div>
     </div>
+  );
+}
+
+function RetentionRow() {
+  const { data } = useOperation('retention.get', {});
+  return (
+    <FormRow
+      name="Deliveries kept"
+      hint="The oldest beyond that are removed at once; figures of all time still count them."
+      operation="retention.set"
+    >
+      {data === null
+        ? null
+        : `${data.maxDeliveries.toLocaleString('en')}, for ${data.maxAgeDays} days`}
+    </FormRow>
   );
 }

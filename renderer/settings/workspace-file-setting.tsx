@@ -1,7 +1,7 @@
 import { type ChangeEvent, useRef, useState } from 'react';
 import type { OperationOutput, OperationRequest } from '../../common/contract/index.ts';
 import { showToast } from '../state/toast-store.ts';
-import { showCall } from '../state/view-store.ts';
+import { openForm, showCall } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
@@ -51,6 +51,9 @@ export function WorkspaceFileSetting() {
       hint="Without secrets, recordings and media. An import replaces everything, or is refused."
     >
       <Button onClick={() => void save()}>Export</Button>
+      <Button onClick={() => openForm('workspace.export', { includeSecrets: true })}>
+        Export with secrets…
+      </Button>
       <Button onClick={() => picker.current?.click()}>Import…</Button>
       <input
         ref={picker}

@@ -5,7 +5,7 @@ import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
 import { useToasts } from '../state/toast-store.ts';
-import { useView } from '../state/view-store.ts';
+import { closeForm, useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -53,6 +53,10 @@ const DamageBanner = lazily(() => import('./damage-banner.tsx').then((part) => p
 const Toasts = lazily(() => import('../ui/overlays/toast.tsx').then((part) => part.Toasts), {
   quiet: true,
 });
+const OperationDialog = lazily(
+  () => import('../operations/operation-dialog.tsx').then((part) => part.OperationDialog),
+  { quiet: true },
+);
 const KeysDialog = lazily(() => import('./keys/keys-dialog.tsx').then((part) => part.KeysDialog), {
   quiet: true,
 });
@@ -116,6 +120,7 @@ function Workspace(props: { state: LiveState }) {
     return () => cancelIdleCallback(idle);
   }, []);
   const paletteWanted = useOnceTrue(useView((view) => view.paletteOpen));
+  const form = useView((view) => view.operation);
   const keysWanted = useOnceTrue(useView((view) => view.keysOpen));
   return (
     <div className={styles.window}>
@@ -143,6 +148,7 @@ function Workspace(props: { state: LiveState }) {
       <IncomingCalls state={state} />
       {state.twilio.asked === null ? null : <TrafficDialog twilio={state.twilio} />}
       {paletteWanted ? <CommandPalette state={state} /> : null}
+      {form === null ? null : <OperationDialog state={state} form={form} onClose={closeForm} />}
       {keysWanted ? <KeysDialog /> : null}
     </div>
   );

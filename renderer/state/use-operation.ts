@@ -4,6 +4,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
+import { useFormRuns } from './form-runs.ts';
 import { reportFailure, useServices } from './window-context.tsx';
 
 export interface OperationData<N extends OperationName> {
@@ -14,13 +15,17 @@ export interface OperationData<N extends OperationName> {
   setData(data: OperationOutput<N>): void;
 }
 
-/** What a reading operation answered, asked for when the component appears; null until then. */
+/**
+ * What a reading operation answered, asked for when the component appears, and again when a form has
+ * changed something; null until then.
+ */
 export function useOperation<N extends OperationName>(
   name: N,
   input: OperationRequest<N>,
 ): OperationData<N> {
   const { control } = useServices();
   const [data, setData] = useState<OperationOutput<N> | null>(null);
+  const runs = useFormRuns(({ count }) => count);
   const body = JSON.stringify(input);
   const load = useCallback(
     (signal?: AbortSignal) =>
@@ -32,10 +37,11 @@ export function useOperation<N extends OperationName>(
       ),
     [control, name, body],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each run is a reason to read again
   useEffect(() => {
     const abort = new AbortController();
     void load(abort.signal);
     return () => abort.abort();
-  }, [load]);
+  }, [load, runs]);
   return { data, reload: load, setData };
 }

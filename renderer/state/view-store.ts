@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { OperationName, OperationRequest } from '../../common/contract/index.ts';
 import type { AgentTab, Pane, WindowRoute } from '../../common/rules/window/window-route.ts';
 
 export type Screen = WindowRoute['screen'];
@@ -8,6 +9,14 @@ export type Screen = WindowRoute['screen'];
  * the letters of a filter) that Back undoes as a whole, or the same place shown differently.
  */
 export type Step = 'step' | 'walk' | 'same';
+
+/** A control operation whose form stands in front of everything. */
+export interface OpenForm {
+  /** It may come from an address, so there need not be such an operation. */
+  readonly name: string;
+  /** What its fields begin with, besides what the window knows. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
 
 /** What the person looks at: screens and selections, nothing of the simulated world. */
 interface ViewStore {
@@ -33,6 +42,8 @@ interface ViewStore {
   readonly narrowPane: Pane;
   /** Said for one change; the address takes it, and the next change is a step again. */
   readonly step: Step;
+  /** Null while no form is open. */
+  readonly operation: OpenForm | null;
   readonly paletteOpen: boolean;
   readonly keysOpen: boolean;
   readonly timelineOpen: boolean;
@@ -52,6 +63,7 @@ export const useView = create<ViewStore>(() => ({
   agentTab: 'setup',
   narrowPane: 'talk',
   step: 'step',
+  operation: null,
   paletteOpen: false,
   keysOpen: false,
   timelineOpen: true,
@@ -107,6 +119,18 @@ export function showWhy(deliveryId: string): void {
 
 export function filterDeliveries(deliveryFilter: string): void {
   useView.setState({ deliveryFilter, step: 'walk' });
+}
+
+/** Opens the form of an operation; Back closes it again. */
+export function openForm<Name extends OperationName>(
+  name: Name,
+  input: Partial<OperationRequest<Name>> = {},
+): void {
+  useView.setState({ operation: { name, input } });
+}
+
+export function closeForm(): void {
+  useView.setState({ operation: null, step: 'same' });
 }
 
 /** How the last change is meant. */

@@ -3,16 +3,20 @@ import { Agent, CreateAgentRequest, UpdateAgentRequest, Voice } from '../api/age
 import { CreateNumberRequest, PhoneNumber, ReleasedNumber } from '../api/numbers.ts';
 import { defineOperation } from './define.ts';
 
-const AgentId = z.object({ agentId: z.string().min(1) });
-const NumberId = z.object({ numberId: z.string().min(1) });
+const AgentId = z.object({
+  agentId: z.string().min(1).describe('Id of the agent (`agt_…`), from `agent.list`.'),
+});
+const NumberId = z.object({
+  numberId: z.string().min(1).describe('Id of the number (`num_…`), from `number.list`.'),
+});
 
 /** Settings of one agent on this provider that the API has no fields for. */
 export const AgentPreferences = z.object({
-  /**
-   * Markup and tags reach the voice unchanged, for voices that read SSML. Thinking and tool calls
-   * are removed all the same.
-   */
-  keepMarkup: z.boolean(),
+  keepMarkup: z
+    .boolean()
+    .describe(
+      'Whether markup and tags reach the voice unchanged, for voices that read SSML; off by default. Thinking and tool calls are removed all the same.',
+    ),
 });
 export type AgentPreferences = z.infer<typeof AgentPreferences>;
 
@@ -28,7 +32,11 @@ export const AGENT_OPERATIONS = [
   defineOperation({
     name: 'agent.update',
     description: 'Changes an agent; what is left out stays. Calls take it up when they begin.',
-    input: AgentId.extend({ change: UpdateAgentRequest }),
+    input: AgentId.extend({
+      change: UpdateAgentRequest.describe(
+        'The fields to change, as `PATCH /v1/agents/{id}` takes them. What is left out stays.',
+      ),
+    }),
     output: Agent,
     effect: 'changes',
   }),

@@ -4,12 +4,47 @@ import { ModelRequestItem } from '../model-requests.ts';
 import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
 import { defineOperation } from './define.ts';
 
-const CallId = z.object({ callId: z.string().min(1) });
+const CallId = z.object({
+  callId: z
+    .string()
+    .min(1)
+    .describe('Id of the call: `call.place` and `call.list` answer with it.'),
+});
 const Page = z.object({
-  limit: z.number().int().min(1).max(200).default(50),
-  offset: z.number().int().min(0).default(0),
-  /** Goes on behind this call. */
-  before: z.string().min(1).max(200).optional(),
+  limit: z.number().int().min(1).max(200).default(50).describe('How many to answer at most.'),
+  offset: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How many of the newest to skip. Ignored where `before` is given.'),
+  before: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Id of a call: answers those that began earlier. Left out: from the newest on.'),
+});
+const BudgetMs = z
+  .number()
+  .min(1)
+  .max(60_000)
+  .optional()
+  .describe('Longest response latency that is in order, in milliseconds; 800 by default.');
+const SilenceBudgetMs = z
+  .number()
+  .min(1)
+  .max(60_000)
+  .optional()
+  .describe('Longest silence within an answer that is in order, in milliseconds; 2000 by default.');
+
+/** What happens when an agent calls this number. */
+const CalleeRuleView = z.object({
+  /** Null: every number without a rule of its own. */
+  number: z.string().nullable(),
+  behaviour: CalleeBehaviour,
+  /** Null: the time that is usual for the behaviour. */
+  answerAfterMs: z.number().int().nullable(),
 });
 
 /** What the person at the other end of a call can do. */
@@ -19,10 +54,16 @@ export const CALL_OPERATIONS = [
     description:
       'Somebody dials an agent\'s number. An empty "from" hides theirs; sip:bob@example.com and client:ada call without one.',
     input: z.object({
-      from: z.string().max(1_000),
-      to: z.string().min(1),
-      /** How the line sounds; left out, as the setting says. */
-      line: CallLine.optional(),
+      from: z
+        .string()
+        .max(1_000)
+        .describe(
+          'Who calls: a number such as +12025550147 or (202) 555-0147, a SIP address, a client, or empty for a hidden number.',
+        ),
+      to: z.string().min(1).describe('One of your numbers, such as +14155550123.'),
+      line: CallLine.optional().describe(
+        'How the line sounds: `clear`, or `telephone` (8 kHz µ-law both ways). Left out: as `settings.set` says.',
+      ),
     }),
     output: z.object({ callId: z.string() }),
     effect: 'changes',
@@ -53,9 +94,19 @@ export const CALL_OPERATIONS = [
     description:
       'The person says a line. During agent speech it is a barge-in. "synthesised" also makes it audible.',
     input: CallId.extend({
-      text: z.string().trim().min(1).max(5_000),
-      confidence: z.number().min(0).max(1).default(1),
-      speech: z.enum(['typed', 'synthesised']).default('typed'),
+      text: z.string().trim().min(1).max(5_000).describe('The words that the agent understands.'),
+      confidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(1)
+        .describe('How sure the recogniser was, from 0 to 1: `data.confidence` of the voice turn.'),
+      speech: z
+        .enum(['typed', 'synthesised'])
+        .default('typed')
+        .describe(
+          '`typed` is understood at once; `synthesised` is spoken first, by the embedded voice and at the pace of speech.',
+        ),
     }),
     output: z.object({ turnIndex: z.number().int() }),
     effect: 'changes',
@@ -69,7 +120,9 @@ export const CALL_OPERATIONS = [
         .string()
         .min(1)
         .max(28_000_000)
-        .describe('Base64; where the app runs in plain Node, also the absolute path of a file.'),
+        .describe(
+          'A WAV file in base64, about ten minutes at most. Where the app runs in plain Node, also the absolute path of one.',
+        ),
     }),
     output: z.object({ durationMs: z.number() }),
     effect: 'changes',
@@ -77,7 +130,12 @@ export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.dtmf',
     description: 'The person presses keys.',
-    input: CallId.extend({ digits: z.string().regex(/^[0-9*#]{1,64}$/) }),
+    input: CallId.extend({
+      digits: z
+        .string()
+        .regex(/^[0-9*#]{1,64}$/)
+        .describe('Keys in the order in which they are pressed: 0 to 9, * and #, at most 64.'),
+    }),
     output: CallView,
     effect: 'changes',
   }),
@@ -85,7 +143,9 @@ export const CALL_OPERATIONS = [
     name: 'call.mute',
     description:
       'The person mutes their telephone, or with "on": false no longer: silence goes to the agent. Lines are refused meanwhile; keys still sound.',
-    input: CallId.extend({ on: z.boolean().default(true) }),
+    input: CallId.extend({
+      on: z.boolean().default(true).describe('True mutes; false ends it.'),
+    }),
     output: CallView,
     effect: 'changes',
   }),
@@ -93,14 +153,18 @@ export const CALL_OPERATIONS = [
     name: 'call.hold',
     description:
       'The person puts the call on hold, or with "on": false takes it back: they hear nothing, and silence goes to the agent, who is not told.',
-    input: CallId.extend({ on: z.boolean().default(true) }),
+    input: CallId.extend({
+      on: z.boolean().default(true).describe('True holds the call; false takes it back.'),
+    }),
     output: CallView,
     effect: 'changes',
   }),
   defineOperation({
     name: 'line.set',
     description: 'Changes how the line of a simulated call sounds, from now on.',
-    input: CallId.extend({ line: CallLine }),
+    input: CallId.extend({
+      line: CallLine.describe('`clear`, or `telephone`: 8 kHz µ-law in both directions.'),
+    }),
     output: CallView,
     effect: 'changes',
   }),
@@ -109,9 +173,26 @@ export const CALL_OPERATIONS = [
     description:
       'Waits until the call is ringing, answered, greeted, speaking, past an agent turn, or ended. Answers at once if it already happened.',
     input: CallId.extend({
-      event: CallMoment,
-      turn: z.number().int().min(0).optional(),
-      timeoutMs: z.number().int().min(0).max(600_000).default(30_000),
+      event: CallMoment.describe(
+        '`agentTurn`: a turn is over, its last sound too. `agentSpeaking`: its first sound is heard. `greeted`: the greeting is over, or there is none.',
+      ),
+      turn: z
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe(
+          'Which turn, for `agentTurn` and `agentSpeaking`; 0 is the greeting. Left out: the latest turn, or any that speaks.',
+        ),
+      timeoutMs: z
+        .number()
+        .int()
+        .min(0)
+        .max(600_000)
+        .default(30_000)
+        .describe(
+          'How long to wait, in milliseconds of real time; then the answer is WAIT_TIMEOUT. A frozen clock is moved along meanwhile.',
+        ),
     }),
     output: CallView,
     effect: 'readOnly',
@@ -140,7 +221,14 @@ export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.events',
     description: 'The event log of a call, the truth that everything else is derived from.',
-    input: CallId.extend({ afterSeq: z.number().int().min(-1).default(-1) }),
+    input: CallId.extend({
+      afterSeq: z
+        .number()
+        .int()
+        .min(-1)
+        .default(-1)
+        .describe('Only events after the one with this `seq`; -1 for all.'),
+    }),
     output: z.object({
       items: z.array(
         z.object({
@@ -180,13 +268,19 @@ export const CALL_OPERATIONS = [
     description:
       'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON, or a Vitest or pytest test.',
     input: CallId.extend({
-      format: CallExportFormat,
-      /** For the formats markdown, json, test and pytest. Default: the last turn. */
-      turn: z.number().int().min(0).optional(),
-      /** Limit for the response latency, in milliseconds. */
-      budgetMs: z.number().min(1).max(60_000).optional(),
-      /** Limit for the longest silence within an answer, in milliseconds. */
-      silenceBudgetMs: z.number().min(1).max(60_000).optional(),
+      format: CallExportFormat.describe(
+        'The whole call as `events` (JSON lines), `html` (its timeline) or `wav`; one turn as `markdown`, `json`, `test` (Vitest) or `pytest`.',
+      ),
+      turn: z
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe(
+          'Which turn, for the formats of one turn; 0 is the greeting. Left out: the last.',
+        ),
+      budgetMs: BudgetMs,
+      silenceBudgetMs: SilenceBudgetMs,
     }),
     output: z.object({
       fileName: z.string(),
@@ -201,11 +295,20 @@ export const CALL_OPERATIONS = [
     description:
       'Response latency and silence within answers over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
     input: z.object({
-      agentId: z.string().min(1).optional(),
-      /** How many of the newest calls to include. */
-      limit: z.number().int().min(1).max(200).default(50),
-      budgetMs: z.number().min(1).max(60_000).optional(),
-      silenceBudgetMs: z.number().min(1).max(60_000).optional(),
+      agentId: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Only calls of the agent with this id. Left out: of all agents.'),
+      limit: z
+        .number()
+        .int()
+        .min(1)
+        .max(200)
+        .default(50)
+        .describe('How many of the newest calls to include.'),
+      budgetMs: BudgetMs,
+      silenceBudgetMs: SilenceBudgetMs,
     }),
     output: LatencySummary,
     effect: 'readOnly',
@@ -215,15 +318,35 @@ export const CALL_OPERATIONS = [
     description:
       'What happens when an agent dials out: to one number, or to every number without a rule of its own.',
     input: z.object({
-      number: z.string().min(1).optional(),
-      behaviour: CalleeBehaviour,
-      answerAfterMs: z.number().int().min(0).max(120_000).optional(),
+      number: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'The number called, such as +12025550147. Left out: every number without a rule of its own.',
+        ),
+      behaviour: CalleeBehaviour.describe(
+        '`ring` rings in the softphone until somebody answers; all others act by themselves. `screening`: a service asks who calls, then the person picks up.',
+      ),
+      answerAfterMs: z
+        .number()
+        .int()
+        .min(0)
+        .max(120_000)
+        .optional()
+        .describe(
+          'Milliseconds of ringing before that happens. Left out: answer and screening 1000, decline 2000, voicemail 4000, busy and fail 500, noAnswer 30000. `ring` ignores it.',
+        ),
     }),
-    output: z.object({
-      number: z.string().nullable(),
-      behaviour: CalleeBehaviour,
-      answerAfterMs: z.number().int().nullable(),
-    }),
+    output: CalleeRuleView,
     effect: 'changes',
+  }),
+  defineOperation({
+    name: 'callee.list',
+    description:
+      'What happens when an agent dials out: first to every number without a rule of its own, then by number.',
+    input: z.object({}),
+    output: z.object({ items: z.array(CalleeRuleView) }),
+    effect: 'readOnly',
   }),
 ] as const;

@@ -16,8 +16,9 @@ export const CLOCK_OPERATIONS = [
     name: 'clock.advance',
     description: 'Moves the clock forward; everything due on the way runs in order first.',
     input: z.object({
-      /** Milliseconds, or an ISO 8601 duration such as PT5M. */
-      by: z.union([z.number().int().min(0), z.string().min(2)]),
+      by: z
+        .union([z.number().int().min(0), z.string().min(2)])
+        .describe('Milliseconds, or an ISO 8601 duration such as PT5M, PT2H30M or P1D.'),
     }),
     output: ClockMoved,
     effect: 'changes',
@@ -27,8 +28,11 @@ export const CLOCK_OPERATIONS = [
     description:
       'Moves the clock forward to a moment; everything due on the way runs in order first.',
     input: z.object({
-      /** ISO 8601 with its offset: 2026-12-04T09:00:00+01:00. */
-      at: z.iso.datetime({ offset: true }),
+      at: z.iso
+        .datetime({ offset: true })
+        .describe(
+          'A moment that is not past by the product clock, as ISO 8601 with Z or an offset: 2026-12-04T09:00:00+01:00.',
+        ),
     }),
     output: ClockMoved,
     effect: 'changes',
@@ -36,7 +40,9 @@ export const CLOCK_OPERATIONS = [
   defineOperation({
     name: 'clock.run',
     description: 'Frozen clock: runs from due item to due item until nothing is due.',
-    input: z.object({ until: z.literal('idle').default('idle') }),
+    input: z.object({
+      until: z.literal('idle').default('idle').describe('`idle` is the only end that there is.'),
+    }),
     output: ClockMoved,
     effect: 'changes',
   }),
@@ -44,7 +50,16 @@ export const CLOCK_OPERATIONS = [
     name: 'clock.freeze',
     description:
       'Stops the clock; it then moves only when told to. With handlerTimeMs each request to a handler or tool takes exactly that, all its lines at once, whatever it takes in real time.',
-    input: z.object({ handlerTimeMs: z.number().min(0).max(600_000).optional() }),
+    input: z.object({
+      handlerTimeMs: z
+        .number()
+        .min(0)
+        .max(600_000)
+        .optional()
+        .describe(
+          'Product time that each request to a handler or tool takes, in milliseconds. Left out: the time it really takes.',
+        ),
+    }),
     output: ClockState,
     effect: 'changes',
   }),

@@ -7,9 +7,10 @@ import { defineOperation } from './define.ts';
 const Cell = z.union([z.null(), z.number(), z.string(), z.strictObject({ base64: z.base64() })]);
 
 const RowName = z.object({
-  table: z.string().min(1).max(100),
-  /** The columns that name the row, with their values. */
-  key: z.record(z.string(), z.union([z.string(), z.number()])),
+  table: z.string().min(1).max(100).describe('Table of the row, as `damage.list` names it.'),
+  key: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .describe('The columns that name the row, with their values: {"id": "msg…"}.'),
 });
 
 export const DamagedRowView = RowName.extend({
@@ -20,7 +21,11 @@ export const DamagedRowView = RowName.extend({
 });
 export type DamagedRowView = z.infer<typeof DamagedRowView>;
 
-const Rows = z.array(RowName).max(1_000).optional();
+const Rows = z
+  .array(RowName)
+  .max(1_000)
+  .optional()
+  .describe('Rows of `damage.list`, at most 1000. Left out: all of them.');
 
 export const DAMAGE_OPERATIONS = [
   defineOperation({
@@ -34,7 +39,13 @@ export const DAMAGE_OPERATIONS = [
   defineOperation({
     name: 'damage.export',
     description: 'Such rows as they are stored: those named, or all. Secrets only when asked for.',
-    input: z.object({ rows: Rows, includeSecrets: z.boolean().default(false) }),
+    input: z.object({
+      rows: Rows,
+      includeSecrets: z
+        .boolean()
+        .default(false)
+        .describe('Whether cells are shown with their secrets; otherwise those are masked.'),
+    }),
     output: z.object({
       rows: z.array(RowName.extend({ column: z.string(), cells: z.record(z.string(), Cell) })),
     }),

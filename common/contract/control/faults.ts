@@ -3,10 +3,6 @@ import { BreakpointView, FaultSpec, FaultView } from '../faults.ts';
 import { defineOperation } from './define.ts';
 
 const Nothing = z.object({});
-const OneOrAll = z.object({
-  /** Default: all rules. */
-  id: z.string().optional(),
-});
 const Cleared = z.object({ cleared: z.number().int() });
 
 /** Making things fail on purpose, and holding them at breakpoints. */
@@ -29,7 +25,9 @@ export const FAULT_OPERATIONS = [
   defineOperation({
     name: 'fault.clear',
     description: 'Ends one fault, or all.',
-    input: OneOrAll,
+    input: z.object({
+      id: z.string().optional().describe('Id of the fault, from `fault.list`. Left out: all.'),
+    }),
     output: Cleared,
     effect: 'changes',
   }),
@@ -37,8 +35,13 @@ export const FAULT_OPERATIONS = [
     name: 'breakpoint.set',
     description: 'Holds matching deliveries before they are sent, until they are released.',
     input: z.object({
-      /** In the filter language of the delivery list. Absent: matches everything. */
-      match: z.string().max(500).default(''),
+      match: z
+        .string()
+        .max(500)
+        .default('')
+        .describe(
+          'Which deliveries, in the filter language of the delivery list: `event:agent.message caller:0147`. Empty: all.',
+        ),
     }),
     output: z.object({ id: z.string() }),
     effect: 'changes',
@@ -53,7 +56,12 @@ export const FAULT_OPERATIONS = [
   defineOperation({
     name: 'breakpoint.clear',
     description: 'Removes one breakpoint, or all. What is held stays held.',
-    input: OneOrAll,
+    input: z.object({
+      id: z
+        .string()
+        .optional()
+        .describe('Id of the breakpoint, from `breakpoint.list`. Left out: all.'),
+    }),
     output: Cleared,
     effect: 'changes',
   }),

@@ -17,7 +17,14 @@ export const KEY_OPERATIONS = [
   defineOperation({
     name: 'key.create',
     description: 'Creates an API key. It is shown once.',
-    input: z.object({ name: z.string().trim().min(1).max(100) }),
+    input: z.object({
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .describe('A name by which you know the key again, such as CI.'),
+    }),
     output: ApiKeyView.extend({ key: z.string() }),
     effect: 'changes',
   }),
@@ -31,7 +38,7 @@ export const KEY_OPERATIONS = [
   defineOperation({
     name: 'key.revoke',
     description: 'Revokes an API key at once.',
-    input: z.object({ id: z.string().min(1) }),
+    input: z.object({ id: z.string().min(1).describe('Id of the key, from `key.list`.') }),
     output: z.object({ revoked: z.literal(true) }),
     effect: 'destructive',
   }),

@@ -3,7 +3,10 @@ import { ModelTier } from '../api/agents.ts';
 import { defineOperation } from './define.ts';
 
 /** One message of a playground conversation. */
-const PlaygroundMessage = z.object({ role: z.enum(['user', 'agent']), content: z.string() });
+const PlaygroundMessage = z.object({
+  role: z.enum(['user', 'agent']).describe('Who said it: `user` is the person.'),
+  content: z.string().describe('What was said.'),
+});
 
 export const PlaygroundToolCall = z.object({
   name: z.string(),
@@ -38,19 +41,34 @@ export const PLAYGROUND_OPERATIONS = [
     description:
       'Talks to an agent by text, without a call: one line, one answer. Its prompt can be tried out before it is saved.',
     input: z.object({
-      agentId: z.string().min(1),
-      text: z.string().trim().min(1).max(5_000),
-      /** The conversation so far, oldest message first. */
-      history: z.array(PlaygroundMessage).max(200).default([]),
-      /** Replaces the agent's own prompt. */
-      systemPrompt: z.string().max(100_000).optional(),
-      modelTier: ModelTier.optional(),
-      variables: z.record(z.string(), z.string().nullable()).optional(),
-      /**
-       * True: custom tools are really called. False: the model is informed that they are switched
-       * off.
-       */
-      runTools: z.boolean().default(false),
+      agentId: z
+        .string()
+        .min(1)
+        .describe('Id of the agent whose prompt, tools and model are used.'),
+      text: z.string().trim().min(1).max(5_000).describe('What the person says.'),
+      history: z
+        .array(PlaygroundMessage)
+        .max(200)
+        .default([])
+        .describe('The conversation so far, oldest message first; nothing is remembered here.'),
+      systemPrompt: z
+        .string()
+        .max(100_000)
+        .optional()
+        .describe("Takes the place of the agent's own prompt, this once. Left out: its own."),
+      modelTier: ModelTier.optional().describe(
+        "Which model answers. Left out: that of the agent's tier.",
+      ),
+      variables: z
+        .record(z.string(), z.string().nullable())
+        .optional()
+        .describe('Values for `{{placeholders}}` of the prompt, by name: {"city": "Graz"}.'),
+      runTools: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether custom tools are really called. If not, the model is told that they are switched off.',
+        ),
     }),
     output: PlaygroundAnswer,
     effect: 'changes',

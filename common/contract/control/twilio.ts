@@ -34,7 +34,14 @@ export const TwilioNumber = z.object({
 });
 export type TwilioNumber = z.infer<typeof TwilioNumber>;
 
-const Price = z.object({ amount: z.string(), currency: z.string() });
+const Price = z.object({
+  amount: z.string().describe('Digits with a point: 1.15.'),
+  currency: z.string().describe('ISO 4217: USD.'),
+});
+const ImportedNumber = z
+  .string()
+  .min(1)
+  .describe('Id of an imported number (`num_…`), from `number.list`.');
 
 /**
  * The changes to be made at Twilio, with the present values. Nothing is changed before it was
@@ -117,17 +124,23 @@ export const TWILIO_OPERATIONS = [
     name: 'twilio.link',
     description: 'Links a Twilio account, after it was checked with Twilio.',
     input: z.object({
-      accountSid: Sid('AC'),
-      /** Twilio signs its callbacks with it. */
-      authToken: Secret,
-      /** Used for REST requests in place of the auth token. */
-      apiKeySid: Sid('SK').optional(),
-      apiKeySecret: Secret.optional(),
-      /** Only loopback or Twilio's own hosts. */
+      accountSid: Sid('AC').describe("The account's SID: AC and 32 digits, from Twilio's console."),
+      authToken: Secret.describe(
+        "The account's auth token, with which Twilio signs its callbacks. Kept in the secret store.",
+      ),
+      apiKeySid: Sid('SK')
+        .optional()
+        .describe(
+          'An API key for requests in place of the auth token: SK and 32 digits, with its secret. Left out: the auth token.',
+        ),
+      apiKeySecret: Secret.optional().describe('The secret of that API key: both, or neither.'),
       apiBaseUrl: z
         .url({ protocol: /^https?$/ })
         .max(500)
-        .optional(),
+        .optional()
+        .describe(
+          "A stand-in for Twilio on loopback, or a region's host. Left out: api.twilio.com.",
+        ),
     }),
     output: TwilioStatus,
     effect: 'changes',
@@ -143,7 +156,12 @@ export const TWILIO_OPERATIONS = [
     name: 'twilio.unlink',
     description:
       'Forgets the Twilio account. What was changed at Twilio is put back as it was, unless told not to.',
-    input: z.object({ restore: z.boolean().default(true) }),
+    input: z.object({
+      restore: z
+        .boolean()
+        .default(true)
+        .describe('Whether what was changed at Twilio is put back. If not, it is forgotten.'),
+    }),
     output: z.object({
       status: TwilioStatus,
       restored: z.array(z.string()),
@@ -156,15 +174,29 @@ export const TWILIO_OPERATIONS = [
     name: 'twilio.set',
     description: 'How calls run at Twilio, and whether real traffic is allowed in this run.',
     input: z.object({
-      voiceMode: z.enum(TWILIO_VOICE_MODES).optional(),
-      traffic: z.enum(['ask', 'allowed']).optional(),
-      /**
-       * The shared keys with which Twilio signs if a webhook rule demands it. They replace those
-       * given before.
-       */
-      sharedKeys: z.array(SharedKey).max(4).optional(),
-      /** Dismisses the problem that is being shown. */
-      problem: z.null().optional(),
+      voiceMode: z
+        .enum(TWILIO_VOICE_MODES)
+        .optional()
+        .describe(
+          "`mediaStreams`: raw sound, with the engines chosen here. `conversationRelay`: text, with Twilio's own speech. Left out: stays.",
+        ),
+      traffic: z
+        .enum(['ask', 'allowed'])
+        .optional()
+        .describe(
+          'Whether calls and texts that cost money are made in this run, or asked about. Left out: stays.',
+        ),
+      sharedKeys: z
+        .array(SharedKey)
+        .max(4)
+        .optional()
+        .describe(
+          'Keys with which Twilio signs where a webhook rule demands it, at most 4. They replace all before; an empty list removes them.',
+        ),
+      problem: z
+        .null()
+        .optional()
+        .describe('Null dismisses the problem that is shown. Left out: it stays.'),
     }),
     output: TwilioStatus,
     effect: 'changes',
@@ -180,12 +212,13 @@ export const TWILIO_OPERATIONS = [
     name: 'twilio.search',
     description: 'Numbers that Twilio has for sale, and what one costs a month.',
     input: z.object({
-      country: z.enum(['US', 'CA']).default('US'),
+      country: z.enum(['US', 'CA']).default('US').describe('Where the number is to be.'),
       areaCode: z
         .string()
         .regex(/^\d{3}$/)
-        .optional(),
-      limit: z.number().int().min(1).max(30).default(10),
+        .optional()
+        .describe('Only numbers of this area code, three digits such as 415. Left out: any.'),
+      limit: z.number().int().min(1).max(30).default(10).describe('How many to answer at most.'),
     }),
     output: z.object({
       items: z.array(
@@ -207,13 +240,14 @@ export const TWILIO_OPERATIONS = [
     name: 'twilio.buy',
     description: 'Buys a number at Twilio. It costs money every month.',
     input: z.object({
-      phoneNumber: E164,
-      /**
-       * The price that the user saw and agreed to. If the current price is another, nothing is
-       * bought.
-       */
-      agreedPrice: Price.nullable(),
-      agentId: z.string().optional(),
+      phoneNumber: E164.describe('A number of `twilio.search`, such as +14155550123.'),
+      agreedPrice: Price.nullable().describe(
+        'The price a month that you agreed to, as `twilio.search` has it. If it is another by now, nothing is bought.',
+      ),
+      agentId: z
+        .string()
+        .optional()
+        .describe('Id of the agent that is to answer it. Left out: nobody answers.'),
     }),
     output: PhoneNumber,
     effect: 'changes',
@@ -221,21 +255,33 @@ export const TWILIO_OPERATIONS = [
   defineOperation({
     name: 'twilio.import',
     description: 'Takes a number of the Twilio account in. Nothing is changed at Twilio by that.',
-    input: z.object({ sid: Sid('PN'), agentId: z.string().optional() }),
+    input: z.object({
+      sid: Sid('PN').describe('SID of the number: PN and 32 digits, from `twilio.numbers`.'),
+      agentId: z
+        .string()
+        .optional()
+        .describe('Id of the agent that is to answer it. Left out: nobody answers.'),
+    }),
     output: PhoneNumber,
     effect: 'changes',
   }),
   defineOperation({
     name: 'twilio.previewSetup',
     description: 'What would change at Twilio so that calls and texts of a number reach us.',
-    input: z.object({ numberId: z.string().min(1) }),
+    input: z.object({ numberId: ImportedNumber }),
     output: TwilioSetup,
     effect: 'readOnly',
   }),
   defineOperation({
     name: 'twilio.applySetup',
     description: 'Makes the changes of a preview at Twilio.',
-    input: z.object({ numberId: z.string().min(1), previewId: z.string().min(1) }),
+    input: z.object({
+      numberId: ImportedNumber,
+      previewId: z
+        .string()
+        .min(1)
+        .describe('From `twilio.previewSetup`; good as long as nothing else has changed.'),
+    }),
     output: TwilioNumber,
     effect: 'changes',
   }),
@@ -244,10 +290,16 @@ export const TWILIO_OPERATIONS = [
     description:
       'Lets an imported number go: only here, or at Twilio too, for ever. The latter needs the number typed out.',
     input: z.object({
-      numberId: z.string().min(1),
-      /** `unlinkOnly`: the account keeps the number at Twilio, with its former settings. */
-      mode: z.enum(['unlinkOnly', 'releaseAtTwilio']),
-      confirmation: z.string().optional(),
+      numberId: ImportedNumber,
+      mode: z
+        .enum(['unlinkOnly', 'releaseAtTwilio'])
+        .describe(
+          '`unlinkOnly`: the account keeps it, with its former settings. `releaseAtTwilio`: it is given up for ever.',
+        ),
+      confirmation: z
+        .string()
+        .optional()
+        .describe('The number itself, such as +14155550123; needed for `releaseAtTwilio`.'),
     }),
     output: z.object({ phoneNumber: z.string(), releasedAtTwilio: z.boolean() }),
     effect: 'destructive',
@@ -259,7 +311,10 @@ export const TWILIO_OPERATIONS = [
       url: z
         .url({ protocol: /^https?$/ })
         .max(500)
-        .nullable(),
+        .nullable()
+        .describe(
+          'The https address of your tunnel, without a path. Null: there is none any more.',
+        ),
     }),
     output: TwilioStatus,
     effect: 'changes',
@@ -267,7 +322,16 @@ export const TWILIO_OPERATIONS = [
   defineOperation({
     name: 'publicUrl.open',
     description: 'Opens a tunnel to the ingress with ngrok and your token.',
-    input: z.object({ authToken: Secret.optional(), domain: z.string().max(253).optional() }),
+    input: z.object({
+      authToken: Secret.optional().describe(
+        'Your token of ngrok; it is kept. Left out: the one kept, or that of AGENTPHONE_TWILIO_NGROK_TOKEN.',
+      ),
+      domain: z
+        .string()
+        .max(253)
+        .optional()
+        .describe('A domain that you have at ngrok. Left out: the one that ngrok assigns.'),
+    }),
     output: TwilioStatus,
     effect: 'changes',
   }),

@@ -20,8 +20,12 @@ export const VERIFICATION_OPERATIONS = [
     name: 'verification.list',
     description: 'The codes that POST /v1/verify/send texted to people, newest first.',
     input: z.object({
-      /** Only the codes of this person. */
-      phoneNumber: z.string().min(1).max(50).optional(),
+      phoneNumber: z
+        .string()
+        .min(1)
+        .max(50)
+        .optional()
+        .describe('Only the codes texted to this number, such as +12025550147. Left out: all.'),
     }),
     output: z.object({ items: z.array(VerificationText) }),
     effect: 'readOnly',

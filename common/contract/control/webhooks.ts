@@ -5,7 +5,13 @@ import { Diagnosis, WebhookCertificate } from '../diagnosis.ts';
 import { defineOperation } from './define.ts';
 
 /** Whose webhook: the agent's own one, or the project's where no agent is named. */
-const Whose = z.object({ agentId: z.string().min(1).optional() });
+const Whose = z.object({
+  agentId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Id of the agent whose webhook is meant. Left out: the project's."),
+});
 
 /** A webhook as it is set up, its secret in clear. */
 export const WebhookSetup = z.object({
@@ -54,21 +60,25 @@ export const WEBHOOK_OPERATIONS = [
         .string()
         .regex(/^[\x21-\x7e]{1,200}$/, 'Use 1 to 200 visible ASCII characters without spaces.')
         .optional()
-        .describe('A secret of your own, such as one that your server has already.'),
+        .describe(
+          'A secret of your own, 1 to 200 visible ASCII characters. Left out: the one there is, or a new one.',
+        ),
       timeoutSeconds: z
         .number()
         .int()
         .min(5)
         .max(120)
         .optional()
-        .describe('Seconds to the first byte of the answer and between its chunks.'),
+        .describe(
+          'Seconds to the first byte of the answer and between its chunks; 30 for a new webhook.',
+        ),
       contextLimit: z
         .number()
         .int()
         .min(0)
         .max(50)
         .optional()
-        .describe('How many recent messages an event carries.'),
+        .describe('How many recent messages an event carries; 10 for a new webhook.'),
     }),
     output: WebhookSetup,
     effect: 'changes',
@@ -99,7 +109,10 @@ export const WEBHOOK_OPERATIONS = [
     description:
       'Sends a test event, or a test voice turn, and says step by step how the webhook did.',
     input: Whose.extend({
-      as: z.enum(['text', 'voiceTurn']).default('text'),
+      as: z
+        .enum(['text', 'voiceTurn'])
+        .default('text')
+        .describe('What is sent: the event of a text, or a turn of a call, which wants an answer.'),
     }),
     output: Diagnosis,
     effect: 'changes',
@@ -120,7 +133,10 @@ export const WEBHOOK_OPERATIONS = [
         .string()
         .toUpperCase()
         .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'Take it from webhook.certificate.')
-        .nullable(),
+        .nullable()
+        .describe(
+          'SHA-256 of the certificate as `webhook.certificate` has it, AB:CD:…; null trusts none.',
+        ),
     }),
     output: WebhookCertificate,
     effect: 'changes',

@@ -35,7 +35,12 @@ export interface InspectorPlace {
   readonly filter: string;
 }
 
-export type WindowRoute =
+export type WindowRoute = ScreenRoute & {
+  /** The control operation whose form stands in front; absent without one. */
+  readonly operation?: string;
+};
+
+type ScreenRoute =
   | {
       readonly screen: 'phone';
       /** Null follows the live call. */
@@ -67,6 +72,7 @@ const MOST_COUNTED = 1_000_000;
 
 /** Prints an address, beginning with `#/`. Only what differs from the ordinary is in it. */
 export function printRoute(route: WindowRoute): string {
+  const { operation = null } = route;
   switch (route.screen) {
     case 'phone': {
       const { callId, turn, form, pane, inspector } = route;
@@ -80,6 +86,7 @@ export function printRoute(route: WindowRoute): string {
         pane: pane === 'talk' ? null : pane,
         delivery: inspector.deliveryId,
         ...inspectorQuery(inspector),
+        operation,
       });
     }
     case 'messages':
@@ -87,19 +94,22 @@ export function printRoute(route: WindowRoute): string {
         pane: route.pane === 'talk' ? null : route.pane,
         delivery: route.inspector.deliveryId,
         ...inspectorQuery(route.inspector),
+        operation,
       });
     case 'webhooks':
       return address(['webhooks', ...optional(route.inspector.deliveryId)], {
         tool: route.tool,
         ...inspectorQuery(route.inspector),
+        operation,
       });
     case 'agents':
       return address(['agents', ...optional(route.agentId)], {
         tab: route.tab === 'setup' ? null : route.tab,
+        operation,
       });
     case 'numbers':
     case 'settings':
-      return address([route.screen], {});
+      return address([route.screen], { operation });
   }
 }
 
@@ -113,7 +123,12 @@ export function parseRoute(hash: string): WindowRoute | null {
   const path = mark < 0 ? bare : bare.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? '' : bare.slice(mark + 1));
   const steps = decoded(path.split('/').filter((step) => step !== ''));
-  if (steps === null) return null;
+  const screen = steps === null ? null : parseScreen(steps, query);
+  const operation = operationOf(query.get('operation'));
+  return screen === null || operation === null ? screen : { ...screen, operation };
+}
+
+function parseScreen(steps: readonly string[], query: URLSearchParams): ScreenRoute | null {
   const [screen = 'calls', id, below, count] = steps;
   const beside = (deliveryId: string | null): InspectorPlace => ({
     deliveryId,
@@ -217,6 +232,11 @@ function counted(given: string | null | undefined, least: number): number | null
 
 function wordOf(given: string | null): string | null {
   return given !== null && /^[a-zA-Z]{1,30}$/.test(given) ? given : null;
+}
+
+/** A name as operations have them, such as `plan.set`; whether there is one, who opens it knows. */
+function operationOf(given: string | null): string | null {
+  return given !== null && /^[a-zA-Z]{1,30}(?:\.[a-zA-Z]{1,30})?$/.test(given) ? given : null;
 }
 
 function oneOf<T extends string>(all: readonly T[], given: string | null): T | null {

@@ -19,6 +19,12 @@ export class CalleeRules {
     else this.#byNumber.set(number, rule);
   }
 
+  /** First the rule of all other numbers, whose number is null; then by number. */
+  list(): (CalleeRule & { readonly number: string | null })[] {
+    const named = [...this.#byNumber].map(([number, rule]) => ({ number, ...rule }));
+    return [{ number: null, ...this.#otherwise }, ...named];
+  }
+
   for(number: string): CalleeRule {
     return this.#byNumber.get(number) ?? this.#otherwise;
   }

@@ -90,6 +90,7 @@ export function callOperations(deps: CallOperationsDeps) {
       carrier.callees.set(callee, rule);
       return { number: callee, ...rule };
     },
+    'callee.list': () => ({ items: carrier.callees.list() }),
   } satisfies Partial<OperationHandlers>;
 }
 

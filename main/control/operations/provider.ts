@@ -57,14 +57,18 @@ export function providerOperations(deps: ProviderOperationsDeps) {
       items: deps.phoneVerifications.texts(deps.accountId(), phoneNumber ?? null),
     }),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
+    'handset.get': ({ address }) => handsets.get(address),
     'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
+    'location.get': ({ phoneNumber }) => locations.get(phoneNumber),
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),
     'media.add': ({ base64, contentType }) => ({
       url: `${deps.apiUrl()}/media/${media.add(Buffer.from(base64, 'base64'), contentType)}`,
     }),
+    'recording.get': () => ({ enabled: deps.recordingAddOn.isEnabled() }),
     'recording.set': ({ enabled }) => ({
       enabled: deps.recordingAddOn.set(enabled).recordingEnabled,
     }),
+    'registration.get': ({ accountId }) => registration.status(accountId ?? deps.accountId()),
     'registration.decide': ({ accountId, decision }) =>
       registration.decide(accountId ?? deps.accountId(), decision),
     'whatsapp.decideTemplate': ({ templateId, decision }) =>

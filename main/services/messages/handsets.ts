@@ -35,10 +35,15 @@ export class Handsets {
     return { imessage: address.startsWith('+'), sms: true };
   }
 
+  /** @throws ApiError `VALIDATION_ERROR` if the text is not an address */
+  get(text: string): Handset & { address: string } {
+    const address = addressOf(text);
+    return { address, ...this.of(address) };
+  }
+
   /** @throws ApiError `VALIDATION_ERROR` if the text is not an address, `LIMIT_REACHED` */
   set(text: string, handset: Handset): Handset & { address: string } {
-    const address = toAddress(text);
-    if (!address) throw faultyField('address', `${noPhoneNumber(text)}, and no e-mail address.`);
+    const address = addressOf(text);
     const { handsets } = this.#deps;
     if (!handsets.find(address)) checkRoom('handsets', handsets.count());
     handsets.put(address, handset);
@@ -68,4 +73,10 @@ export class Handsets {
       checkedAt: toDateTime(this.#deps.clock.now()),
     };
   }
+}
+
+function addressOf(text: string): string {
+  const address = toAddress(text);
+  if (address) return address;
+  throw faultyField('address', `${noPhoneNumber(text)}, and no e-mail address.`);
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import type { BreakpointView, FaultView } from '../../../common/contract/index.ts';
 import type { ControlClient } from '../../state/control-client.ts';
+import { useFormRuns } from '../../state/form-runs.ts';
 import { useLive } from '../../state/live-store.ts';
 import { after } from '../../state/window-clock.ts';
 import { useServices } from '../../state/window-context.tsx';
@@ -33,7 +34,9 @@ const AGAIN_MS = 1_000;
 export function useFaultUpdates(): void {
   const { control } = useServices();
   const deliveries = useLive((live) => live.state?.deliveries);
+  const runs = useFormRuns(({ count }) => count);
   const waiting = useRef<(() => void) | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a form may have set one
   useEffect(() => {
     const abort = new AbortController();
     void readFaults(control, abort.signal);
@@ -42,7 +45,7 @@ export function useFaultUpdates(): void {
       waiting.current?.();
       waiting.current = null;
     };
-  }, [control]);
+  }, [control, runs]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a delivery may have been struck
   useEffect(() => {
     waiting.current ??= after(AGAIN_MS, () => {

@@ -33,14 +33,20 @@ const LETS_IN = /^#(?:token|ticket)=/;
  */
 export function followAddress(page: AddressedPage, shown: Shown): () => void {
   let lastStep: Step = 'same';
+  /** Where the last step came from; null when somebody went through the history since. */
+  let before: string | null = null;
   let waiting = false;
   const write = () => {
     waiting = false;
     const hash = printRoute(shown.place());
     const step = shown.takeStep();
-    if (hash === current()) return;
+    const now = current();
+    if (hash === now) return;
+    // What was opened by a step is closed: the place would stand in the history twice.
+    if (step === 'same' && hash === before) return page.history.back();
     const pushes = step === 'step' || (step === 'walk' && lastStep !== 'walk');
     lastStep = step;
+    if (pushes) before = now;
     if (pushes) page.history.pushState(null, '', hash);
     else page.history.replaceState(null, '', hash);
   };
@@ -61,6 +67,7 @@ export function followAddress(page: AddressedPage, shown: Shown): () => void {
     if (LETS_IN.test(hash)) return page.location.reload();
     const place = parseRoute(hash);
     lastStep = 'same';
+    before = null;
     // What is no part of an address does not stay in it, e.g. what somebody takes for a token.
     const printed = printRoute(place ?? shown.place());
     if (hash !== '' && hash !== printed) page.history.replaceState(null, '', printed);

@@ -1,10 +1,15 @@
 import type { InspectorPlace, WindowRoute } from '../../../common/rules/window/window-route.ts';
 import { useInspector } from '../../inspector/inspector-store.ts';
 import { useTimeline } from '../../state/timeline-store.ts';
-import { useView } from '../../state/view-store.ts';
+import { type OpenForm, useView } from '../../state/view-store.ts';
 
 /** What is on the screen, as an address names it. */
 export function shownPlace(): WindowRoute {
+  const { operation } = useView.getState();
+  return operation === null ? shownScreen() : { ...shownScreen(), operation: operation.name };
+}
+
+function shownScreen(): WindowRoute {
   const view = useView.getState();
   const { tool, attempt } = useInspector.getState();
   const inspector: InspectorPlace = {
@@ -50,7 +55,17 @@ export function goTo(place: WindowRoute): void {
     });
     useView.setState({ deliveryId, deliveryTab: tab, deliveryFilter: filter });
   }
-  useView.setState({ ...selectionOf(place), step: 'same' });
+  useView.setState((view) => ({
+    ...selectionOf(place),
+    operation: formOf(place, view.operation),
+    step: 'same',
+  }));
+}
+
+/** A form that is open already keeps what it began with. */
+function formOf({ operation }: WindowRoute, open: OpenForm | null): OpenForm | null {
+  if (operation === undefined) return null;
+  return open?.name === operation ? open : { name: operation, input: {} };
 }
 
 function selectionOf(place: WindowRoute) {

@@ -2,12 +2,11 @@ import { Command } from 'cmdk';
 import { SquareTerminal } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useEffect, useState } from 'react';
-import type { LiveState, OperationName, SearchKind } from '../../../common/contract/index.ts';
+import type { LiveState, SearchKind } from '../../../common/contract/index.ts';
 import { type CatalogueEntry, useOperations } from '../../operations/operation-catalogue.ts';
-import { OperationDialog } from '../../operations/operation-dialog.tsx';
 import { fittingCommands } from '../../search/command-score.ts';
 import { useSearch } from '../../state/history/use-search.ts';
-import { useView } from '../../state/view-store.ts';
+import { openForm, useView } from '../../state/view-store.ts';
 import { Tag, VisuallyHidden } from '../../ui/labels.tsx';
 import styles from './command-palette.module.css';
 import type { PaletteCommand } from './palette-command.ts';
@@ -18,25 +17,19 @@ import { FEW_FINDS, PaletteFinds } from './palette-finds.tsx';
 export function CommandPalette(props: { state: LiveState }) {
   const { state } = props;
   const open = useView((view) => view.paletteOpen);
-  const [operation, setOperation] = useState<OperationName | null>(null);
   const close = () => useView.setState({ paletteOpen: false });
   return (
-    <>
-      <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
-        <Radix.Portal>
-          <Radix.Overlay className={styles.scrim} />
-          <Radix.Content className={styles.palette} aria-describedby={undefined}>
-            <Radix.Title>
-              <VisuallyHidden>Search and commands</VisuallyHidden>
-            </Radix.Title>
-            <PaletteBody state={state} close={close} onOperation={setOperation} />
-          </Radix.Content>
-        </Radix.Portal>
-      </Radix.Root>
-      {operation === null ? null : (
-        <OperationDialog state={state} name={operation} onClose={() => setOperation(null)} />
-      )}
-    </>
+    <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.scrim} />
+        <Radix.Content className={styles.palette} aria-describedby={undefined}>
+          <Radix.Title>
+            <VisuallyHidden>Search and commands</VisuallyHidden>
+          </Radix.Title>
+          <PaletteBody state={state} close={close} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }
 
@@ -47,12 +40,8 @@ const MOST_OPERATIONS = 12;
 const OPERATIONS_HEADING = 'Operations';
 
 /** Is there while the palette is open, so that it begins empty each time. */
-function PaletteBody(props: {
-  state: LiveState;
-  close(): void;
-  onOperation(name: OperationName): void;
-}) {
-  const { state, close, onOperation } = props;
+function PaletteBody(props: { state: LiveState; close(): void }) {
+  const { state, close } = props;
   const [typed, setTyped] = useState('');
   const [expanded, setExpanded] = useState<SearchKind | null>(null);
   const now = useNowCommands(state);
@@ -65,7 +54,7 @@ function PaletteBody(props: {
   };
   const isTyped = typed.trim() !== '';
   const places = placeCommands(state);
-  const operations = operationCommands(useOperations() ?? [], onOperation);
+  const operations = operationCommands(useOperations() ?? []);
   const [selected, setSelected] = useState('');
   const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
   // Who types the name of an operation means it.
@@ -140,10 +129,7 @@ function StillReading(props: { left: number }) {
   );
 }
 
-function operationCommands(
-  operations: readonly CatalogueEntry[],
-  onOperation: (name: OperationName) => void,
-): readonly PaletteCommand[] {
+function operationCommands(operations: readonly CatalogueEntry[]): readonly PaletteCommand[] {
   return operations.map(({ name, description, effect }) => ({
     id: name,
     label: name,
@@ -151,6 +137,6 @@ function operationCommands(
     mono: true,
     icon: SquareTerminal,
     tag: effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : undefined,
-    run: () => onOperation(name),
+    run: () => openForm(name),
   }));
 }

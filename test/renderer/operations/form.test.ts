@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS, type OperationName } from '../../../common/contract/index.ts';
+import { faultOf } from '../../../renderer/operations/field-faults.ts';
 import {
   type FormField,
   groupsOf,
@@ -11,6 +12,7 @@ import {
   shownText,
   typedValue,
   valueAt,
+  withChange,
   withValue,
 } from '../../../renderer/operations/form-value.ts';
 import { schemaOf } from './schemas.ts';
@@ -44,10 +46,27 @@ describe('the controls of a form', () => {
     expect(field('call.place', 'from').required).toBe(true);
     expect(field('webhook.set', 'timeoutSeconds')).toMatchObject({
       required: false,
-      help: 'Seconds to the first byte of the answer and between its chunks.',
+      help: 'Seconds to the first byte of the answer and between its chunks; 30 for a new webhook.',
+      bounds: '5 to 120',
     });
-    expect(field('retention.set', 'maxAgeDays').help).toBe('1 to 3,650');
+    expect(field('retention.set', 'maxAgeDays').bounds).toBe('1 to 3,650');
+    expect(field('call.place', 'from').bounds).toBeNull();
     expect(field('delivery.list', 'limit').usual).toBe('50');
+  });
+
+  it('have help, those under a heading and those of several forms too', () => {
+    for (const { name } of OPERATIONS) {
+      const schema = schemaOf(name);
+      const variants = variantsOf(schema);
+      expect([name, variants?.help]).not.toEqual([name, null]);
+      for (const value of variants?.values ?? [null]) {
+        const groups = groupsOf(variantOf(schema, value));
+        const titled = groups.filter(({ title }) => title !== null);
+        const without = groups.flatMap(({ fields }) => fields.filter(({ help }) => help === null));
+        expect([name, without]).toEqual([name, []]);
+        expect([name, titled.filter(({ help }) => help === null)]).toEqual([name, []]);
+      }
+    }
   });
 
   it('of objects within stand under a heading', () => {
@@ -124,5 +143,46 @@ describe('what is typed', () => {
     expect(valueAt(located, path)).toBe(48);
     expect(withValue(located, path, undefined)).toEqual({ phoneNumber: '+1' });
     expect(valueAt({ place: 'x' }, path)).toBeUndefined();
+  });
+});
+
+describe('a change of what stands already', () => {
+  const plan = { numberAllowance: 1, balance: 5, enforce: false };
+  const change = (path: string, next: unknown, value = {}) =>
+    withChange(value, field('plan.set', path), next, plan);
+
+  it('sends what is changed, and nothing else', () => {
+    expect(change('numberAllowance', 3)).toEqual({ numberAllowance: 3 });
+    expect(change('numberAllowance', 1, { numberAllowance: 3, enforce: true })).toEqual({
+      enforce: true,
+    });
+  });
+
+  it('takes an emptied field for null where it may be that, else for a mistake', () => {
+    expect(change('balance', undefined)).toEqual({ balance: null });
+    expect(change('numberAllowance', undefined)).toEqual({ numberAllowance: '' });
+    expect(change('profile', undefined)).toEqual({});
+  });
+
+  it('keeps what has to be there, changed or not', () => {
+    const imessage = field('handset.set', 'imessage');
+    expect(withChange({}, imessage, true, { imessage: true })).toEqual({ imessage: true });
+  });
+
+  it('makes an object null that has to be there and has lost its last field', () => {
+    const latitude = field('location.set', 'place.latitude');
+    const stopped = withChange({ place: { latitude: 47 } }, latitude, undefined, {});
+    expect(stopped).toEqual({ place: null });
+    expect(withChange(stopped, latitude, 48, {})).toEqual({ place: { latitude: 48 } });
+  });
+});
+
+describe('what is wrong', () => {
+  const faults = { body: 'Too long', 'mediaUrls.1': 'Invalid URL' };
+
+  it('is said at its field, or at the one that it is within', () => {
+    expect(faultOf(faults, 'body')).toBe('Too long');
+    expect(faultOf(faults, 'mediaUrls')).toBe('mediaUrls.1: Invalid URL');
+    expect(faultOf(faults, 'media')).toBeUndefined();
   });
 });

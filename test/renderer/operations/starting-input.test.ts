@@ -22,6 +22,9 @@ describe('the form of an operation', () => {
     expect(start('agent.delete')).toEqual({ agentId: 'agt_a' });
     expect(start('clock.advance')).toEqual({ by: 'PT5M' });
     expect(start('clock.get')).toEqual({});
+    expect(start('handset.set')).toMatchObject({ address: KNOWN.from });
+    expect(start('location.set')).toEqual({ phoneNumber: KNOWN.from, place: null });
+    expect(start('optOut.reset')).toEqual({ phoneNumber: KNOWN.to, address: KNOWN.from });
   });
 
   it('never fills in what belongs to something else', () => {

@@ -46,41 +46,77 @@ const ApiKey = z
 
 const Name = z.string().trim().min(1).max(200);
 
-/**
- * A field that is absent or null means the provider's default. For `local`, `baseUrl` is the mirror
- * to download models from, and `model` is the id of a model.
- */
 const access = {
-  baseUrl: BaseUrl.nullish(),
-  /**
-   * If absent, the stored key is kept as long as kind and server stay the same. Null removes it.
-   */
-  apiKey: ApiKey.nullish(),
-  model: Name.nullish(),
+  baseUrl: BaseUrl.nullish().describe(
+    "Address of a server with the provider's API, such as http://127.0.0.1:11434/v1. Left out: the provider's own. For `local`: where models are fetched from.",
+  ),
+  apiKey: ApiKey.nullish().describe(
+    'Key of the provider; it is never shown again. Left out: the stored one, as long as kind and server stay the same. Null removes it.',
+  ),
+  model: Name.nullish().describe(
+    "The provider's name of a model. Left out: its default. For `local`: an id of `model.list`.",
+  ),
 };
+const tierModel = (tier: string) =>
+  Name.nullish().describe(`Model for agents of the tier ${tier}. Left out: as \`model\` says.`);
 
 export const EngineChange = z.object({
-  stt: z.object({ kind: z.enum(STT_KINDS), ...access }).optional(),
+  stt: z
+    .object({
+      kind: z
+        .enum(STT_KINDS)
+        .describe(
+          '`typed`: no recogniser, only typed lines are understood. `local`: a model on this computer. Others need a key or a server of your own.',
+        ),
+      ...access,
+    })
+    .optional()
+    .describe(
+      'What hears. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
   tts: z
     .object({
-      kind: z.enum(TTS_KINDS),
+      kind: z
+        .enum(TTS_KINDS)
+        .describe(
+          '`flite`: the embedded voice. `virtual`: no sound, its length computed from the text. Others need a key or a server of your own.',
+        ),
       ...access,
-      /** The provider's voice to use for every agent. */
-      voice: Name.nullish(),
-      /** If the engine fails to speak a piece, the embedded voice does, with a warning. */
-      fallbackToFlite: z.boolean().default(true),
+      voice: Name.nullish().describe(
+        "The provider's voice, for every agent. Left out: one that fits the agent's.",
+      ),
+      fallbackToFlite: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether the embedded voice speaks a piece that this one fails to speak, with a warning.',
+        ),
     })
-    .optional(),
+    .optional()
+    .describe(
+      'What speaks. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
   llm: z
     .object({
-      kind: z.enum(LLM_KINDS),
+      kind: z
+        .enum(LLM_KINDS)
+        .describe(
+          '`offline`: no model, the embedded dialogue answers. `openai`: also any server with a compatible API, such as Ollama.',
+        ),
       ...access,
-      /** One model per tier of the agents; `model` alone applies to all tiers. */
       tiers: z
-        .object({ turbo: Name.nullish(), balanced: Name.nullish(), max: Name.nullish() })
-        .optional(),
+        .object({
+          turbo: tierModel('turbo'),
+          balanced: tierModel('balanced'),
+          max: tierModel('max'),
+        })
+        .optional()
+        .describe('A model for each tier of the agents. Left out: `model` is for all of them.'),
     })
-    .optional(),
+    .optional()
+    .describe(
+      'What thinks. Left out: as it is. What is left out within it: the default, the key apart.',
+    ),
 });
 export type EngineChange = z.infer<typeof EngineChange>;
 
@@ -166,9 +202,10 @@ export const ENGINE_OPERATIONS = [
     name: 'engines.test',
     description: 'Tries the chosen voice, recogniser or model once, and says how fast it was.',
     input: z.object({
-      engine: z.enum(['stt', 'tts', 'llm']),
-      /** Which tier's model to test, for `llm`. */
-      modelTier: ModelTier.default('balanced'),
+      engine: z
+        .enum(['stt', 'tts', 'llm'])
+        .describe('`stt` hears a sentence, `tts` speaks one, `llm` answers one.'),
+      modelTier: ModelTier.default('balanced').describe("Which tier's model is tried, for `llm`."),
     }),
     output: EngineTest,
     effect: 'readOnly',

@@ -22,7 +22,7 @@ export const SpeechModelView = z.object({
 });
 export type SpeechModelView = z.infer<typeof SpeechModelView>;
 
-const byId = { id: z.string().min(1) };
+const byId = { id: z.string().min(1).describe('Id of the model, from `model.list`.') };
 
 export const SPEECH_MODEL_OPERATIONS = [
   defineOperation({
@@ -38,8 +38,9 @@ export const SPEECH_MODEL_OPERATIONS = [
       'Begins to fetch a model, or goes on where it broke off; model.list shows progress.',
     input: z.object({
       ...byId,
-      /** A server with the same paths as the hub. Default: the recogniser's baseUrl, or the hub. */
-      mirror: BaseUrl.optional(),
+      mirror: BaseUrl.optional().describe(
+        "A server with the same paths as the hub. Left out: the recogniser's `baseUrl`, or the hub.",
+      ),
     }),
     output: SpeechModelView,
     effect: 'changes',
@@ -49,8 +50,11 @@ export const SPEECH_MODEL_OPERATIONS = [
     description: 'Takes a model from a folder on this computer, after checking each file.',
     input: z.object({
       ...byId,
-      /** An absolute path. */
-      folder: z.string().min(1).max(4096),
+      folder: z
+        .string()
+        .min(1)
+        .max(4096)
+        .describe('Absolute path of a folder on this computer with the files of the model.'),
     }),
     output: SpeechModelView,
     effect: 'changes',

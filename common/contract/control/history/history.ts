@@ -27,10 +27,18 @@ export const LiveMessage = ConversationMessage.extend({
 });
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-const Limit = z.number().int().min(1).max(200).default(50);
-/** Goes on behind the item with this id; nothing comes behind one that is gone. */
-const Before = z.string().min(1).max(200).optional();
-const Page = z.object({ limit: Limit, before: Before });
+const Limit = z.number().int().min(1).max(200).default(50).describe('How many to answer at most.');
+const Place = z.string().min(1).max(200).optional();
+const Page = z.object({
+  limit: Limit,
+  before: Place.describe(
+    'Id of an item: goes on behind it, and answers nothing where it is gone. Left out: from the newest on.',
+  ),
+});
+const ConversationId = z
+  .string()
+  .min(1)
+  .describe('Id of the conversation (`conv_…`), from `conversation.list`.');
 const PageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.number().int() });
 
@@ -46,7 +54,9 @@ export const HISTORY_OPERATIONS = [
   defineOperation({
     name: 'agent.get',
     description: 'One agent.',
-    input: z.object({ agentId: z.string().min(1) }),
+    input: z.object({
+      agentId: z.string().min(1).describe('Id of the agent (`agt_…`), from `agent.list`.'),
+    }),
     output: Agent,
     effect: 'readOnly',
   }),
@@ -67,7 +77,7 @@ export const HISTORY_OPERATIONS = [
   defineOperation({
     name: 'conversation.get',
     description: 'One conversation.',
-    input: z.object({ conversationId: z.string().min(1) }),
+    input: z.object({ conversationId: ConversationId }),
     output: LiveConversation,
     effect: 'readOnly',
   }),
@@ -77,11 +87,11 @@ export const HISTORY_OPERATIONS = [
       'Messages of a conversation, newest first: the newest ones, those before or after one, or those around one.',
     input: z
       .object({
-        conversationId: z.string().min(1),
+        conversationId: ConversationId,
         limit: Limit,
-        before: Before,
-        after: Before,
-        around: Before,
+        before: Place.describe('Id of a message: answers those that came before it.'),
+        after: Place.describe('Id of a message: answers those that came next after it.'),
+        around: Place.describe('Id of a message: answers it, and half of the limit on each side.'),
       })
       .refine(
         ({ before, after, around }) =>

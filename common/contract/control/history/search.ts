@@ -46,13 +46,24 @@ export const SEARCH_OPERATIONS = [
     description:
       'Finds words in transcripts, texts, deliveries, contacts and agents, and whatever has this number or id. Case and accents make no difference; words may be begun only; "words in quotes" stand together.',
     input: z.object({
-      query: z.string(),
-      /** All when left out. */
-      kinds: z.array(SearchKind).optional(),
-      /** At most so many of each kind. */
-      limit: z.number().int().min(1).max(100).default(20),
-      /** Goes on behind this find of an earlier answer, in its kind alone. */
-      before: z.string().max(200).optional(),
+      query: z
+        .string()
+        .describe(
+          'Words, a part of a number, or an id; "words in quotes" stand together. Read up to 1000 characters.',
+        ),
+      kinds: z.array(SearchKind).optional().describe('What is looked through. Left out: all.'),
+      limit: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .default(20)
+        .describe('How many of each kind to answer at most.'),
+      before: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Id of a find of an earlier answer: goes on behind it. Ask with its kind alone.'),
     }),
     output: z.object({
       /** Newest first. */

@@ -59,6 +59,8 @@ describe('addresses of the window', () => {
     ['#/agents/agt_x?tab=playground', { screen: 'agents', agentId: 'agt_x', tab: 'playground' }],
     ['#/numbers', { screen: 'numbers' }],
     ['#/settings', { screen: 'settings' }],
+    ['#/settings?operation=plan.set', { screen: 'settings', operation: 'plan.set' }],
+    ['#/calls/call_x?operation=search', { ...PHONE, callId: 'call_x', operation: 'search' }],
   ])('%s', (hash, route) => {
     expect(printRoute(route)).toBe(hash);
     expect(parseRoute(hash)).toEqual(route);
@@ -81,6 +83,7 @@ describe('addresses of the window', () => {
     ['#/calls?form=__proto__&attempt=0&tab=%3Cscript%3E&pane=x', '#/calls'],
     ['#/calls/call_x?token=secret&ticket=secret', '#/calls/call_x'],
     [`#/agents/${'a'.repeat(500)}?tab=no`, '#/agents'],
+    ['#/numbers?operation=../x', '#/numbers'],
   ])('leaves out what makes no sense: %s', (hash, kept) => {
     const route = parseRoute(hash);
     expect(route && printRoute(route)).toBe(kept);

@@ -32,6 +32,10 @@ function page(first = '') {
       replaceState: (_: null, __: string, hash: string) => {
         entries[at] = hash;
       },
+      back: () => {
+        at -= 1;
+        target.dispatchEvent(new Event('hashchange'));
+      },
     },
     addEventListener: target.addEventListener.bind(target),
     removeEventListener: target.removeEventListener.bind(target),
@@ -65,6 +69,7 @@ function page(first = '') {
   const settled = () => Promise.resolve();
   return {
     entries,
+    at: () => at,
     shown,
     stop,
     reloads: () => reloads,
@@ -126,6 +131,21 @@ describe('the address and what is shown', () => {
     await look('#/webhooks/e', 'walk');
     await look('#/webhooks/f', 'same');
     expect(entries).toEqual(['#/webhooks', '#/webhooks/c', '#/webhooks/d', '#/webhooks/f']);
+  });
+
+  it('goes back where what a step opened is closed again', async () => {
+    const { entries, at, shown, look, traverse } = page('#/settings');
+    await look('#/settings?operation=plan.set');
+    await look('#/settings', 'same');
+    expect([entries[at()], at()]).toEqual(['#/settings', 0]);
+    await look('#/settings?operation=plan.set');
+    await traverse(-1);
+    expect(shown.place).toEqual(placeOf('#/settings'));
+    await traverse(1);
+    expect(shown.place).toEqual(placeOf('#/settings?operation=plan.set'));
+    // Where it came from is not known any more: nothing is left on the way.
+    await look('#/settings', 'same');
+    expect(entries).toEqual(['#/settings', '#/settings']);
   });
 
   it('keeps nothing in the address that is no part of one', async () => {

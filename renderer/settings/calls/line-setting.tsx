@@ -1,10 +1,10 @@
-import type { CallLine } from '../../common/contract/index.ts';
-import { CALL_LINES } from '../../common/contract/lists/call-lines.ts';
-import { lineInWords } from '../softphone/live/line-menu.tsx';
-import { useOperation } from '../state/use-operation.ts';
-import { useRun } from '../state/window-context.tsx';
-import { Select } from '../ui/forms/select.tsx';
-import { Row } from '../ui/settings-list.tsx';
+import type { CallLine } from '../../../common/contract/index.ts';
+import { CALL_LINES } from '../../../common/contract/lists/call-lines.ts';
+import { lineInWords } from '../../softphone/live/line-menu.tsx';
+import { useOperation } from '../../state/use-operation.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { Select } from '../../ui/forms/select.tsx';
+import { Row } from '../../ui/settings-list.tsx';
 
 /** How simulated calls sound where nobody chose a line for one. */
 export function LineSetting() {
