@@ -3,7 +3,7 @@ import { useInspector } from '../../inspector/inspector-store.ts';
 import { useTimeline } from '../../state/timeline-store.ts';
 import { useView } from '../../state/view-store.ts';
 
-/** What is on the screen, as an address names it. */
+/** The address of what is on the screen. */
 export function shownPlace(): WindowRoute {
   const view = useView.getState();
   const { tool, attempt } = useInspector.getState();
@@ -40,7 +40,7 @@ export function shownPlace(): WindowRoute {
   }
 }
 
-/** Goes to a place. What other screens show stays as it is. */
+/** Goes to a place. The state of other screens stays as it is. */
 export function goTo(place: WindowRoute): void {
   if ('inspector' in place) {
     const { deliveryId, attempt, tab, filter } = place.inspector;
