@@ -21,7 +21,7 @@ import styles from './operations.module.css';
 import { SchemaForm } from './schema-form.tsx';
 import { type KnownThings, startingInput } from './starting-input.ts';
 
-/** Any operation by hand: a form made from its schema, or its input as JSON; its answer below. */
+/** Runs any operation: a form made from its schema, or its input as JSON, with the answer below. */
 export function OperationDialog(props: { state: LiveState; name: OperationName; onClose(): void }) {
   const { state, name, onClose } = props;
   const operation = useOperations()?.find((candidate) => candidate.name === name) ?? null;
@@ -52,14 +52,17 @@ function useKnownThings(state: LiveState): KnownThings {
   };
 }
 
-/** What reads the things that an operation changes: its form starts with what they are. */
+/**
+ * The operations that read what another one changes, so that its form starts with the current
+ * values.
+ */
 const READERS: Partial<Record<OperationName, OperationName>> = {
   'plan.set': 'plan.get',
   'settings.set': 'settings.get',
   'retention.set': 'retention.get',
 };
 
-/** Null until it is known. */
+/** Null until it is loaded. */
 function useStartingInput(
   operation: CatalogueEntry | null,
   known: KnownThings,
@@ -88,7 +91,7 @@ function useStartingInput(
 interface Answer {
   readonly ok: boolean;
   readonly text: string;
-  /** What was said against which field. */
+  /** The server's error messages by field. */
   readonly faults: Readonly<Record<string, string>>;
 }
 
@@ -101,11 +104,11 @@ function OperationForm(props: {
   const { name, effect, input: schema } = operation;
   const { control, isMac } = useServices();
   const [value, setValue] = useState<FormValue>(props.starting);
-  /** The JSON as it is written; null while the form is shown. */
+  /** The JSON while it is edited; null while the form is shown. */
   const [json, setJson] = useState<string | null>(null);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  // The dialog gave the focus to its cross, before there was a form.
+  // The dialog focused its close button, because there was no form yet.
   useEffect(() => {
     const first = form.current?.querySelector<HTMLElement>('input, textarea, [role="combobox"]');
     first?.focus();
@@ -116,7 +119,7 @@ function OperationForm(props: {
     event?.preventDefault();
     if (input === null) return;
     try {
-      // The server checks it against the operation's schema and names every faulty field.
+      // The server checks the input against the operation's schema, and names every invalid field.
       const output = await control.run(name, input as OperationRequest<typeof name>);
       setAnswer({ ok: true, text: JSON.stringify(output, null, 2), faults: {} });
     } catch (error) {

@@ -13,13 +13,13 @@ import {
 import { type FormValue, shownText, typedValue, valueAt, withValue } from './form-value.ts';
 import styles from './operations.module.css';
 
-/** Stands for a field that is left out, in a list of choices. */
+/** In a list of choices, stands for leaving the field out. */
 const LEFT_OUT = '–';
 
 interface FormProps {
   readonly schema: ValueSchema;
   readonly value: FormValue;
-  /** What was said against a field, by its name with dots. */
+  /** The error message for a field, by its path with dots. */
   errorOf(name: string): string | undefined;
   onChange(value: FormValue): void;
 }
@@ -147,7 +147,7 @@ function Choice(props: {
   );
 }
 
-/** What the window can offer for a field of that name. */
+/** The values that the window can suggest for a field with that name. */
 function knownChoices(state: LiveState, name: string) {
   switch (name) {
     case 'agentId':
