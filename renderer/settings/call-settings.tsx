@@ -2,7 +2,7 @@ import { Group } from '../ui/settings-list.tsx';
 import { LineSetting } from './line-setting.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
-/** How calls are led, whoever answers them. */
+/** Settings for all calls, whichever agent answers. */
 export function CallSettings() {
   return (
     <Group title="Calls">

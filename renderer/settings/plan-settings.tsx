@@ -4,7 +4,7 @@ import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
 
-/** Limits of the service that are off until somebody wants to meet them. */
+/** Limits of the service, which are off until they are turned on. */
 export function PlanSettings() {
   const run = useRun();
   const { data: plan, setData } = useOperation('plan.get', {});

@@ -4,7 +4,7 @@ import { useWebhook } from '../webhooks/use-webhook.ts';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
-/** Where events go, and how deliveries behave, whoever gets them. */
+/** Where events are sent, and settings for all deliveries. */
 export function WebhookSettings(props: { demoHandler: boolean }) {
   const webhook = useWebhook(null);
   return (
