@@ -1,4 +1,7 @@
 import { takeArrival } from './state/connection/arrival.ts';
 
-/** Read as this module loads, for `main.tsx` loads it first: nothing else sees the address as it was. */
+/**
+ * Read while this module loads. `main.tsx` imports it first, so no other module sees the original
+ * address.
+ */
 export const arrival = takeArrival(window);

@@ -29,7 +29,7 @@ import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
 import { startPanes } from './ui/panes/pane-store.ts';
 import { startTheme } from './ui/theme.ts';
 
-// Radix puts a style element on the page while a dialog is open; the CSP wants its nonce there.
+// While a dialog is open, Radix adds a style element to the page, which needs the nonce of the CSP.
 const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
@@ -40,7 +40,7 @@ startPhone(localStorage);
 startPanes(localStorage);
 startSavedFilters(localStorage);
 if (window.agentphone === undefined) {
-  // A tab forgets them when it is closed, and another program may have this address tomorrow.
+  // In the session's storage, because another program may have this address tomorrow.
   startDrafts(sessionStorage);
   startTextDrafts(sessionStorage);
   addEventListener('beforeunload', (event) => {

@@ -3,7 +3,7 @@ import { TextAreaField, TextField } from '../ui/forms/field.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 
-/** What it may do on a call besides talking. */
+/** What the agent may do on a call besides talking. */
 export function AbilitiesSection({ form, errors, set }: SectionProps) {
   const hosted = form.voiceMode === 'hosted';
   return (
@@ -30,7 +30,7 @@ export function AbilitiesSection({ form, errors, set }: SectionProps) {
   );
 }
 
-/** What it does when it calls somebody and no person picks up. */
+/** What the agent does when it places a call and no person picks up. */
 export function OutboundSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="When it calls somebody">

@@ -14,7 +14,7 @@ import { BasicsSection, PromptSection } from './talk-sections.tsx';
 import { ToolsSection } from './tools-section.tsx';
 import { type AgentEditor as Editor, useAgentEditor } from './use-agent-editor.ts';
 
-/** Every field of an agent. What is changed stays until it is saved or discarded. */
+/** All fields of an agent. Changes stay as a draft until they are saved or discarded. */
 export function AgentEditor(props: {
   /** The agent's id, or `NEW`. */
   id: string;
@@ -78,7 +78,10 @@ function Sections(props: { editor: Editor; hadPrompt: boolean }) {
   );
 }
 
-/** How much is not saved yet, or why it cannot be; and what to do about it. */
+/**
+ * Shows how many changes are unsaved or why they cannot be saved, and offers to save or discard
+ * them.
+ */
 function SaveBar(props: { editor: Editor; isNew: boolean; onDiscarded: (() => void) | undefined }) {
   const { editor, isNew, onDiscarded } = props;
   const { isMac } = useServices();

@@ -71,7 +71,7 @@ export function AgentsScreen(props: { state: LiveState }) {
   );
 }
 
-/** It is looked for in all of the history before it is said to be gone. */
+/** Searches the whole history for the agent before reporting it as gone. */
 function NoSuchAgent(props: { id: string }) {
   const isMissing = olderAgents.use(({ missing }) => missing.includes(props.id));
   return (
@@ -224,7 +224,7 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
 function Setup(props: {
   state: LiveState;
   agent: Agent;
-  /** Read where it outlives another tab. */
+  /** Loaded by the parent, so that changing tabs does not load it again. */
   preferences: OperationData<'agentPreferences.get'>;
 }) {
   const { state, agent, preferences } = props;

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './agents-screen.module.css';
 
-/** Deletes an agent, after saying what goes and what stays. */
+/** Deletes an agent, after listing what is deleted with it and what is kept. */
 export function DeleteAgent(props: { agent: Agent }) {
   const { agent } = props;
   const run = useRun();

@@ -3,14 +3,14 @@ import type { AgentForm, FieldErrors } from '../state/agent-form.ts';
 import { Card } from '../ui/card.tsx';
 import styles from './agent-editor.module.css';
 
-/** What every part of the agent's form gets. */
+/** The props of every section of the agent's form. */
 export interface SectionProps {
   readonly form: AgentForm;
   readonly errors: FieldErrors;
   set<K extends keyof AgentForm>(key: K, value: AgentForm[K]): void;
 }
 
-/** Fields that belong together, under a heading. */
+/** A group of fields under a heading. */
 export function FormSection(props: { title: string; hint?: ReactNode; children: ReactNode }) {
   return (
     <Card className={styles.section} aria-label={props.title}>

@@ -14,7 +14,7 @@ const LANGUAGE_OPTIONS = LANGUAGES.map((code) => ({
   label: `${LANGUAGE_NAMES.of(code) ?? code} · ${code}`,
 })).sort((a, b) => a.label.localeCompare(b.label, 'en'));
 
-/** How it sounds. */
+/** How the agent sounds. */
 export function VoiceSection({
   form,
   errors,
@@ -93,7 +93,7 @@ function voiceOptions(voices: readonly Voice[], chosen: string) {
     : [...options, { value: chosen, label: `${chosen} · not in the catalogue` }];
 }
 
-/** How it hears, and when it lets itself be interrupted. */
+/** How the agent hears, and when it lets itself be interrupted. */
 export function ListeningSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="Listening">
@@ -152,7 +152,7 @@ export function ListeningSection({ form, errors, set }: SectionProps) {
   );
 }
 
-/** What the sensitivity means for somebody who talks over the agent. */
+/** Explains what a sensitivity means for a caller who talks over the agent. */
 function interruptionInWords(sensitivity: number): string {
   const afterMs = commitAfterMs(sensitivity);
   if (afterMs === null) return 'It finishes what it says, whatever the caller does.';

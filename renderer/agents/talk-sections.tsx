@@ -6,7 +6,10 @@ import { Segmented } from '../ui/forms/segmented.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 
-/** Shows how a prompt is written; its last lines are what the offline dialogue can answer. */
+/**
+ * An example of how to write a prompt. Its last lines are facts that the offline dialogue can
+ * answer from.
+ */
 const EXAMPLE_PROMPT = `You are the front desk of Harbour Bikes, a bicycle shop with rentals. Be friendly and brief. If somebody wants to book, ask for the day and the number of people.
 
 What are your opening hours? → We are open from nine to six, and on Sundays from ten to four.
@@ -24,7 +27,7 @@ const TIERS: Readonly<Record<Agent['modelTier'], string>> = {
   max: 'The best answers, and the slowest.',
 };
 
-/** Who the agent is, and who thinks for it. */
+/** The agent's name and description, and whether a model or a webhook answers its calls. */
 export function BasicsSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="Basics">
@@ -60,7 +63,7 @@ export function BasicsSection({ form, errors, set }: SectionProps) {
   );
 }
 
-/** What it says first and, when hosted, what leads the model. */
+/** The agent's greeting and, if it is hosted, its prompt and model. */
 export function PromptSection({
   form,
   errors,
@@ -100,7 +103,7 @@ export function PromptSection({
   );
 }
 
-/** What leads the model, and which model it is. */
+/** The prompt and the choice of the model. */
 function PromptFields({ form, errors, set }: SectionProps) {
   return (
     <>

@@ -18,7 +18,7 @@ import { Tag } from '../ui/labels.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 
-/** Tools that the model may call over HTTP. */
+/** The tools that the model may call over HTTP. */
 export function ToolsSection({ form, errors, set }: SectionProps) {
   const tools = form.customTools;
   const [openKey, setOpenKey] = useState<string | null>(null);
@@ -59,7 +59,7 @@ export function ToolsSection({ form, errors, set }: SectionProps) {
   );
 }
 
-/** One tool: its name in a line, its fields when it is open or to be corrected. */
+/** One tool: a line with its name, and its fields while it is open or has errors. */
 function Tool(props: {
   tool: ToolForm;
   number: number;
@@ -112,7 +112,7 @@ interface ToolFieldProps {
   put(change: Partial<ToolForm>): void;
 }
 
-/** What it is called, and the request that calls it. */
+/** The tool's name, and the request that calls it. */
 function RequestFields({ tool, errors, put }: ToolFieldProps) {
   return (
     <>
@@ -201,7 +201,7 @@ function ArgumentFields({ tool, errors, put }: ToolFieldProps) {
   );
 }
 
-/** How long it is waited for, and what the caller hears meanwhile. */
+/** How long to wait for the tool, and what the caller hears meanwhile. */
 function WaitFields({ tool, errors, put }: ToolFieldProps) {
   return (
     <>
@@ -238,13 +238,13 @@ function WaitFields({ tool, errors, put }: ToolFieldProps) {
   );
 }
 
-/** The messages of one tool, by its own field names. */
+/** The error messages for one tool, by the tool's own field names. */
 function errorsOf(errors: FieldErrors, index: number): FieldErrors {
   const prefix = `customTools.${index}.`;
   return Object.fromEntries(
     Object.entries(errors)
       .filter(([path]) => path.startsWith(prefix))
-      // A fault deeper down, such as in one header, is shown at the field it is part of.
+      // An error in a nested value, such as one header, is shown at the field that contains it.
       .map(([path, message]) => [path.slice(prefix.length).split('.')[0] ?? '', message]),
   );
 }

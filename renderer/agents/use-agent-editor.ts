@@ -22,16 +22,16 @@ export interface AgentEditor {
   readonly form: AgentForm;
   readonly draft: AgentDraft;
   readonly errors: FieldErrors;
-  /** Why it was not saved, when it was tried. */
+  /** Why the last attempt to save was refused; null if it was not. */
   readonly refusal: string | null;
   readonly saving: boolean;
   set<K extends keyof AgentForm>(key: K, value: AgentForm[K]): void;
   discard(): void;
-  /** The saved agent, or null when something is to be corrected first. */
+  /** Returns the saved agent, or null if something has to be corrected first. */
   save(): Promise<Agent | null>;
 }
 
-/** The form of an agent that exists, or of `NEW`: the stored one with the draft on top. */
+/** The form of an existing agent, or of `NEW`: the stored values with the draft on top. */
 export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
   const { control } = useServices();
   const draft = useDrafts((store) => store.drafts[id] ?? NOTHING);
@@ -52,7 +52,7 @@ export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
     refusal,
     saving,
     set(key, value) {
-      // Read anew: two fields may be set in one go.
+      // Read from the store, not from the render: two fields may be set in one go.
       keepDraft(id, withField(useDrafts.getState().drafts[id] ?? NOTHING, stored, key, value));
       setRefused((before) => withoutField(before, key));
       setRefusal(null);
@@ -97,7 +97,7 @@ function correctionWords(problems: number): string {
     : `${problems} fields are to be corrected.`;
 }
 
-/** Makes or changes the agent, then what only this app keeps of it. */
+/** Creates or changes the agent, then saves the settings that only this app keeps for it. */
 async function send(
   control: ControlClient,
   id: string,
@@ -114,7 +114,7 @@ async function send(
   return agent;
 }
 
-/** The form's fields as the API calls them, where the names differ. */
+/** Form fields whose names differ from the API's. */
 const API_NAMES: Partial<Record<keyof AgentForm, string>> = { maxSilenceSeconds: 'maxSilenceMs' };
 
 function withoutField(errors: FieldErrors, key: keyof AgentForm): FieldErrors {

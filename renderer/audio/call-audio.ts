@@ -5,7 +5,7 @@ import workletUrl from './playout.worklet.ts?worker&url';
 import { rmsOf } from './sound-level.ts';
 import type { FromWorklet, ToWorklet } from './worklet-messages.ts';
 
-/** The rate of the simulated carrier; another one is resampled in the worklet. */
+/** The simulated carrier's rate. The worklet resamples sound of any other rate. */
 const CONTEXT_RATE_HZ = 16_000;
 
 interface Output {
@@ -15,14 +15,14 @@ interface Output {
 }
 
 /**
- * The ear of the window: takes frames from the live socket, plays them, reports when the first
- * sound of a spurt reached the output, and knows the levels both ways.
+ * The audio output of the window. It plays frames from the live socket, reports when the first
+ * sound after silence reached the output, and measures the levels in both directions.
  */
 export class CallAudio {
   readonly #send: (message: LiveClientMessage) => boolean;
   #output: Promise<Output | null> | null = null;
   #ready: Output | null = null;
-  /** The call whose sound is heard; null hears whichever there is. */
+  /** The call that is heard; null for whichever call has sound next. */
   #heardCallId: string | null = null;
   #agentRms = 0;
   #callerRms = 0;
@@ -33,19 +33,22 @@ export class CallAudio {
     this.#send = deps.send;
   }
 
-  /** Call from a click: browsers let pages sound only after one. Also claims the sound of calls. */
+  /**
+   * Must be called from a click, because browsers do not let a page make sound before one. It also
+   * makes this window the one that plays the sound of calls.
+   */
   wake(): void {
     this.#send({ type: 'claimAudio' });
     this.#output ??= this.#open();
     void this.#output.then((output) => output?.context.resume());
   }
 
-  /** One binary message of the live socket. */
+  /** Takes one binary message of the live socket. */
   receive(message: ArrayBuffer): void {
     const frame = decodeAudioFrame(message);
     if (frame === null) return;
     this.#heardCallId ??= frame.callId;
-    // Of several calls at once one is heard: frames of two in one queue would be neither.
+    // Only one of several simultaneous calls is heard: a queue cannot hold frames of two calls.
     if (frame.callId !== this.#heardCallId) return;
     const toCaller = frame.direction === 'toCaller';
     if (!toCaller) {
@@ -60,12 +63,12 @@ export class CallAudio {
     this.#post({ type: 'frame', toCaller, frame: number, sampleRateHz, samples });
   }
 
-  /** Drops what is buffered of the agent's sound in a call, for it was cut. */
+  /** Drops the buffered agent sound of a call, because the agent was interrupted. */
   clear(callId: string): void {
     if (callId === this.#heardCallId) this.#post({ type: 'clear' });
   }
 
-  /** From now on this call is heard; null: the next one that sounds. */
+  /** Plays only this call from now on; null for whichever call has sound next. */
   listenTo(callId: string | null): void {
     if (callId === this.#heardCallId) return;
     const before = this.#heardCallId;
@@ -83,9 +86,9 @@ export class CallAudio {
     if (this.#ready) this.#ready.volume.gain.value = muted ? 0 : 1;
   }
 
-  /** RMS of the agent's sound as it is played now, 0 to 1. */
+  /** RMS of the agent's sound that is being played, 0 to 1. */
   readonly agentLevel = (): number => this.#agentRms;
-  /** RMS of the caller's sound as it goes out now, 0 to 1. */
+  /** RMS of the caller's sound that is being sent, 0 to 1. */
   readonly callerLevel = (): number => this.#callerRms;
 
   #post(message: ToWorklet): void {
@@ -107,7 +110,7 @@ export class CallAudio {
       this.#ready = { context, node, volume };
       return this.#ready;
     } catch {
-      // No sound card, or the page may not use it: the call goes on, only silently.
+      // There is no sound card, or the page may not use it. The call continues without sound.
       return null;
     }
   }
@@ -122,13 +125,13 @@ export class CallAudio {
     const agoMs = sinceOutputMs(context, message.contextTime);
     const report = (heardAgoMs: number) =>
       this.#send({ type: 'heard', callId, frame: message.frame, agoMs: heardAgoMs });
-    // Not out yet: report at the moment it is.
+    // The sound has not reached the output yet; report when it does.
     if (agoMs >= 0) report(agoMs);
     else after(-agoMs, () => report(Math.max(0, sinceOutputMs(context, message.contextTime))));
   }
 }
 
-/** How long ago the sample of `contextTime` left the output; negative when it has yet to. */
+/** How long ago the sample at `contextTime` reached the output; negative if it has not yet. */
 function sinceOutputMs(context: AudioContext, contextTime: number): number {
   const { contextTime: outTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
   if (performanceTime === 0) {

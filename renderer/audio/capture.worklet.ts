@@ -1,7 +1,7 @@
 import { Resampler } from '../../common/rules/sound/resampler.ts';
 import { CAPTURE_RATE_HZ, type CapturedFrame } from './worklet-messages.ts';
 
-/** That of the audio context: the microphone's own, as a rule. */
+/** The rate of the audio context, usually the microphone's own. */
 declare const sampleRate: number;
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 declare abstract class AudioWorkletProcessor {
@@ -9,16 +9,15 @@ declare abstract class AudioWorkletProcessor {
   abstract process(inputs: Float32Array[][]): boolean;
 }
 
-/** 20 ms, as the simulated carrier frames it. */
+/** 20 ms, the frame length of the simulated carrier. */
 const FRAME_SAMPLES = CAPTURE_RATE_HZ / 50;
 
-/** What the browser hands over at once. */
+/** The number of samples that the browser delivers at a time. */
 const BLOCK_SAMPLES = 128;
 
 /**
- * Collects the microphone's blocks, at whatever rate, into frames of 16-bit samples at 16 kHz, and
- * numbers them: the session's clock. It goes on where the microphone gives nothing, for it was muted or
- * pulled out.
+ * Collects the microphone's blocks, at any rate, into numbered frames of 16-bit samples at 16 kHz.
+ * The numbers are the session's clock, so they go on while the microphone is muted or unplugged.
  */
 class CaptureProcessor extends AudioWorkletProcessor {
   readonly #resampler = new Resampler(Math.round(sampleRate), CAPTURE_RATE_HZ);

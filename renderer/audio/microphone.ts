@@ -4,7 +4,7 @@ import workletUrl from './capture.worklet.ts?worker&url';
 import { rmsOf } from './sound-level.ts';
 import { CAPTURE_RATE_HZ, type CapturedFrame } from './worklet-messages.ts';
 
-/** Why there is no sound from the microphone; `message` is for people. */
+/** Why there is no sound from the microphone. `message` is shown to the person. */
 export class MicrophoneError extends Error {}
 
 interface Capture {
@@ -25,7 +25,9 @@ export class Microphone {
     this.#sendAudio = deps.sendAudio;
   }
 
-  /** Opens the microphone, and asks for leave the first time. @throws MicrophoneError */
+  /**
+   * Opens the microphone; the browser asks for permission the first time. @throws MicrophoneError
+   */
   async start({ callId, deviceId, onLost }: MicrophoneUse): Promise<void> {
     this.stop();
     this.#starting += 1;
@@ -34,7 +36,7 @@ export class Microphone {
     const context = contextFor(stream);
     const capture = { callId, stream, context };
     await context.audioWorklet.addModule(workletUrl);
-    // Stopped or started anew while the browser asked.
+    // It was stopped or restarted while the browser asked for permission.
     if (attempt !== this.#starting) return release(capture);
     const node = new AudioWorkletNode(context, 'agentphone-capture', { numberOfOutputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => {
@@ -56,7 +58,7 @@ export class Microphone {
     this.#capture = null;
   }
 
-  /** Muted, it sends silence: the line stays open. */
+  /** While muted it sends silence, so the line stays open. */
   setMuted(muted: boolean): void {
     this.#muted = muted;
   }
@@ -67,10 +69,11 @@ export class Microphone {
     this.#muted || (this.#capture?.callId ?? null) === null ? 0 : this.#inputRms;
 
   async devices(): Promise<readonly MicrophoneDevice[]> {
-    // Pages of other than secure origins have none.
+    // `mediaDevices` is missing on pages without a secure origin.
     const all = (await globalThis.navigator.mediaDevices?.enumerateDevices()) ?? [];
     return all.flatMap(({ kind, deviceId, label }) =>
-      // "default" stands for another one of the list, and so does no choice.
+      // "default" is an alias of another entry of the list, and an empty id means that permission
+      // is missing.
       kind === 'audioinput' && deviceId !== '' && deviceId !== 'default'
         ? [{ id: deviceId, label }]
         : [],
@@ -103,7 +106,10 @@ function release(capture: Capture): void {
   void capture.context.close();
 }
 
-/** Not every browser joins a microphone with a context of another rate: the worklet resamples. */
+/**
+ * Not every browser connects a microphone to a context of another rate, so the context takes the
+ * microphone's rate and the worklet resamples.
+ */
 function contextFor(stream: MediaStream): AudioContext {
   const sampleRate = stream.getAudioTracks()[0]?.getSettings().sampleRate;
   try {
@@ -112,7 +118,7 @@ function contextFor(stream: MediaStream): AudioContext {
       ...(sampleRate === undefined ? {} : { sampleRate }),
     });
   } catch {
-    // A rate that this browser's output does not take.
+    // The browser's output does not support this rate.
     return new AudioContext({ latencyHint: 'interactive' });
   }
 }
@@ -121,11 +127,11 @@ async function openMicrophone(deviceId: string | null): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({
       audio: {
-        // The agent's voice comes out of the same machine's loudspeaker.
+        // The agent's voice comes out of the loudspeaker of the same machine.
         echoCancellation: true,
         noiseSuppression: true,
         autoGainControl: true,
-        // One that is gone leaves the choice to the system.
+        // If the chosen microphone is gone, the system chooses one.
         ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }),
       },
     });

@@ -1,13 +1,13 @@
-/** One frame on its way to the loudspeaker, at the rate of the output. */
+/** One frame to be played, at the rate of the output. */
 export interface QueuedFrame {
   readonly frame: number;
   readonly samples: Float32Array;
 }
 
 /**
- * What waits to be played. It starts once `prefillSamples` are there, so that a late frame makes no
- * click, and starts again like that after it ran dry. A sound that is cut, or goes on where it was
- * cut, is faded over `fadeSamples`, for the same reason.
+ * The sound that waits to be played. Playing starts once `prefillSamples` are queued, so that a
+ * late frame causes no click, and waits for as many again after the queue ran empty. For the same
+ * reason, a sound that is cut, or resumes at the cut, is faded over `fadeSamples`.
  */
 export class PlayoutQueue {
   readonly #prefillSamples: number;
@@ -16,9 +16,9 @@ export class PlayoutQueue {
   #offset = 0;
   #waiting = 0;
   #playing = false;
-  /** So many samples were played since it started. */
+  /** The number of samples played since it started. */
   #played = 0;
-  /** What dies away of the sound that was cut. */
+  /** The end of a cut sound while it fades out. */
   #fading = new Float32Array(0);
 
   constructor(prefillSamples: number, fadeSamples = 0) {
@@ -44,9 +44,9 @@ export class PlayoutQueue {
   }
 
   /**
-   * Adds what is due to `output`. Returns the frame whose first sample is the first sound after
-   * silence, with its place in `output`; null when nothing started.
-   * `flush`: play what is there although it is less than the prefill, for no more will come.
+   * Adds the sound that is due to `output`. If sound begins after silence, returns the frame it
+   * begins with and its place in `output`, otherwise null. `flush` plays what is queued even if it
+   * is less than the prefill, because no more will come.
    */
   read(
     output: Float32Array,
@@ -95,12 +95,12 @@ export class PlayoutQueue {
   }
 }
 
-/** Linear resampling of one stream of frames; it carries its place from frame to frame. */
+/** Resamples one stream of frames linearly. It keeps its position between frames. */
 export class Resampler {
   #last = 0;
   #position = 0;
 
-  /** 16-bit samples at `fromHz` as floats at `toHz`. */
+  /** Converts 16-bit samples at `fromHz` to floats at `toHz`. */
   convert(samples: Int16Array, fromHz: number, toHz: number): Float32Array {
     const step = fromHz / toHz;
     const output = new Float32Array(

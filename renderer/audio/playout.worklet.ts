@@ -10,13 +10,13 @@ declare abstract class AudioWorkletProcessor {
 }
 
 const PREFILL_SECONDS = 0.04;
-/** A spurt shorter than the prefill is played once nothing came after it for this long. */
+/** Sound shorter than the prefill is played once nothing has followed it for this long. */
 const FLUSH_AFTER_SECONDS = 0.1;
-/** Too short to be noticed, and long enough for a cut to make no click. */
+/** Too short to be noticed, but long enough that a cut makes no click. */
 const FADE_SECONDS = 0.003;
-/** One's own voice, softly, as a telephone does it. */
+/** The person's own voice, quietly, as telephones play it back. */
 const SIDETONE_GAIN = 0.35;
-/** About 40 times a second. */
+/** Levels are reported about 40 times a second. */
 const LEVEL_EVERY_SECONDS = 0.025;
 
 interface Lane {
@@ -26,7 +26,7 @@ interface Lane {
   lastPushTime: number;
 }
 
-/** Plays frames of both directions and reports what really sounds. */
+/** Plays frames of both directions, and reports what is really heard. */
 class PlayoutProcessor extends AudioWorkletProcessor {
   readonly #agent = lane(1);
   readonly #caller = lane(SIDETONE_GAIN);

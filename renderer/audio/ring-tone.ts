@@ -1,6 +1,6 @@
 import { ringSamples } from './ring-samples.ts';
 
-/** Sounds from `start` to `stop`. Where the browser lets no page sound yet, it is silent. */
+/** Rings from `start` to `stop`. Silent where the browser does not let the page make sound yet. */
 export class RingTone {
   #context: AudioContext | null = null;
   #source: AudioBufferSourceNode | null = null;
@@ -16,16 +16,16 @@ export class RingTone {
       source.start();
       this.#context = context;
       this.#source = source;
-      // A page that was not clicked on yet is kept silent; it rings once it was.
+      // The browser keeps a page silent until its first click; the ringing is heard from then on.
       void context.resume();
     } catch {
-      // No sound card: the card on the screen rings alone.
+      // There is no sound card, so only the card on the screen shows the ringing.
     }
   }
 
   stop(): void {
     this.#source?.stop();
-    // Closed, it holds no device: a window may be open for days.
+    // Releases the sound device, because a window may be open for days.
     void this.#context?.close();
     this.#source = null;
     this.#context = null;

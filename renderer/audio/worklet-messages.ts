@@ -1,4 +1,4 @@
-/** The only rate the simulated carrier takes. */
+/** The only rate that the simulated carrier accepts. */
 export const CAPTURE_RATE_HZ = 16_000;
 
 /** 20 ms of the microphone; `frame` counts from 0 within its session. */
@@ -7,7 +7,7 @@ export interface CapturedFrame {
   readonly samples: Int16Array;
 }
 
-/** What the window and its audio worklet say to each other. */
+/** The messages between the window and its audio worklets. */
 export type ToWorklet =
   | {
       readonly type: 'frame';

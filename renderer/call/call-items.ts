@@ -10,14 +10,14 @@ import { echoWords } from '../../common/rules/timeline/echo-words.ts';
 import { keyEntries, spacedKeys } from '../../common/rules/turns/key-presses.ts';
 import { formatDuration } from '../format/time-format.ts';
 
-/** One thing in the conversation of a call, in the order in which it was heard. */
+/** An entry in the conversation of a call, in the order in which it was heard. */
 export type CallItem =
   | {
       readonly kind: 'caller';
       readonly key: string;
       readonly atMs: number;
       readonly text: string;
-      /** It was pressed, not said. */
+      /** The caller pressed keys instead of speaking. */
       readonly keys: boolean;
     }
   | {
@@ -26,12 +26,12 @@ export type CallItem =
       readonly atMs: number;
       readonly turn: number;
       readonly heard: string;
-      /** What was not heard: still to come while `open`, else cut off. */
+      /** The part that was not heard: still to come while `open`, otherwise cut off. */
       readonly rest: string;
       readonly open: boolean;
       readonly outcome: TimelineTurn['outcome'];
       readonly waitedMs: number | null;
-      /** The longest silence after the first words, where a caller notices it. */
+      /** The longest silence after the first words, which the caller notices. */
       readonly deadAirMs: number | null;
       readonly lineCount: number;
       readonly interimFirst: boolean;
@@ -77,10 +77,10 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
   const begun = turn.request !== null || turn.pieces.length > 0 || turn.warnings.length > 0;
   if (!begun && !open && turn.outcome !== 'silent' && turn.outcome !== 'failed') return items;
   const asksModel = turn.request !== null && turn.request.deliveryId === null;
-  // Never before the line it answers, even when both carry the same instant.
+  // An answer never precedes the line it answers, even if both have the same time.
   const atMs = Math.max(turn.request?.sentMs ?? spokenFrom ?? 0, callerAtMs);
   for (const [index, tool] of turn.tools.entries()) {
-    // Above the words that came of it.
+    // Tool calls are shown above the words that resulted from them.
     items.push({ kind: 'tool', key: `tool${turn.index}.${index}`, atMs, tool });
   }
   items.push({
@@ -94,7 +94,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
     outcome: turn.outcome,
     waitedMs: turn.responseLatencyMs,
     deadAirMs: turn.resumedAtMs === null ? null : turn.longestSilenceMs,
-    // A model streams words, no lines.
+    // A model streams words instead of lines.
     lineCount: asksModel ? 0 : turn.chunks.length,
     interimFirst: !asksModel && turn.chunks[0]?.interim === true,
     interruptedAfterMs:
@@ -104,7 +104,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
     cutBy: turn.cutBy,
     deliveryId: turn.request?.deliveryId ?? null,
     asksModel,
-    // What its own line tells need not be told twice.
+    // Leaves out warnings that have a line of their own.
     warnings: turn.warnings.filter(
       ({ message }) => !turn.tools.some((tool) => tool.message === message),
     ),
@@ -112,7 +112,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
   return items;
 }
 
-/** What the agent would have said beyond what was heard. */
+/** The part of the agent's answer that the caller did not hear. */
 export function restOf(turn: Pick<TimelineTurn, 'heard' | 'said'>): string {
   return turn.said.startsWith(turn.heard) ? turn.said.slice(turn.heard.length).trim() : '';
 }
@@ -126,7 +126,7 @@ function notes(events: readonly CallEvent[]): CallItem[] {
   });
 }
 
-/** Keys that became no line of the caller's: one note for each entry. */
+/** Keys that did not become a line of the caller's, with one note for each entry. */
 function keyNotes(events: readonly CallEvent[]): CallItem[] {
   const toldUs = events.findLast(isKeysLine)?.atUs ?? -1;
   const presses = events.flatMap((event) =>
@@ -164,14 +164,14 @@ function noteText(event: CallEvent): string | null {
   return null;
 }
 
-/** What the caller changed at their telephone: one thing at a time. */
+/** Describes what the caller changed at their telephone. Each event changes one thing. */
 function phoneText({ muted, held, line }: CallEventData['phone.set']): string | null {
   if (muted !== undefined) return muted ? 'The caller is muted' : 'The caller is heard again';
   if (held !== undefined) return held ? 'On hold: the caller hears nothing' : 'The call goes on';
   return line === undefined ? null : `The line is now: ${line}`;
 }
 
-/** What was amiss on the caller's line, each fault that there was. */
+/** Lists the faults of the caller's line. */
 function qualityText(quality: CallEventData['line.quality']): string {
   const { lostMs, lateMs, reordered, stalls } = quality;
   const faults = [
@@ -183,7 +183,7 @@ function qualityText(quality: CallEventData['line.quality']): string {
   return `The caller's line: ${faults.filter((fault) => fault !== false).join(', ')}`;
 }
 
-/** Without a model is said at the head of the call, as long as it is shown. */
+/** Null for the warning about a missing model: the head of the call shows it all the time. */
 function warningText(warning: CallWarning): string | null {
   return warning.code === 'no_model' ? null : warning.message;
 }
@@ -192,7 +192,7 @@ function firstOf(values: readonly (number | null)[]): number | null {
   return values.find((value) => value !== null) ?? null;
 }
 
-/** The middle one of the response latencies; null before the first. */
+/** The median of the response latencies; null before the first. */
 export function medianWaitMs(timeline: Timeline): number | null {
   return timeline.percentiles.responseLatency.p50;
 }

@@ -28,7 +28,7 @@ import { Recording } from './recording.tsx';
 import { TalkList, type TalkPlace } from './talk-list.tsx';
 import { ToolLine } from './tool-line.tsx';
 
-/** One call as a conversation: live while it runs, with its recording when it is over. */
+/** A call as a conversation: live while it runs, with its recording once it is over. */
 export function CallView(props: {
   state: LiveState;
   call: Call;
@@ -70,7 +70,7 @@ export function CallView(props: {
           )}
         </TalkList>
       )}
-      {/* The log comes first: a long recording would hold it up. */}
+      {/* Loaded after the log, because a long recording would delay it. */}
       {!live && call.recordingAvailable && timeline !== null ? (
         <Recording
           key={call.id}
@@ -82,7 +82,7 @@ export function CallView(props: {
   );
 }
 
-/** How the call ended, as the last thing of the conversation. */
+/** How the call ended, as the last entry of the conversation. */
 function end(call: Call): CallItem {
   const at = call.endedAt === null ? '' : ` · ${formatClockTime(call.endedAt)}`;
   const text = `${endInWords(call)}${at}`;
@@ -124,7 +124,10 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
   );
 }
 
-/** The request of an agent turn. One that never got onto the wire is not in the log of the call. */
+/**
+ * The delivery that requested this agent turn. A request that never left is not in the log of the
+ * call.
+ */
 function deliveryIdOf(state: LiveState, call: Call, item: CallItem): string | null {
   if (item.kind !== 'agent') return null;
   return item.deliveryId ?? deliveryOfTurn(state, call.id, item.turn)?.id ?? null;
@@ -171,7 +174,7 @@ function AgentItem(props: {
 }) {
   const { item, place, startedAt, deliveryId } = props;
   return (
-    // Read out once it is whole, not word by word.
+    // Screen readers read it out when it is complete, not word by word.
     <li {...place} aria-busy={item.open} className={styles.answer}>
       <Words item={item} />
       {item.warnings.map((warning) => (
@@ -184,7 +187,7 @@ function AgentItem(props: {
   );
 }
 
-/** What was heard of the answer, and what was not. */
+/** The answer, with the part that was not heard marked. */
 function Words({ item }: { item: AgentTurn }) {
   if (item.heard === '' && item.rest === '') {
     return item.open ? (
@@ -236,7 +239,7 @@ function Warning(props: { warning: AgentTurn['warnings'][number]; deliveryId: st
   );
 }
 
-/** How long it was waited for, how it came and when. */
+/** How long the caller waited for the answer, and how and when it came. */
 function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | null }) {
   const { item, startedAt, deliveryId } = props;
   const selected = useView((view) => view.turn === item.turn);

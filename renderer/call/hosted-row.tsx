@@ -5,7 +5,7 @@ import { LinkButton } from '../ui/button.tsx';
 import { Mono } from '../ui/labels.tsx';
 import styles from './hosted-row.module.css';
 
-/** Which model leads a hosted call, and what it has used so far. */
+/** The model of a hosted call, and how much it has used so far. */
 export function HostedRow(props: { call: CallView }) {
   const { model, usage } = props.call;
   if (props.call.responder !== 'hosted' || model === null) return null;
@@ -33,7 +33,7 @@ export function HostedRow(props: { call: CallView }) {
   );
 }
 
-/** The same in two or three words, for where there is little room. */
+/** The same in two or three words, for places with little room. */
 export function hostedInShort(call: CallView): string | null {
   if (call.responder !== 'hosted' || call.model === null) return null;
   return call.model.provider === 'offline' ? 'Offline dialogue' : `Hosted · ${call.model.name}`;

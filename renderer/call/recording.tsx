@@ -26,7 +26,7 @@ export function Recording(props: { callId: string; durationMs: number }) {
   const [failure, setFailure] = useState<string | null>(null);
   const [position, setPosition] = useState<Position>({
     atMs: 0,
-    // About right until the recording itself tells: a call is recorded from its answer to its end.
+    // An estimate until the recording is loaded: it covers the call from its answer to its end.
     totalMs: durationMs,
   });
   const loaded = useRecording(callId, setFailure);
@@ -80,14 +80,14 @@ interface Loaded {
   readonly WaveSurfer: typeof WaveSurfer;
 }
 
-/** The recording as a file; null until it is here. */
+/** The recording as a file; null until it is loaded. */
 function useRecording(callId: string, setFailure: (failure: string) => void): Loaded | null {
   const { control } = useServices();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   useEffect(() => {
     const abort = new AbortController();
     let url: string | null = null;
-    // What draws it comes with the first recording: most windows never show one.
+    // The player is loaded with the first recording, because most windows never show one.
     Promise.all([control.recording(callId, abort.signal), import('wavesurfer.js')]).then(
       ([blob, { default: Drawing }]) => {
         url = URL.createObjectURL(blob);
@@ -121,7 +121,7 @@ function usePlayer(
   const { cspNonce } = useServices();
   const theme = useTheme((store) => store.choice);
   const player = useRef<WaveSurfer | null>(null);
-  /** Decoded: what is asked of the player before that is lost. */
+  /** Decoding is finished. The player ignores commands before that. */
   const [ready, setReady] = useState(false);
   const [playing, setPlaying] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
@@ -175,7 +175,10 @@ function drawnIn(
   });
 }
 
-/** One cursor for the recording and the rows of the timeline; only one of them plays. */
+/**
+ * The recording and the rows of the timeline share one cursor, because only one of them plays at a
+ * time.
+ */
 function followCursor(wave: WaveSurfer): () => void {
   return useTimeline.subscribe(({ cursorMs, playing }, before) => {
     if (cursorMs === null || cursorMs === before.cursorMs || wave.isPlaying()) {
@@ -191,7 +194,7 @@ function lane(element: HTMLElement, colour: string) {
   return { waveColor: value, progressColor: value, height: LANE_HEIGHT_PX, normalize: false };
 }
 
-/** The computed colour of a token: canvas knows no custom properties. */
+/** The computed value of a colour token: a canvas cannot use custom properties. */
 function colourOf(element: HTMLElement, token: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;

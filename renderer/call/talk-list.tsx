@@ -11,14 +11,14 @@ import type { CallItem } from './call-items.ts';
 import styles from './call-view.module.css';
 
 const GAP_PX = 10;
-/** Until a thing has been measured. */
+/** The estimated height of an entry until it is measured. */
 const ONE_LINE_PX = 40;
 const LETTERS_PER_LINE = 60;
 const LINE_PX = 20;
-/** Whoever is no further from the end than this follows it. */
+/** The list follows its end for a person who is no further from it than this. */
 const NEAR_END_PX = 40;
 
-/** What one thing of the conversation needs to lie in the list. */
+/** The attributes that place an entry in the list. */
 export interface TalkPlace {
   readonly ref: (element: HTMLLIElement | null) => void;
   readonly 'data-index': number;
@@ -27,22 +27,22 @@ export interface TalkPlace {
 }
 
 /**
- * A conversation of any length: only what is in sight exists, each thing as high as its words. It
- * follows its end until somebody scrolls up.
+ * A conversation of any length. Only the visible entries exist, each as high as its words. The list
+ * follows its end until the person scrolls up.
  */
 export function TalkList(props: {
   label: string;
-  /** What is added is read out, as it is said. */
+  /** New entries are read out as they are added. */
   live: boolean;
   items: readonly CallItem[];
-  /** The turn that is chosen: it is brought into sight. */
+  /** The chosen turn, which is scrolled into view. */
   turn: number | null;
   children(item: CallItem, place: TalkPlace): ReactNode;
 }) {
   const { items, turn } = props;
   const frame = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  // Rows that come back by scrolling are nothing new.
+  // At other times, entries appear because of scrolling and are not new.
   const [atEnd, setAtEnd] = useState(true);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -102,7 +102,7 @@ export function TalkList(props: {
   );
 }
 
-/** What the caller said in it, or else the answer. */
+/** Whether the entry is what the caller said in this turn or, without that, the answer. */
 function isOfTurn(key: string, turn: number): boolean {
   return key === `caller${turn}` || key === `agent${turn}`;
 }

@@ -9,7 +9,7 @@ import { Tag } from '../ui/labels.tsx';
 import type { TalkPlace } from './talk-list.tsx';
 import styles from './tool-line.module.css';
 
-/** A tool that the hosted model called: with what, and what came of it. Opens on a click. */
+/** A tool call by the hosted model, with its arguments and its result. Opens on a click. */
 export function ToolLine(props: { tool: TimelineTool; place: TalkPlace }) {
   const { tool, place } = props;
   const { deliveryId } = tool;
@@ -52,7 +52,7 @@ function stateOf(tool: TimelineTool): string {
   return tool.ok ? `ok${status}` : `failed${status}`;
 }
 
-/** `day: "Sunday", people: 2` */
+/** For example `day: "Sunday", people: 2`. */
 export function argumentsInShort(args: Readonly<Record<string, unknown>>): string {
   return Object.entries(args)
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)

@@ -1,23 +1,23 @@
-/** Hues in degrees that are told apart side by side; none near the green of agents. */
+/** Hues in degrees that can be told apart side by side. None is near the green of agents. */
 const HUES = [20, 50, 80, 195, 220, 245, 270, 300, 325, 350] as const;
 
 export interface AvatarLook {
-  /** In degrees of the colour circle. */
+  /** Degrees of the colour circle. */
   readonly hue: number;
-  /** Drawn as a ring instead of a disc: twice as many people look different. */
+  /** Drawn as a ring instead of a disc, which doubles the number of different looks. */
   readonly ring: boolean;
 }
 
 /**
- * How somebody's circle looks, from the whole of their number or address: two people whose last
- * digits are the same are not taken for one another.
+ * The look of a person's circle, computed from their whole number or address, so that two people
+ * with the same last digits look different.
  */
 export function avatarLook(address: string): AvatarLook {
   const look = hash(address) % (HUES.length * 2);
   return { hue: HUES[look >> 1] ?? HUES[0], ring: look % 2 === 1 };
 }
 
-/** FNV-1a, then mixed: of numbers in a row, only the last digit differs. */
+/** FNV-1a, then mixed, because consecutive numbers differ only in the last digit. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const letter of text) {

@@ -1,6 +1,6 @@
 /**
- * Dates as the person writes them: the order of day and month and the clock of 12 or 24 hours are those
- * of their region, the words are the window's English.
+ * The locale for dates: the order of day and month and the 12- or 24-hour clock follow the person's
+ * region, but the words are English like the rest of the window.
  */
 export function windowLocale(languages: readonly string[]): string {
   const [first = 'en-GB'] = languages;
@@ -24,7 +24,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function formatAgo(iso: string, nowMs: number, locale = WINDOW_LOCALE): string {
   const atMs = Date.parse(iso);
   const agoMs = nowMs - atMs;
-  // What shows it looks at the clock now and then, so what has just come lies ahead of it.
+  // Components update now and then, so something that just happened may seem to be in the future.
   if (Math.abs(agoMs) < MINUTE_MS) return 'just now';
   if (agoMs > 0 && agoMs < HOUR_MS) return `${Math.floor(agoMs / MINUTE_MS)} min ago`;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(atMs);
@@ -39,14 +39,14 @@ export function formatAgo(iso: string, nowMs: number, locale = WINDOW_LOCALE): s
   return `${day}, ${time}`;
 }
 
-/** The whole of it, for whoever points at it: `Thursday, 26 November 2026 at 14:05:12 GMT`. */
+/** The full date and time, for tooltips: `Thursday, 26 November 2026 at 14:05:12 GMT`. */
 export function formatMoment(iso: string, locale = WINDOW_LOCALE): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(
     Date.parse(iso),
   );
 }
 
-/** Counts local days: a night in which the clocks change is one, too. */
+/** Counts local days, including those that are an hour shorter or longer. */
 function dayNumber(ms: number): number {
   const date = new Date(ms);
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / (24 * HOUR_MS);

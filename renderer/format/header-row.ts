@@ -1,4 +1,4 @@
-/** An HTTP header as it is typed; `key` tells rows apart while their names change. */
+/** An HTTP header while it is edited. `key` identifies the row while its name changes. */
 export interface HeaderRow {
   readonly key: string;
   readonly name: string;

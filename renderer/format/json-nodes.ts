@@ -1,14 +1,14 @@
 /**
- * JSON as a tree that keeps how it was written: numbers of any length, the order of keys, and keys
- * that occur twice, all of which parsed values lose.
+ * JSON as a tree that keeps what parsing loses: numbers of any length, the order of keys, and
+ * duplicate keys.
  */
 export interface JsonNode {
   readonly kind: 'object' | 'array' | 'string' | 'number' | 'word';
-  /** As in the text; of objects and arrays their brackets only. */
+  /** As in the text; only the brackets for objects and arrays. */
   readonly text: string;
   /** As in the text, with its quotes; null in arrays and at the top. */
   readonly key: string | null;
-  /** Where it is: `$.data.items[2]`. */
+  /** Its path: `$.data.items[2]`. */
   readonly path: string;
   readonly children: readonly JsonNode[];
 }

@@ -1,4 +1,4 @@
-/** The object a text is the JSON of; null when it is anything else. */
+/** The object that a JSON text contains; null for anything else. */
 export function parseJsonObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** Why a text is not JSON, short; null when it is. */
+/** In a few words, why a text is not JSON; null if it is. */
 export function jsonProblem(text: string): string | null {
   if (text === '') return 'Empty';
   try {

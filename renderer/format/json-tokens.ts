@@ -1,14 +1,17 @@
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number' | 'plain';
   readonly text: string;
-  /** Offset in the text: a stable key. */
+  /** The offset in the text, which serves as a stable key. */
   readonly at: number;
 }
 
 const PATTERN =
   /("(?:\\.|[^"\\\n])*")(\s*:)?|(?<![\w.])(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\b/g;
 
-/** Cuts JSON, or text with JSON in it, into coloured tokens. Joined they are the text again. */
+/**
+ * Splits JSON, or text that contains JSON, into coloured tokens. Joined, they are the original
+ * text.
+ */
 export function jsonTokens(text: string): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   let end = 0;

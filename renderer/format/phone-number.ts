@@ -1,8 +1,8 @@
 import { shownAddress } from '../../common/rules/phone/hidden-number.ts';
 
 /**
- * `+12025550147` as `+1 202 555 0147`; what is not North American, or no number, is left as it is.
- * A number that is hidden is said to be.
+ * Formats `+12025550147` as `+1 202 555 0147`. Other addresses stay as they are, and a hidden
+ * number is described as such.
  */
 export function formatPhoneNumber(address: string): string {
   const shown = shownAddress(address);
@@ -10,7 +10,7 @@ export function formatPhoneNumber(address: string): string {
   return parts === null ? shown : `+1 ${parts[1]} ${parts[2]} ${parts[3]}`;
 }
 
-/** What a person typed as E.164; ten digits are taken as North American. Null when it is not a number. */
+/** The typed number as E.164. Ten digits count as North American. Null if it is not a number. */
 export function parsePhoneNumber(typed: string): string | null {
   const compact = typed.replace(/[\s().-]/g, '');
   if (/^\+\d{7,15}$/.test(compact)) return compact;
@@ -19,7 +19,7 @@ export function parsePhoneNumber(typed: string): string | null {
   return null;
 }
 
-/** What a person typed as a SIP address; null when it is none. */
+/** The typed SIP address; null if it is not one. */
 export function parseSipAddress(typed: string): string | null {
   const trimmed = typed.trim();
   const address = /^sips?:/i.test(trimmed) ? trimmed : `sip:${trimmed}`;

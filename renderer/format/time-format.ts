@@ -7,7 +7,10 @@ export function formatMs(ms: number): string {
   return `${Math.round(ms)} ms`;
 }
 
-/** A duration within a sentence. Written as everywhere: two units for one figure confuse. */
+/**
+ * A duration within a sentence, in the same unit as elsewhere, because two units for one figure are
+ * confusing.
+ */
 export function formatDuration(ms: number): string {
   return formatMs(ms);
 }
@@ -36,17 +39,17 @@ const DAY_TIME = new Intl.DateTimeFormat(WINDOW_LOCALE, {
   minute: '2-digit',
 });
 
-/** `10:00:12` or `10:00:12 AM`, local, in the manner of the region. */
+/** `10:00:12` or `10:00:12 AM`, in local time and the region's format. */
 export function formatClockTime(iso: string): string {
   return CLOCK_TIME.format(Date.parse(iso));
 }
 
-/** `2 Nov, 09:15` or `Nov 2, 09:15 AM`, local, in the manner of the region. */
+/** `2 Nov, 09:15` or `Nov 2, 09:15 AM`, in local time and the region's format. */
 export function formatDayTime(iso: string): string {
   return DAY_TIME.format(Date.parse(iso));
 }
 
-/** The time today, else the day and the time. `nowMs`: the product's now. */
+/** The time if it is today, otherwise the day and the time. `nowMs` is the product's time. */
 export function formatRecent(iso: string, nowMs: number): string {
   const day = (ms: number) => new Date(ms).toDateString();
   return day(Date.parse(iso)) === day(nowMs) ? formatClockTime(iso) : formatDayTime(iso);

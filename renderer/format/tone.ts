@@ -1,2 +1,2 @@
-/** What something that is shown means, apart from its words. */
+/** The meaning of a colour, apart from the text. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'accent';

@@ -7,7 +7,7 @@ export function canBeCancelled({ status }: Pick<DeliverySummary, 'status'>): boo
   return CANCELLABLE.includes(status);
 }
 
-/** What is only recorded cannot be sent again. */
+/** Exchanges that are only recorded cannot be sent again. */
 export function canBeReplayed(delivery: DeliverySummary): boolean {
   return !isExchange(delivery);
 }

@@ -4,7 +4,7 @@ import { useTabStop } from '../ui/use-tab-stop.ts';
 import { folded } from './detail/folded-diff.ts';
 import styles from './diff-lines.module.css';
 
-/** A comparison by lines. Long stretches without a difference are folded. */
+/** A comparison by lines, with long equal stretches folded. */
 export function DiffLines(props: { lines: readonly DiffLine[] }) {
   const stop = useTabStop<HTMLPreElement>();
   return (

@@ -3,7 +3,10 @@ import { parseJsonObject } from '../format/json-object.ts';
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
 
-/** The verdict on what is not a webhook delivery: a tool, the carrier, or a callback of the carrier's. */
+/**
+ * The verdict on an exchange that is not a webhook delivery: with a tool, with the carrier, or a
+ * callback of the carrier.
+ */
 export function exchangeVerdict(kind: ExchangeKind, attempt: DeliveryAttempt): Verdict {
   const { outcome, status, timing, error, url, method } = attempt;
   const ok = outcome === 'success';
@@ -32,7 +35,7 @@ function headline(kind: ExchangeKind, attempt: DeliveryAttempt, status: number |
   }
 }
 
-/** Twilio's own code and words. */
+/** Twilio's own error code and message. */
 function refusal({ responseBody }: DeliveryAttempt): string | null {
   const body = parseJsonObject(responseBody?.text ?? '');
   if (body === null || !('code' in body)) return null;
@@ -40,7 +43,7 @@ function refusal({ responseBody }: DeliveryAttempt): string | null {
   return `${String(body.code)}${message}`;
 }
 
-/** The first thing to read about a delivery: one line that settles it, one that explains it. */
+/** The summary of a delivery: one line with the result, and one that explains it. */
 export interface Verdict {
   readonly tone: Tone;
   readonly headline: string;

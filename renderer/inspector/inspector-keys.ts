@@ -14,7 +14,7 @@ import { choose, step } from './list/choosing.ts';
 import { deliveryOf, type ListRow } from './list/list-rows.ts';
 import { openSubject } from './open-subject.ts';
 
-/** The keys of the inspector, as `?` lists them. */
+/** The keys of the inspector, as the list under `?` shows them. */
 export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['j', '↓'], does: 'Next delivery' },
   { keys: ['k', '↑'], does: 'Previous delivery' },
@@ -39,8 +39,8 @@ interface KeyScope {
 }
 
 /**
- * Single letters work while the focus is inside the inspector; on the Webhooks screen also while
- * it is nowhere in particular. Never while somebody types.
+ * Single letters work while the focus is inside the inspector. On the Webhooks screen they also
+ * work while nothing in particular has the focus. They never work while a person is typing.
  */
 export function useInspectorKeys(scope: KeyScope): void {
   const { root, wide } = scope;
@@ -56,7 +56,7 @@ export function useInspectorKeys(scope: KeyScope): void {
   };
   const act = (key: string): boolean => {
     const action = ACTIONS[key];
-    // Without a tool to go back from, Escape is left to others.
+    // If no tool is open, Escape is left to others.
     if (action === undefined || (key === 'Escape' && useInspector.getState().tool === null)) {
       return false;
     }
@@ -83,7 +83,7 @@ interface RowActions {
   edit(row: WebhookRow): void;
 }
 
-/** A row that can be sent again. */
+/** A row whose delivery can be sent again. */
 type WebhookRow = Exclude<ListRow, { readonly kind: 'tests' }>;
 
 const ACTIONS: Readonly<
@@ -129,14 +129,14 @@ function move({ rows, selectedIndex }: KeyScope, by: number): void {
   step(rows, selectedIndex, by, false);
 }
 
-/** The selected row, where it can be sent again: what is only recorded cannot. */
+/** The selected row, if its delivery can be sent again. Exchanges that are only recorded cannot. */
 function webhookRow({ rows, selectedIndex }: KeyScope): WebhookRow | undefined {
   const selected = rows[selectedIndex];
   if (selected === undefined || selected.kind === 'tests') return undefined;
   return isExchange(selected.delivery) ? undefined : selected;
 }
 
-/** Focus stays on the rail after a screen was chosen there: for the screen that is no place of its own. */
+/** The rail keeps the focus after a screen was chosen there, so it counts as nowhere. */
 function isNowhere(target: HTMLElement): boolean {
   return target === document.body || target.closest('nav') !== null;
 }

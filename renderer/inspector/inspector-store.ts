@@ -3,11 +3,11 @@ import type { DeliveryDetail, DeliverySort, DeliverySummary } from '../../common
 import { showDelivery, showScreen } from '../state/view-store.ts';
 import type { MenuPlace } from '../ui/overlays/context-menu.tsx';
 
-/** What takes the place of the delivery's details. */
+/** A tool that replaces the delivery's details. */
 export type InspectorTool = 'clinic' | 'faults' | 'doctor';
 
 export type InspectorDialog =
-  /** Edit and send a copy, or edit what is held and let it go. */
+  /** Edit and send a copy, or edit and release a held delivery. */
   | { readonly kind: 'edit'; readonly delivery: DeliveryDetail; readonly attempt: number | null }
   | {
       readonly kind: 'otherUrl';
@@ -15,7 +15,7 @@ export type InspectorDialog =
       readonly attempt: number | null;
     }
   | { readonly kind: 'cancel'; readonly id: string }
-  /** Many at once, once a person has confirmed it. */
+  /** Actions on many deliveries, to be confirmed first. */
   | { readonly kind: 'replayMany'; readonly deliveries: readonly DeliverySummary[] }
   | { readonly kind: 'cancelMany'; readonly deliveries: readonly DeliverySummary[] }
   | { readonly kind: 'filters' }
@@ -24,27 +24,27 @@ export type InspectorDialog =
 interface InspectorStore {
   readonly tool: InspectorTool | null;
   readonly dialog: InspectorDialog | null;
-  /** Deliveries whose attempts are listed under them. */
+  /** Deliveries whose attempts are listed below them. */
   readonly expanded: ReadonlySet<string>;
-  /** A chosen attempt, of the delivery it was chosen for; the latest is shown of all others. */
+  /** The chosen attempt and its delivery. All other deliveries show their latest attempt. */
   readonly attempt: { readonly deliveryId: string; readonly number: number } | null;
-  /** What the clinic starts with: a recorded delivery. */
+  /** The recorded delivery that the clinic starts with. */
   readonly clinicSourceId: string | null;
-  /** A person emptied the clinic, so it does not take what is chosen by itself. */
+  /** The person cleared the clinic, so it does not take the selected delivery by itself. */
   readonly clinicEmptied: boolean;
   readonly sort: DeliverySort;
-  /** Only what belongs to the call or the thread on the screen is listed. */
+  /** Lists only what belongs to the call or thread on the screen. */
   readonly scoped: boolean;
   readonly testsOpen: boolean;
-  /** The line of the tests is the active one, instead of a delivery. */
+  /** The line of the tests is selected, instead of a delivery. */
   readonly onTests: boolean;
-  /** Deliveries that are chosen together; empty when only one is shown. */
+  /** The ids of deliveries that are selected together; empty when only one is shown. */
   readonly marks: ReadonlySet<string>;
-  /** Where a range of them began. */
+  /** The first of a range of them. */
   readonly anchorId: string | null;
-  /** The context menu of a row. */
+  /** The position of a row's context menu. */
   readonly menu: MenuPlace | null;
-  /** The call whose last delivery was chosen with it. */
+  /** The call that was opened last, whose last delivery was selected then. */
   readonly openedCallId: string | null;
 }
 
@@ -65,20 +65,20 @@ export const useInspector = create<InspectorStore>(() => ({
   openedCallId: null,
 }));
 
-/** Opens a tool; there is room for it on the Webhooks screen only. */
+/** Opens a tool. Only the Webhooks screen has room for it. */
 export function openTool(tool: InspectorTool | null): void {
   useInspector.setState({ tool });
   if (tool !== null) showScreen('webhooks');
 }
 
-/** Takes a recorded request to the clinic. */
+/** Opens the clinic with a recorded request. */
 export function openClinic(deliveryId: string): void {
   useInspector.setState({ clinicSourceId: deliveryId, clinicEmptied: false });
   showDelivery(deliveryId);
   openTool('clinic');
 }
 
-/** Shows one attempt of a delivery, or its latest, and stops following. */
+/** Shows one attempt of a delivery, or its latest, and stops following new deliveries. */
 export function showAttempt(deliveryId: string, number: number | null): void {
   useInspector.setState({
     attempt: number === null ? null : { deliveryId, number },
@@ -93,7 +93,7 @@ export function openDialog(dialog: InspectorDialog | null): void {
   useInspector.setState({ dialog });
 }
 
-/** Shows or hides the attempts under a delivery. */
+/** Shows or hides the attempts below a delivery. */
 export function expand(deliveryId: string, shown: boolean): void {
   useInspector.setState(({ expanded }) => {
     const next = new Set(expanded);

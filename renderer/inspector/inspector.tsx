@@ -40,7 +40,7 @@ const FaultsPanel = lazily(() =>
   import('./faults/faults-panel.tsx').then((part) => part.FaultsPanel),
 );
 
-/** Every request to the user's server: the list, and all about the chosen one. */
+/** Every request to the user's server: the list, and the details of the selected one. */
 export function Inspector(props: { wide?: boolean }) {
   const wide = props.wide ?? false;
   const chosenId = useView((view) => view.deliveryId);
@@ -80,7 +80,7 @@ export function Inspector(props: { wide?: boolean }) {
       <div
         className={styles.detail}
         onWheel={() => {
-          // Who reads on does not want it replaced by the next delivery.
+          // A person who goes on reading does not want the next delivery to replace this one.
           if (chosenId === null && tool === null && summary !== null) showDelivery(summary.id);
         }}
       >
@@ -93,7 +93,7 @@ export function Inspector(props: { wide?: boolean }) {
   );
 }
 
-/** What the list shows, and which of it is shown beside it. */
+/** The deliveries in the list, and the one shown beside it. */
 function useListed(chosenId: string | null) {
   const filter = useView((view) => view.deliveryFilter);
   const { expanded, attempt, sort, scoped, testsOpen, onTests } = useInspector();
@@ -101,7 +101,8 @@ function useListed(chosenId: string | null) {
   const deliveries = useDeliveries(narrowed(filter, scoped ? scope : null), sort);
   const { items } = deliveries;
   const attempts = useAttempts(items, expanded);
-  // Who follows is shown what really happened, and who asks for tests sees them one by one.
+  // While following, real events are shown. Tests are shown only to a person who lists them one by
+  // one.
   const newest = items.find((delivery) => !isTest(delivery)) ?? items[0];
   const shownId = chosenId ?? newest?.id ?? null;
   const isTestChosen = items.some((delivery) => delivery.id === chosenId && isTest(delivery));
@@ -145,7 +146,7 @@ function Foot() {
   );
 }
 
-/** Above the details of a delivery that the filter leaves out. */
+/** The note above a delivery that the filter excludes. */
 function NotListed() {
   const filter = useView((view) => view.deliveryFilter);
   const scoped = useInspector((inspector) => inspector.scoped);
@@ -169,7 +170,7 @@ function NotListed() {
   );
 }
 
-/** A tool, or all about the delivery that is shown. */
+/** A tool, or the details of the shown delivery. */
 function RightSide(props: {
   tool: InspectorTool | null;
   id: string | null;
@@ -197,9 +198,9 @@ function RightSide(props: {
   }
 }
 
-/** How many came in since the list stopped following. */
+/** How many deliveries arrived since the list stopped following. */
 function useNewCount(following: boolean, items: readonly DeliverySummary[]): number {
-  /** The newest one when it stopped, or when what is listed became something else. */
+  /** The newest delivery when the list stopped following, or when the list's filter changed. */
   const [anchorId, setAnchorId] = useState<string | null>(null);
   const count = anchorId === null ? null : newerThan(items, anchorId);
   const newestId = items[0]?.id ?? null;

@@ -2,7 +2,7 @@ import type { DeliveryAttempt, DeliverySummary } from '../../common/contract/ind
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
 
-/** State of a row, in a word and a tone. */
+/** The state of a row, as a word and a tone. */
 export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boolean; text: string } {
   const took = delivery.durationMs === null ? '' : ` · ${formatDuration(delivery.durationMs)}`;
   const code = delivery.httpStatus === null ? '' : String(delivery.httpStatus);

@@ -1,20 +1,22 @@
 import type { DeliverySummary } from '../../common/contract/index.ts';
 import { isExchange } from '../../common/contract/lists/deliveries.ts';
 
-/** What a row says beside event and state. */
+/** What a row shows besides its event and state. */
 export interface RowWords {
-  /** Who is at the other end: a person, or the server of what is only recorded. */
+  /** The other end: a person or, for exchanges that are only recorded, the server. */
   readonly who: string | null;
-  /** What they wrote or said, in quotes where those are their words. */
+  /** What they wrote or said, in quotes if it is their own words. */
   readonly excerpt: string | null;
-  /** Where it goes, without the host. */
+  /** The address without its host. */
   readonly path: string;
 }
 
-/** Events whose excerpt somebody wrote or said; that of a call's end is a summary. */
+/**
+ * Events whose excerpt a person or agent wrote or said. The excerpt of a call's end is a summary.
+ */
 const SPOKEN: ReadonlySet<string> = new Set(['agent.message']);
 
-/** `nameOf`: what a person's address is called in the window. */
+/** `nameOf` returns the name that the window shows for a person's address. */
 export function rowWords(delivery: DeliverySummary, nameOf: (address: string) => string): RowWords {
   const { counterparty, excerpt, event, url } = delivery;
   const address = addressOf(url);
@@ -31,13 +33,13 @@ export function rowWords(delivery: DeliverySummary, nameOf: (address: string) =>
 }
 
 function addressOf(url: string): { readonly host: string; readonly path: string } {
-  // Callbacks have a path only, and what went nowhere has nothing.
+  // Callbacks only have a path, and requests that were never sent have nothing.
   if (!URL.canParse(url)) return { host: '', path: url };
   const { host, pathname } = new URL(url);
   return { host, path: pathname };
 }
 
-/** All of it in a line: for tooltips, and for whoever waits behind it. */
+/** A delivery in one line, for tooltips and for the deliveries that wait for it. */
 export function inWords(delivery: DeliverySummary, nameOf: (address: string) => string): string {
   const { who, excerpt } = rowWords(delivery, nameOf);
   const words = [who, excerpt].filter((part) => part !== null).join(' ');

@@ -13,8 +13,8 @@ import type { Verdict } from './exchange-verdict.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
 
 /**
- * Judges the latest attempt, or the one asked for. `lines`: the NDJSON lines of a voice turn as
- * they came in.
+ * Judges the latest attempt, or the given one. `lines` are the NDJSON lines of a voice turn in
+ * their order.
  */
 export function verdictOf(
   delivery: DeliveryDetail,
@@ -56,7 +56,7 @@ export function verdictOf(
   return outcomeVerdict(delivery, latest, lines);
 }
 
-/** How the attempt came out, its signature being right or none. */
+/** The verdict on the attempt's outcome, if its signature is right or absent. */
 function outcomeVerdict(
   delivery: DeliveryDetail,
   attempt: DeliveryAttempt,
@@ -110,7 +110,7 @@ function outcomeVerdict(
   }
 }
 
-/** Why nothing of it was heard: by what was answered, else by what the call noted of it. */
+/** Why none of the answer was heard: from the response or, failing that, from the call's log. */
 function silenceOf(delivery: DeliveryDetail, attempt: DeliveryAttempt): SilentAnswer | null {
   const unreadable = silentAnswer(attempt);
   if (unreadable !== null || !delivery.silent || attempt !== delivery.attempts.at(-1)) {
@@ -124,7 +124,7 @@ function silenceOf(delivery: DeliveryDetail, attempt: DeliveryAttempt): SilentAn
 
 function failedHeadline({ status, failure }: DeliveryAttempt): string {
   if (status === null) return 'No answer';
-  // A good status says nothing of an answer that never came to its end.
+  // A good status does not mean that the response was completed.
   return failure === null
     ? `Your server answered ${status}`
     : `${status}, and the answer broke off`;

@@ -3,7 +3,9 @@ import { Select } from '../ui/forms/select.tsx';
 
 const PROJECT = 'project';
 
-/** Whose webhook: an agent's (the project's where it has none of its own), or the project's. */
+/**
+ * Chooses a webhook: that of an agent (or the project's, if the agent has none), or the project's.
+ */
 export function WebhookSelect(props: {
   value: string | null;
   onChange(agentId: string | null): void;

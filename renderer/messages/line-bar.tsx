@@ -16,7 +16,10 @@ const LINES = [
 ] as const;
 const HINT_EVERY_MS = 10_000;
 
-/** Where a number is a WhatsApp line, too: which of both the person writes on, and its window. */
+/**
+ * For numbers that are also WhatsApp lines: chooses between SMS and WhatsApp, and shows WhatsApp's
+ * 24-hour window.
+ */
 export function LineBar(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const { offered, whatsapp } = useShownLine(state, conversation);
@@ -52,7 +55,7 @@ function WindowHint(props: { state: LiveState; conversation: LiveConversation | 
   const wallMs = useWallNowMs(HINT_EVERY_MS);
   const messages = conversation === null ? [] : messagesOf(state, conversation.id);
   const last = messages.findLast(({ direction }) => direction === 'inbound');
-  // In a long conversation, the window may not hold the message that counts.
+  // In a long conversation, the message that opened the window may not be loaded.
   if (!last && conversation !== null && conversation.messageCount > messages.length) return null;
   const wroteMs = last === undefined ? null : Date.parse(last.receivedAt);
   const leftMs = windowLeftMs(wroteMs, productNowMs(state.clock, wallMs));

@@ -1,7 +1,7 @@
 /** How an attachment is shown. */
 export type MediaKind = 'picture' | 'sound' | 'film' | 'file';
 
-/** Types of which browsers run nothing; SVG is none of them. */
+/** Types that browsers show without running anything, which excludes SVG. */
 const KIND_OF_TYPE: Readonly<Record<string, MediaKind>> = {
   'image/jpeg': 'picture',
   'image/png': 'picture',
@@ -25,13 +25,13 @@ const KIND_OF_ENDING: Readonly<Record<string, MediaKind>> = {
   mp4: 'film',
 };
 
-/** Of a file that is to be sent. */
+/** The kind of a file that is to be sent. */
 export function kindOfType(contentType: string): MediaKind {
   return KIND_OF_TYPE[contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''] ?? 'file';
 }
 
 export interface OwnMedia {
-  /** Its name at the control port. */
+  /** Its name in the URLs of the control port. */
   readonly name: string;
   readonly kind: MediaKind;
 }
@@ -39,9 +39,9 @@ export interface OwnMedia {
 const LOOPBACK = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The attachment behind an address, when it lies on this machine's disk; null for addresses of others,
- * which the window never asks for. The port changes from start to start; a name of ours never comes
- * back for something else.
+ * The attachment that an address refers to, if it is stored on this machine. Null for other
+ * addresses, which the window never requests. The port differs from start to start, so only the
+ * name counts; names are never used twice.
  */
 export function ownMedia(address: string, apiUrl: string): OwnMedia | null {
   if (!URL.canParse(address)) return null;

@@ -2,12 +2,12 @@ import { create } from 'zustand';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 
-/** How the person writes: as a text, or on WhatsApp, which has a thread of its own. */
+/** How the person writes: by SMS, or on WhatsApp, which has a thread of its own. */
 export type MessageLine = LiveConversation['line'];
 
 export const useMessageLine = create<{ readonly line: MessageLine }>(() => ({ line: 'text' }));
 
-/** The line of the thread on the screen, and whether its number can be reached on WhatsApp at all. */
+/** The line of the shown thread, and whether its number can be reached on WhatsApp. */
 export function useShownLine(state: LiveState, conversation: LiveConversation | null) {
   const chosen = useMessageLine((store) => store.line);
   const agentNumber = useAgentNumber(state);

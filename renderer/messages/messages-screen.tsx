@@ -29,7 +29,7 @@ import { VerificationTexts } from './verification-texts.tsx';
 
 const THREADS = ['conversation', 'message'] as const;
 
-/** The conversation between the chosen person and the chosen number, when there is one. */
+/** The conversation between the chosen person and the chosen number, if there is one. */
 function conversationBetween(
   state: LiveState,
   person: string,
@@ -47,7 +47,10 @@ function conversationBetween(
   );
 }
 
-/** Whose thread is on the screen: the one picked, else the one between the chosen two. */
+/**
+ * The shown thread: the one that was picked, otherwise the one between the chosen person and
+ * number.
+ */
 function useShownConversation(state: LiveState): LiveConversation | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
@@ -66,7 +69,7 @@ function open(conversation: LiveConversation): void {
   showConversation(conversation.id);
 }
 
-/** The left column of the messages: who texts whom, and the threads there are. */
+/** The left column of the messages: the participants and the threads. */
 export function ConversationList(props: { state: LiveState }) {
   const { state } = props;
   const { control } = useServices();
@@ -152,7 +155,7 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
   );
 }
 
-/** The thread and the line to write on. */
+/** The thread, and the field to write in. */
 export function MessagesPane(props: { state: LiveState }) {
   const { state } = props;
   const shown = useShownConversation(state);
@@ -175,7 +178,7 @@ export function MessagesPane(props: { state: LiveState }) {
   );
 }
 
-/** It is looked for in all of the history before it is said to be gone. */
+/** Searches the whole history for the thread before reporting it as gone. */
 function NoSuchThread(props: { id: string }) {
   const isMissing = olderConversations.use(({ missing }) => missing.includes(props.id));
   return (

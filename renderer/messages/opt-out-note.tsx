@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/labels.tsx';
 import styles from './opt-out-note.module.css';
 
-/** Under a thread whose person texted STOP: that nothing reaches them, and the ways out. */
+/** A note below a thread whose person texted STOP: nothing reaches them, and how to change that. */
 export function OptOutNote(props: { state: LiveState; conversation: LiveConversation }) {
   const { state, conversation } = props;
   const run = useRun();

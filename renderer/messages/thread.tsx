@@ -28,7 +28,10 @@ import { Typing, useTyping } from './typing.tsx';
 import { useThreadDeliveries } from './use-thread-deliveries.ts';
 import { useThreadScroll } from './use-thread-scroll.ts';
 
-/** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
+/**
+ * The messages of a conversation, oldest first. The person's are on the right, as on their
+ * telephone.
+ */
 export function Thread(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const person = usePhone((phone) => phone.callerNumber);
@@ -71,7 +74,8 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
         )}
       </header>
       <div
-        // What is in it when it is new is not news; what comes to it is read out.
+        // A new element per conversation, so that only later messages are read out, not its initial
+        // ones.
         key={conversation?.id}
         ref={frame}
         role="log"
@@ -132,7 +136,7 @@ function dayBefore(messages: readonly LiveMessage[], index: number): string | nu
   return before === undefined ? null : dayOf(before);
 }
 
-/** How the user's server was told of a message. */
+/** How the user's server was notified of a message. */
 function useTold(
   deliveries: readonly DeliverySummary[],
 ): (message: LiveMessage) => TextDelivery | null {

@@ -3,10 +3,10 @@ import type { LiveMessage, LiveState } from '../../common/contract/index.ts';
 import { after } from '../state/window-clock.ts';
 import styles from './thread.module.css';
 
-/** Nothing says that somebody stopped: their telephone lets it go after a while. */
+/** There is no event for the end of typing, so a telephone stops showing it after a while. */
 const SHOWN_MS = 15_000;
 
-/** Whether the agent types in this thread: since it said so, until its text is there. */
+/** Whether the agent is typing in this thread: from its typing indicator until its text arrives. */
 export function useTyping(
   state: LiveState,
   conversationId: string | null,

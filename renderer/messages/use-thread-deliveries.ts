@@ -13,7 +13,7 @@ const PAGE_DELIVERIES = 200;
 interface Known {
   readonly conversationId: string | null;
   readonly byId: ReadonlyMap<string, DeliverySummary>;
-  /** The oldest that was asked for; null before the first page. */
+  /** The oldest delivery that was requested; null before the first page. */
   readonly oldestId: string | null;
   readonly isWhole: boolean;
 }
@@ -26,8 +26,8 @@ const nothingOf = (conversationId: string | null): Known => ({
 });
 
 /**
- * The deliveries of a thread, as far back as the messages that are shown: the live ones, and those
- * read from the history behind them where there are more.
+ * The deliveries of a thread, as far back as its shown messages: the live ones, and older ones from
+ * the history.
  */
 export function useThreadDeliveries(
   state: LiveState,
@@ -42,7 +42,7 @@ export function useThreadDeliveries(
   );
   const [kept, setKept] = useState(() => nothingOf(conversationId));
   const before = kept.conversationId === conversationId ? kept : nothingOf(conversationId);
-  // What the live list lets go of stays known here.
+  // Keeps deliveries that the live list drops.
   const known = withThem(before, live);
   if (known !== kept) setKept(known);
 
@@ -70,7 +70,7 @@ export function useThreadDeliveries(
           if (now.conversationId !== conversationId) return now;
           const last = items.at(-1)?.id ?? now.oldestId;
           const isWhole = items.length < PAGE_DELIVERIES;
-          // What is known already is as new, or newer.
+          // A known delivery is as new as this one, or newer.
           const fresh = items.filter(({ id }) => !now.byId.has(id));
           return { ...withThem(now, fresh), oldestId: last, isWhole };
         }),
@@ -83,7 +83,7 @@ export function useThreadDeliveries(
   return useMemo(() => [...known.byId.values()], [known]);
 }
 
-/** The same object when they say nothing new. */
+/** Returns the same object if nothing changed. */
 function withThem(known: Known, deliveries: readonly DeliverySummary[]): Known {
   if (deliveries.every((delivery) => known.byId.get(delivery.id) === delivery)) return known;
   const added = deliveries.map((delivery) => [delivery.id, delivery] as const);

@@ -1,30 +1,30 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { Thread } from '../state/history/use-thread.ts';
 
-/** So near to an end, more is read. */
+/** More is loaded when the end is this close. */
 const NEAR_PX = 600;
 const AT_END_PX = 40;
 
-/** What stays where it is while messages come and go around it. */
+/** The element that stays in place while messages are added and removed around it. */
 interface Anchor {
   readonly messageId: string;
   readonly topPx: number;
 }
 
 /**
- * Follows the newest message while the end is in sight; otherwise what is in sight stays there, however
- * much is read above or below. A message that was asked for is brought into sight once.
+ * Follows the newest message while the end is visible. Otherwise the visible part stays in place,
+ * however much is loaded above or below. A message that was requested is scrolled into view once.
  */
 export function useThreadScroll(
   thread: Thread,
   threadId: string | null,
   messageId: string | null,
-  /** Something new wherever what is said under messages changes. */
+  /** Changes whenever the text under a message changes, and with it the message's height. */
   notes: unknown,
 ): {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly onScroll: () => void;
-  /** Whatever is shown next is shown at its end. */
+  /** Scrolls to the end of whatever is shown next. */
   readonly toEnd: () => void;
 } {
   const frame = useRef<HTMLDivElement>(null);
@@ -89,7 +89,7 @@ function topOf(row: HTMLElement, frame: HTMLElement): number {
   return row.getBoundingClientRect().top - frame.getBoundingClientRect().top;
 }
 
-/** The first message of which something is in sight. */
+/** The first message that is at least partly visible. */
 function anchorOf(frame: HTMLElement): Anchor | null {
   for (const row of frame.querySelectorAll<HTMLElement>('[data-message]')) {
     const topPx = topOf(row, frame);

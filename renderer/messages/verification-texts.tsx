@@ -6,10 +6,13 @@ import { Card } from '../ui/card.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import styles from './verification-texts.module.css';
 
-/** More of them are old ones that the person would not look for. */
+/** Older codes are of no use to the person. */
 const SHOWN = 3;
 
-/** Codes that the service texted to the chosen person: they are in no conversation of a number. */
+/**
+ * Codes that the service texted to the chosen person. They do not belong to a conversation with a
+ * number.
+ */
 export function VerificationTexts(props: { state: LiveState }) {
   const { state } = props;
   const person = usePhone((phone) => phone.callerNumber);

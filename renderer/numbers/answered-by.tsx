@@ -3,7 +3,7 @@ import { SelectField } from '../ui/forms/select.tsx';
 
 const NOBODY = 'nobody';
 
-/** Which agent answers a new number; null: nobody yet. */
+/** Chooses the agent that answers a new number; null for none yet. */
 export function AnsweredBy(props: {
   agents: readonly Agent[];
   agentId: string | null;

@@ -16,7 +16,7 @@ import styles from './numbers-screen.module.css';
 /** Buys a simulated number, for an agent if wanted. */
 export function BuyNumberDialog(props: {
   state: LiveState;
-  /** Chosen to begin with. */
+  /** The agent that is preselected. */
   agentId: string | null;
   onClose(): void;
 }) {

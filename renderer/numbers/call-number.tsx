@@ -3,7 +3,7 @@ import { usePhone } from '../state/callers.ts';
 import { showScreen } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 
-/** To the phone, with this number chosen. */
+/** Opens the phone with this number chosen. */
 export function CallNumber(props: { phoneNumber: string; disabled?: boolean }) {
   return (
     <Button

@@ -7,7 +7,7 @@ const COUNTRIES: readonly { value: Country; label: string }[] = [
   { value: 'CA', label: 'Canada' },
 ];
 
-/** Where a new number is from. */
+/** Chooses the country of a new number. */
 export function CountryChoice(props: { country: Country; onChange(country: Country): void }) {
   return (
     <Segmented

@@ -22,7 +22,7 @@ import styles from './numbers-screen.module.css';
 import { ReleaseNumber } from './release-number.tsx';
 import { ReleaseTwilioNumber } from './release-twilio-number.tsx';
 
-/** The numbers of the workspace, who answers them and what carries them. */
+/** The numbers of the workspace, with their agents and carriers. */
 export function NumbersScreen(props: { state: LiveState }) {
   const { state } = props;
   const { control } = useServices();
@@ -104,7 +104,7 @@ function NumberTable({ state }: { state: LiveState }) {
 
 const NOBODY = 'nobody';
 
-/** Who answers the number: another agent, or nobody. */
+/** Assigns the number to another agent, or to none. */
 function AgentChoice(props: { state: LiveState; number: LiveNumber }) {
   const { state, number } = props;
   const { agentId, id: numberId } = number;

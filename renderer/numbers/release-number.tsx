@@ -9,7 +9,7 @@ import { TextField } from '../ui/forms/field.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './numbers-screen.module.css';
 
-/** Gives a number up. Its last digits stand between a slip and the loss of it. */
+/** Releases a number. Typing its last digits guards against mistakes. */
 export function ReleaseNumber(props: { number: LiveNumber }) {
   const { number } = props;
   const run = useRun();

@@ -12,7 +12,10 @@ import styles from './release-twilio-number.module.css';
 
 type Mode = 'unlinkOnly' | 'releaseAtTwilio';
 
-/** Lets a Twilio number go: only here, or for ever; the latter needs the number typed out. */
+/**
+ * Removes a Twilio number from this app only, or gives it up for ever, which requires typing the
+ * number.
+ */
 export function ReleaseTwilioNumber(props: { number: LiveNumber }) {
   const { phoneNumber, id: numberId } = props.number;
   const run = useRun();

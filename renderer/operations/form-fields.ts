@@ -1,4 +1,4 @@
-/** A JSON Schema as `GET /control/operations` gives it, as far as a form needs it. */
+/** The part of a JSON Schema, as `GET /control/operations` returns it, that a form needs. */
 export interface ValueSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -15,16 +15,16 @@ export interface ValueSchema {
   readonly anyOf?: readonly ValueSchema[];
 }
 
-/** What is asked for, by the control that asks for it. */
+/** The kinds of controls. */
 type FieldKind =
   | { readonly kind: 'text' | 'longText' | 'boolean' | 'lines' | 'json' }
   | { readonly kind: 'number'; readonly integer: boolean }
-  /** A number, or text such as a duration. */
+  /** A number, or a text such as a duration. */
   | { readonly kind: 'numberOrText' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
 export type FormField = FieldKind & {
-  /** Where the value is in the input. */
+  /** The path of the value in the input. */
   readonly path: readonly string[];
   readonly required: boolean;
   readonly nullable: boolean;
@@ -33,7 +33,7 @@ export type FormField = FieldKind & {
   readonly help: string | null;
   /** The numbers that are allowed, in words; null where any is. */
   readonly bounds: string | null;
-  /** As it is said in the empty control; null where there is none. */
+  /** The default as the empty control shows it; null if there is none. */
   readonly usual: string | null;
 };
 
@@ -44,17 +44,17 @@ export interface FieldGroup {
   readonly fields: readonly FormField[];
 }
 
-/** One of several forms that an input may have, by the value that tells them apart. */
+/** The alternative forms of an input, and the value that distinguishes them. */
 export interface FormVariants {
   readonly name: string;
   readonly help: string | null;
   readonly values: readonly string[];
 }
 
-/** Addresses and paths may be long, and are one line all the same. */
+/** Addresses and paths may be long, but are a single line. */
 const LONG_TEXT_CHARACTERS = 4_500;
 
-/** Forms that an input may have; null where it has one. */
+/** The alternative forms of an input; null if there is only one. */
 export function variantsOf(schema: ValueSchema): FormVariants | null {
   const forms = schema.oneOf ?? schema.anyOf;
   const [first] = forms ?? [];
@@ -65,7 +65,7 @@ export function variantsOf(schema: ValueSchema): FormVariants | null {
   return { name, help: description, values };
 }
 
-/** The form that is asked for by that value, or the only one. */
+/** The form that the value selects, or the only one. */
 export function variantOf(schema: ValueSchema, value: unknown): ValueSchema {
   const forms = schema.oneOf ?? schema.anyOf;
   const variants = variantsOf(schema);
@@ -74,7 +74,7 @@ export function variantOf(schema: ValueSchema, value: unknown): ValueSchema {
   return forms[Math.max(0, at)] ?? schema;
 }
 
-/** The controls of a form, in the order of the schema; objects within become groups. */
+/** The controls of a form in the order of the schema. Nested objects become groups. */
 export function groupsOf(schema: ValueSchema): FieldGroup[] {
   const own: FormField[] = [];
   const groups: FieldGroup[] = [];
@@ -142,7 +142,7 @@ export function isNullable({ type, anyOf, oneOf }: ValueSchema): boolean {
   return (anyOf ?? oneOf ?? []).some(isNullable);
 }
 
-/** The schema of what a value is when it is not null. */
+/** The schema of a value without its null alternative. */
 function withoutNull(schema: ValueSchema): ValueSchema {
   if (Array.isArray(schema.type)) {
     const [type, ...others] = schema.type.filter((each) => each !== 'null');
@@ -154,7 +154,7 @@ function withoutNull(schema: ValueSchema): ValueSchema {
 }
 
 function boundsOf({ minimum, maximum }: ValueSchema): string | null {
-  // JavaScript's largest integer is no bound that anybody set.
+  // The largest safe integer is not a deliberate limit.
   const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const least = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum;
   if (least !== undefined && most !== undefined) return `${said(least)} to ${said(most)}`;

@@ -1,6 +1,6 @@
 import type { FormField } from './form-fields.ts';
 
-/** The input that a form and its JSON both show. */
+/** The input, which the form and the JSON editor share. */
 export type FormValue = Readonly<Record<string, unknown>>;
 
 export function valueAt(value: FormValue, path: readonly string[]): unknown {
@@ -12,7 +12,10 @@ export function valueAt(value: FormValue, path: readonly string[]): unknown {
   return at;
 }
 
-/** The same with another value there; `undefined` leaves the field out, and objects left empty. */
+/**
+ * A copy with another value at the path. `undefined` removes the field, and objects that become
+ * empty.
+ */
 export function withValue(value: FormValue, path: readonly string[], next: unknown): FormValue {
   const [name, ...rest] = path;
   if (name === undefined) return value;
@@ -45,7 +48,7 @@ export function withChange(
     : changed;
 }
 
-/** What a control shows of a value. */
+/** The text that a control shows for a value. */
 export function shownText(field: FormField, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (field.kind === 'lines' && Array.isArray(value)) return value.join('\n');
@@ -53,8 +56,8 @@ export function shownText(field: FormField, value: unknown): string {
 }
 
 /**
- * The value of what was typed; `undefined` for nothing where that leaves the field out. What cannot be
- * read stays text: the server says what is wrong with it.
+ * The value of a typed text; `undefined` if it is empty and the field can be left out. A text that
+ * cannot be converted is kept, and the server reports what is wrong with it.
  */
 export function typedValue(field: FormField, text: string): unknown {
   if (text === '' && !(field.required && isText(field))) return undefined;
@@ -86,7 +89,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text that must be there may be empty, as far as the form knows. */
+/** Required texts may be empty, as far as the form knows. */
 function isText({ kind }: FormField): boolean {
   return kind === 'text' || kind === 'longText';
 }

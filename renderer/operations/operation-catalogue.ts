@@ -4,29 +4,29 @@ import type { OperationDescription, OperationName } from '../../common/contract/
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import type { ValueSchema } from './form-fields.ts';
 
-/** An operation as its form needs it. */
+/** An operation with what its form needs. */
 export interface CatalogueEntry extends Pick<OperationDescription, 'description' | 'effect'> {
   readonly name: OperationName;
   readonly input: ValueSchema;
 }
 
 interface Catalogue {
-  /** Null until it was asked for. */
+  /** Null until it is loaded. */
   readonly operations: readonly CatalogueEntry[] | null;
 }
 
-/** What the app can be asked for does not change while it runs: read once. */
+/** Loaded once, because the app's operations do not change while it runs. */
 const useCatalogue = create<Catalogue>(() => ({ operations: null }));
 
 /** Operations that only make sense for a script. */
 const SCRIPT_ONLY: ReadonlySet<OperationName> = new Set(['call.waitFor', 'call.play']);
 
 function entriesOf(all: readonly OperationDescription[]): CatalogueEntry[] {
-  // The list is that of the contract, and its schemas are what zod writes.
+  // The names are those of the contract, and zod generated the schemas.
   return (all as readonly CatalogueEntry[]).filter(({ name }) => !SCRIPT_ONLY.has(name));
 }
 
-/** Everything a person can run by hand, in the registry's order; null until it is there. */
+/** Every operation that a person can run, in the registry's order; null until loaded. */
 export function useOperations(): readonly CatalogueEntry[] | null {
   const { control } = useServices();
   const operations = useCatalogue((catalogue) => catalogue.operations);

@@ -8,7 +8,7 @@ import { OperationForm } from './operation-form.tsx';
 import styles from './operations.module.css';
 import { useStartingValues } from './use-starting-values.ts';
 
-/** Any operation by hand: a form made from its schema, or its input as JSON; its answer below. */
+/** Runs any operation: a form made from its schema, or its input as JSON, with the answer below. */
 export function OperationDialog(props: { state: LiveState; form: OpenForm; onClose(): void }) {
   const { state, form, onClose } = props;
   const operations = useOperations();

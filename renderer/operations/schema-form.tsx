@@ -14,15 +14,15 @@ import { type FormValue, shownText, typedValue, valueAt, withChange } from './fo
 import { HelpText } from './help-text.tsx';
 import styles from './operations.module.css';
 
-/** Stands for a field that is left out, in a list of choices. */
+/** In a list of choices, stands for leaving the field out. */
 const LEFT_OUT = '–';
 
 interface FormProps {
   readonly schema: ValueSchema;
   readonly value: FormValue;
-  /** How the things stand that it sets: shown where the value says nothing. */
+  /** The current values of what it sets: shown where the input has none. */
   readonly present: FormValue;
-  /** What was said against a field, by its name with dots. */
+  /** The error message for a field, by its path with dots. */
   errorOf(name: string): string | undefined;
   onChange(value: FormValue): void;
 }
@@ -180,7 +180,7 @@ function Choice(props: {
   );
 }
 
-/** What the window can offer for a field of that name. */
+/** The values that the window can suggest for a field with that name. */
 function knownChoices(state: LiveState, name: string) {
   switch (name) {
     case 'agentId':

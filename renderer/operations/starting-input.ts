@@ -1,7 +1,7 @@
 import type { OperationName } from '../../common/contract/index.ts';
 import { isNullable, type ValueSchema, variantOf } from './form-fields.ts';
 
-/** Values that the window knows, by the name of the field they fit. */
+/** Values that the window knows, by the name of the field that they are for. */
 export interface KnownThings {
   readonly callId: string | null;
   readonly deliveryId: string | null;
@@ -12,8 +12,8 @@ export interface KnownThings {
 }
 
 /**
- * What a form starts with: every field that must be there, with a value the window knows or an
- * empty one of the right kind. Fields with defaults may be left out, so they are.
+ * The initial input of a form: every required field, with a known value or an empty one of the
+ * right type. Fields with defaults are left out.
  */
 export function startingInput(
   name: OperationName,

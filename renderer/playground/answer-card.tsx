@@ -13,10 +13,10 @@ import { ThinkingDots } from '../ui/thinking-dots.tsx';
 import styles from './playground.module.css';
 import type { PlaygroundTurn } from './playground-store.ts';
 
-/** What came of a line: the answer with its tools and figures, a failure, or the wait for it. */
+/** The answer to a line with its tools and figures, or its failure, or the wait for it. */
 export function AnswerCard(props: {
   turn: PlaygroundTurn;
-  /** In place of the plain text, where differences are marked. */
+  /** Replaces the plain text if differences are marked. */
   text?: ReactNode;
 }) {
   const { answer, failure } = props.turn;

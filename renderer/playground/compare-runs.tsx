@@ -10,7 +10,7 @@ import type { PlaygroundRun, PlaygroundTurn } from './playground-store.ts';
 import { figuresOf } from './run-figures.ts';
 import { diffWords, type WordRun } from './word-diff.ts';
 
-/** Two runs side by side: what was changed in the prompt, and what that changed in the answers. */
+/** Two runs side by side: the changes to the prompt, and the changes in the answers. */
 export function CompareRuns(props: { runs: readonly PlaygroundRun[] }) {
   const { runs } = props;
   const [chosen, setChosen] = useState<{ left?: number; right?: number }>({});

@@ -6,7 +6,7 @@ export function placeholdersOf(...texts: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** A text with the variables that are known filled in. */
+/** A text with the known variables filled in. */
 export function filledIn(text: string, variables: Readonly<Record<string, string>>): string {
   return text.replace(
     /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g,

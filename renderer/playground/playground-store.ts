@@ -1,25 +1,27 @@
 import { create } from 'zustand';
 import type { Agent, PlaygroundAnswer } from '../../common/contract/index.ts';
 
-/** One line said to the agent, and what came of it. Neither answer nor failure: it is under way. */
+/**
+ * One line said to the agent, and its answer or failure. With neither, it is still being answered.
+ */
 export interface PlaygroundTurn {
   readonly text: string;
   readonly answer: PlaygroundAnswer | null;
   readonly failure: string | null;
 }
 
-/** Lines said under one prompt and one tier. */
+/** Lines that were said with one prompt and one tier. */
 export interface PlaygroundRun {
   readonly number: number;
   readonly prompt: string;
   readonly tier: Agent['modelTier'];
-  /** Said first by the agent; empty: nothing. */
+  /** The agent's first words; none if empty. */
   readonly greeting: string;
   readonly turns: readonly PlaygroundTurn[];
 }
 
 export interface PlaygroundSession {
-  /** Null: the agent's own. */
+  /** Null for the agent's own prompt. */
   readonly prompt: string | null;
   readonly tier: Agent['modelTier'] | null;
   readonly variables: Readonly<Record<string, string>>;
@@ -38,7 +40,10 @@ const FRESH: PlaygroundSession = {
   view: 'talk',
 };
 
-/** What was tried out, by agent id: it outlives a look at another screen, not the page. */
+/**
+ * Experiments by agent id. They are kept while another screen is shown, but not when the page is
+ * reloaded.
+ */
 export const usePlayground = create<{
   readonly sessions: Readonly<Record<string, PlaygroundSession>>;
 }>(() => ({ sessions: {} }));
@@ -57,7 +62,7 @@ export function changeSession(agentId: string, change: Partial<PlaygroundSession
   }));
 }
 
-/** Adds an empty run and tells its number. */
+/** Adds an empty run and returns its number. */
 export function beginRun(
   agentId: string,
   run: Pick<PlaygroundRun, 'prompt' | 'tier' | 'greeting'>,
@@ -68,7 +73,7 @@ export function beginRun(
   return number;
 }
 
-/** Puts a turn in its place of a run; one that was removed in between stays away. */
+/** Replaces a turn of a run. Does nothing if the turn was removed meanwhile. */
 export function putTurn(
   agentId: string,
   runNumber: number,
@@ -85,7 +90,7 @@ export function putTurn(
   });
 }
 
-/** What the model is told was said before a turn: answers that failed left nothing. */
+/** The turns before this one, as the model receives them. Failed answers are left out. */
 export function historyOf(run: PlaygroundRun, before: number) {
   const said: { role: 'user' | 'agent'; content: string }[] = [];
   if (run.greeting !== '') said.push({ role: 'agent', content: run.greeting });

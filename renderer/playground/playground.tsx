@@ -13,7 +13,7 @@ import { PromptPane } from './prompt-pane.tsx';
 import { TalkPane } from './talk-pane.tsx';
 import { usePlaygroundTalk } from './use-playground.ts';
 
-/** Talks to a hosted agent by text, without a call, while its prompt is worked on. */
+/** A text conversation with a hosted agent, without a call, for working on its prompt. */
 export function Playground(props: { agent: Agent }) {
   const { agent } = props;
   return agent.voiceMode === 'hosted' ? (

@@ -22,7 +22,7 @@ interface PaneProps {
   readonly talk: ReturnType<typeof usePlaygroundTalk>;
 }
 
-/** The prompt to try out, and what goes with it. */
+/** The prompt to try out, and its variables and settings. */
 export function PromptPane({ agent, session, talk }: PaneProps) {
   const { prompt, tier } = triedOf(agent, session);
   const changed = isChanged(agent, session);
@@ -82,7 +82,7 @@ function isChanged(agent: Agent, session: PlaygroundSession): boolean {
   return prompt !== (agent.systemPrompt ?? '') || tier !== agent.modelTier;
 }
 
-/** Runs the same lines again, takes the changes back, or saves them to the agent. */
+/** Runs the same lines again, discards the changes, or saves them to the agent. */
 function PaneActions({ agent, session, talk }: PaneProps) {
   const run = useRun();
   const [saving, setSaving] = useState(false);

@@ -1,10 +1,10 @@
 import type { PlaygroundRun } from './playground-store.ts';
 
-/** What a run took as a whole. */
+/** The figures of a whole run. */
 export interface RunFigures {
   readonly answers: number;
   readonly failures: number;
-  /** The middle one; null when nothing was answered. */
+  /** The median; null if nothing was answered. */
   readonly firstTextMs: number | null;
   readonly totalMs: number;
   readonly inputTokens: number;

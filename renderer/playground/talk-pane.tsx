@@ -12,7 +12,7 @@ import styles from './playground.module.css';
 import { beginRun, changeSession, type PlaygroundSession } from './playground-store.ts';
 import { triedOf, type usePlaygroundTalk } from './use-playground.ts';
 
-/** The newest run as a conversation, and the line to say next. */
+/** The newest run as a conversation, with a field for the next line. */
 export function TalkPane(props: {
   agent: Agent;
   session: PlaygroundSession;
@@ -83,7 +83,7 @@ export function TalkPane(props: {
   );
 }
 
-/** The line to say next. */
+/** The field for the next line. */
 function LineForm(props: {
   input: RefObject<HTMLInputElement | null>;
   stale: boolean;

@@ -13,7 +13,7 @@ import {
   sessionOf,
 } from './playground-store.ts';
 
-/** What is tried: as it is typed, else as the agent has it. */
+/** The prompt and tier that are tried: the edited ones, otherwise the agent's. */
 export function triedOf(agent: Agent, session: PlaygroundSession) {
   return {
     prompt: session.prompt ?? agent.systemPrompt ?? '',
@@ -22,12 +22,12 @@ export function triedOf(agent: Agent, session: PlaygroundSession) {
   };
 }
 
-/** Says lines to the agent, one after the other; leaving the playground stops it. */
+/** Says lines to the agent, one after another. Leaving the playground stops it. */
 export function usePlaygroundTalk(agent: Agent): {
   readonly busy: boolean;
-  /** In the newest run, or in a new one when prompt or tier were changed since. */
+  /** Adds to the newest run, or begins a new one if the prompt or tier was changed since. */
   say(text: string): Promise<void>;
-  /** The lines of a run once more, under prompt and tier as they are now. */
+  /** Repeats the lines of a run with the current prompt and tier. */
   again(run: PlaygroundRun): Promise<void>;
   stop(): void;
 } {
@@ -66,7 +66,7 @@ export function usePlaygroundTalk(agent: Agent): {
   };
 }
 
-/** Says one line in a run. False when the rest should not be said. */
+/** Says one line in a run. Returns false if the rest should not be said. */
 async function sayOne(
   control: ControlClient,
   agentId: string,

@@ -1,12 +1,14 @@
 import { diffLines } from '../../common/rules/deliveries/text-diff.ts';
 
-/** A stretch of words that both texts have, or that only this side has. */
+/** A sequence of words that both texts have, or only this side has. */
 export interface WordRun {
   readonly kind: 'same' | 'only';
   readonly text: string;
 }
 
-/** Two answers compared word by word: each side in full, with what only it says marked. */
+/**
+ * Compares two answers word by word. Each side is complete, with the words marked that only it has.
+ */
 export function diffWords(
   left: string,
   right: string,

@@ -1,21 +1,22 @@
 import { foldedText } from '../../common/rules/search/words.ts';
 
-/** What a command is found by. */
+/** The texts that a command is found by. */
 export interface CommandWords {
   readonly label: string;
-  /** What else it may be called; counts less. */
+  /** Other names for it, which count less. */
   readonly about?: string | undefined;
 }
 
-/** Letters within a word count from so many on: fewer are in nearly everything. */
+/** Letters inside a word count from this many on; fewer occur in nearly everything. */
 const FEWEST_INSIDE = 3;
 const AT_START = 4;
 const INSIDE = 2;
 const ABOUT = 1;
 
 /**
- * How well a command fits what was typed; null where a word of it is nowhere in the command. A word
- * fits by its beginning, or as a whole inside another: letters that are scattered over it do not.
+ * How well a command matches what was typed; null if one of the words does not occur in it. A word
+ * matches at the beginning of another or, as a whole, inside one; letters scattered over it do not
+ * match.
  */
 export function commandScore(typed: string, { label, about = '' }: CommandWords): number | null {
   const wanted = wordsIn(typed);
@@ -38,7 +39,7 @@ function fitOf(word: string, among: readonly string[], atStart: number, inside: 
   return among.some((candidate) => candidate.includes(word)) ? inside : 0;
 }
 
-/** `call.hangUp` is also found as "hang up". */
+/** Splits names, so that `call.hangUp` is also found as "hang up". */
 function wordsIn(text: string): string[] {
   const apart = text.replace(/([a-z])([A-Z])/g, '$1 $2');
   const whole = apart === text ? '' : ` ${text}`;
@@ -47,7 +48,7 @@ function wordsIn(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Those that fit, the best first; the others of equal fit in their order. */
+/** The matching commands, best first. Equal matches keep their order. */
 export function fittingCommands<T extends CommandWords>(
   typed: string,
   commands: readonly T[],

@@ -1,6 +1,6 @@
 import styles from './excerpt.module.css';
 
-/** A piece of a longer text, with what was looked for marked in it. */
+/** A part of a longer text, with the matches marked. */
 export function Excerpt(props: { parts: readonly { text: string; hit: boolean }[] }) {
   return (
     <span className={styles.excerpt}>

@@ -6,7 +6,7 @@ import { Excerpt } from './excerpt.tsx';
 import { findTitle } from './find.ts';
 import styles from './find-words.module.css';
 
-/** A find in two lines: who and when, and the place with the hit. */
+/** A search result in two lines: who and when, and the excerpt with the match. */
 export function FindWords(props: { state: LiveState; find: SearchItem }) {
   const { state, find } = props;
   return (

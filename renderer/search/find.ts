@@ -21,7 +21,7 @@ import {
   useView,
 } from '../state/view-store.ts';
 
-/** How finds of a kind are called, and what stands before them; in the order in which they are shown. */
+/** The name and icon of each kind of result, in the order in which they are shown. */
 export const FIND_KINDS: readonly {
   readonly kind: SearchKind;
   readonly label: string;
@@ -35,7 +35,7 @@ export const FIND_KINDS: readonly {
   { kind: 'delivery', label: 'Webhooks', icon: Webhook },
 ];
 
-/** Who, or what: `Caller 0147 ↔ Front desk`. */
+/** The participants or the title: `Caller 0147 ↔ Front desk`. */
 export function findTitle(state: LiveState, find: SearchItem): string {
   const agent = agentById(state, find.agentId)?.name;
   const person = find.person === null ? null : callerName(find.person);
@@ -53,7 +53,7 @@ export function findTitle(state: LiveState, find: SearchItem): string {
   }
 }
 
-/** Shows what was found, at its place. */
+/** Opens a search result at its place. */
 export function openFind(find: SearchItem): void {
   const { callId, turn, conversationId, messageId, deliveryId, agentId, person } = find;
   switch (find.kind) {
@@ -80,14 +80,14 @@ export function openFind(find: SearchItem): void {
       showScreen('agents');
       return;
     case 'contact':
-      // The thread with them, or the place to begin one.
+      // Opens the thread with them, or a place to begin one.
       choosePerson(person);
       showConversation(null);
       return;
   }
 }
 
-/** Who writes in a thread is the person at the telephone; a group is nobody. */
+/** The person of the thread also becomes the caller. A group cannot be one. */
 function choosePerson(person: string | null): void {
   if (person !== null && !person.startsWith('grp_')) chooseCaller(person);
 }

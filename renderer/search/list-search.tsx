@@ -14,10 +14,10 @@ import styles from './list-search.module.css';
 const FINDS = 50;
 const ROW_PX = 50;
 
-/** A small field above a list; while something is typed, what was found stands in the list's place. */
+/** A small field above a list. While it has text, the results replace the list. */
 export function ListSearch(props: {
   state: LiveState;
-  /** What is looked through, e.g. `Search calls`. */
+  /** What is searched, for example `Search calls`. */
   label: string;
   kinds: readonly SearchKind[];
   children: ReactNode;

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import styles from '../ui/settings-list.module.css';
 
-/** The names besides loopback's under which the API and the Twilio ingress answer. */
+/** The host names besides loopback under which the API and the Twilio ingress answer. */
 export function AllowedHostsSetting() {
   const { control } = useServices();
   const { data: preferences, setData } = useOperation('settings.get', {});

@@ -1,10 +1,10 @@
 import { TextField } from '../ui/forms/field.tsx';
 
-/** A key that is never shown again: empty keeps the one that is stored. */
+/** A field for a key that is never shown again. If it stays empty, the stored key is kept. */
 export function ApiKeyField(props: {
   label: string;
   value: string;
-  /** Whether one is stored for what is chosen. */
+  /** Whether a key is stored for the current choice. */
   isKept: boolean;
   onText: (text: string) => void;
 }) {

@@ -16,7 +16,7 @@ import { Spinner } from '../ui/states.tsx';
 
 type NewKey = OperationOutput<'key.create'>;
 
-/** Keys of the API: made, listed and revoked. */
+/** Creates, lists and revokes API keys. */
 export function ApiKeys() {
   const run = useRun();
   const { data: keys, reload } = useOperation('key.list', {});

@@ -3,7 +3,7 @@ import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Row } from '../ui/settings-list.tsx';
 
-/** Who sums a call up when it is over. */
+/** Chooses what summarises a call when it is over. */
 export function CallAnalysisSetting() {
   const run = useRun();
   const { data: preferences, setData } = useOperation('settings.get', {});

@@ -6,7 +6,7 @@ import { Group, Row } from '../ui/settings-list.tsx';
 const SHOWN = 5;
 const LONGEST = 300;
 
-/** What clients told `POST /v1/feedback`; nothing where nobody did. */
+/** What clients sent to `POST /v1/feedback`; nothing if there was none. */
 export function FeedbackList() {
   const { data } = useOperation('feedback.list', { limit: SHOWN });
   if (data === null || data.total === 0) return null;

@@ -5,7 +5,7 @@ import { Segmented } from '../ui/forms/segmented.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
 import { FormRow } from './form-row.tsx';
 
-/** Limits of the service that are off until somebody wants to meet them. */
+/** Limits of the service, which are off until they are turned on. */
 export function PlanSettings() {
   const run = useRun();
   const { data: plan, setData } = useOperation('plan.get', {});

@@ -9,7 +9,7 @@ type SwitchName = {
   [Name in keyof Preferences]: Preferences[Name] extends boolean ? Name : never;
 }[keyof Preferences];
 
-/** A setting of the provider's that is on or off. */
+/** A switch for one of the provider's settings. */
 export function PreferenceSwitch(props: { preference: SwitchName; name: string; hint: string }) {
   const { preference, name, hint } = props;
   const run = useRun();

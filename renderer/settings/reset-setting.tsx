@@ -11,7 +11,7 @@ import { Row } from '../ui/settings-list.tsx';
 
 const WORD = 'reset';
 
-/** Starts the workspace again. A typed word stands between a slip and the loss of everything. */
+/** Resets the workspace. Typing a word guards against losing everything by mistake. */
 export function ResetSetting() {
   const run = useRun();
   const [open, setOpen] = useState(false);

@@ -10,7 +10,7 @@ const OFF_ON = [
   { value: 'on', label: 'On' },
 ] as const;
 
-/** What this window does when an agent calls; kept in this browser. */
+/** What this window does when an agent calls. Saved in this browser. */
 export function RingSettings() {
   const { isDesktopApp } = useServices();
   const { ringTone, notify } = usePhone();

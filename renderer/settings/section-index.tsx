@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import styles from './settings-screen.module.css';
 
-/** A section counts as the one that is read from here on, measured from the top of what scrolls. */
+/** A section counts as the current one from this distance to the top on. */
 const READ_FROM_PX = 90;
 
 interface Section {
@@ -9,7 +9,7 @@ interface Section {
   readonly element: HTMLElement;
 }
 
-/** The sections of a long page, one click away, and which of them is in sight. */
+/** Links to the sections of a long page, which mark the current one. */
 export function SectionIndex(props: { page: RefObject<HTMLElement | null> }) {
   const { page } = props;
   const [sections, setSections] = useState<readonly Section[]>([]);
@@ -23,7 +23,7 @@ export function SectionIndex(props: { page: RefObject<HTMLElement | null> }) {
       setCurrent(titleInSight(element, found));
     };
     look();
-    // Some come when they have been fetched.
+    // Some sections appear only when their data is loaded.
     const contents = new MutationObserver(look);
     contents.observe(element, { childList: true, subtree: true });
     element.addEventListener('scroll', look, { passive: true });
@@ -62,7 +62,7 @@ function sameTitles(some: readonly Section[], others: readonly Section[]): boole
   );
 }
 
-/** The last one that begins above the line; at the very end the last one of all. */
+/** The last section that begins above the line or, at the end of the page, the last one. */
 function titleInSight(page: HTMLElement, sections: readonly Section[]): string {
   const atEnd = page.scrollHeight - page.scrollTop - page.clientHeight < 2;
   if (atEnd && page.scrollTop > 0) return sections.at(-1)?.title ?? '';

@@ -26,7 +26,7 @@ import { TokenSetting } from './token-setting.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
 import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 
-/** Everything about the workspace that is neither an agent nor a number. */
+/** All settings of the workspace that do not belong to an agent or a number. */
 export function SettingsScreen(props: { state: LiveState }) {
   const { state } = props;
   const { workspace } = state;

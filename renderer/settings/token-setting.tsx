@@ -6,7 +6,7 @@ import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from '../ui/settings-list.module.css';
 import { Row } from '../ui/settings-list.tsx';
 
-/** Replaces the control token, when it may have come to somebody else. */
+/** Replaces the control token, in case someone else has got hold of it. */
 export function TokenSetting() {
   const run = useRun();
   const [open, setOpen] = useState(false);

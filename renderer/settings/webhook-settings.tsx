@@ -6,7 +6,7 @@ import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { FormRow } from './form-row.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
 
-/** Where events go, and how deliveries behave, whoever gets them. */
+/** Where events are sent, and settings for all deliveries. */
 export function WebhookSettings(props: { demoHandler: boolean }) {
   const webhook = useWebhook(null);
   return (

@@ -16,7 +16,7 @@ function wordsOf({ rows, notSent }: OperationOutput<'workspace.import'>): string
   return `${imported} ${deliveries} still waiting there, and will not be sent from here.`;
 }
 
-/** Takes the workspace away as a file, and puts another in its place. */
+/** Exports the workspace as a file, and imports another one in its place. */
 export function WorkspaceFileSetting() {
   const run = useRun();
   const picker = useRef<HTMLInputElement>(null);
@@ -28,7 +28,7 @@ export function WorkspaceFileSetting() {
   };
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     setChosen(event.target.files?.[0] ?? null);
-    // The same file can be chosen again.
+    // Lets the same file be chosen again.
     event.target.value = '';
   };
   const replace = async (file: File) => {
@@ -38,7 +38,7 @@ export function WorkspaceFileSetting() {
       showToast({ tone: 'bad', title: `${file.name} is no JSON.` });
       return;
     }
-    // Whether it is a workspace is for the app to say.
+    // The app checks whether the file is a workspace.
     const input = { workspace } as OperationRequest<'workspace.import'>;
     const answer = await run('workspace.import', input);
     if (answer === null) return;

@@ -17,7 +17,7 @@ const MoveClockDialog = lazily(
   { quiet: true },
 );
 
-/** What the product's clock shows, and the ways to move it. */
+/** The time on the product's clock, with a menu to move the clock. */
 export function ClockChip(props: { clock: ClockState }) {
   const { clock } = props;
   const moves = useClockMoves();

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/states.tsx';
 import { NOT_KNOWN } from './shut-out.tsx';
 
-/** What happened to the connection, and since when: the one thing said about it. */
+/** What happened to the connection, and since when. No other place reports it. */
 export function ConnectionBanner() {
   const connection = useLive((live) => live.connection);
   const lostAtMs = useLive((live) => live.lostAtMs);

@@ -9,7 +9,7 @@ import { saveText } from '../ui/save-file.ts';
 import { Banner } from '../ui/states.tsx';
 import styles from './damage-banner.module.css';
 
-/** Says which stored rows cannot be read, as long as there are any. */
+/** Lists the stored rows that cannot be read, as long as there are any. */
 export function DamageBanner(props: { damage: LiveDamage }) {
   const run = useRun();
   const [rows, setRows] = useState<readonly DamagedRowView[] | null>(null);

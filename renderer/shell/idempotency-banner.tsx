@@ -3,7 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { Mono } from '../ui/labels.tsx';
 import { Banner } from '../ui/states.tsx';
 
-/** A client relies on something that works here and not at the service. */
+/** Warns that a client relies on behaviour that works here but not at the service. */
 export function IdempotencyBanner(props: { endpoint: string | null }) {
   const [dismissed, setDismissed] = useState(false);
   if (props.endpoint === null || dismissed) return null;

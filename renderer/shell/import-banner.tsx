@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<ImportPhase, string>> = {
   replacing: 'Replacing the workspace',
 };
 
-/** Stands above everything while a workspace is imported, by this window or by a script. */
+/** Shown above everything while this window or a script imports a workspace. */
 export function ImportBanner(props: { importing: ImportProgress | null }) {
   if (props.importing === null) return null;
   const { phase, done, total } = props.importing;

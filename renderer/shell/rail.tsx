@@ -18,7 +18,7 @@ export const SCREENS: readonly {
   readonly screen: Screen;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Goes there behind a `g`. */
+  /** Pressed after `g`, it goes there. */
   readonly key: string;
 }[] = [
   { screen: 'phone', label: 'Phone', icon: Phone, key: 'p' },
@@ -29,7 +29,7 @@ export const SCREENS: readonly {
   { screen: 'settings', label: 'Settings', icon: Settings, key: 's' },
 ];
 
-/** The screens, one click away. */
+/** Buttons for the screens. */
 export function Rail(props: { state: LiveState }) {
   const current = useView((view) => view.screen);
   const seen = useUnread((store) => store.seen);

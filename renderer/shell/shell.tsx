@@ -26,7 +26,7 @@ import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useTitle } from './use-title.ts';
 
-// First, for it is typed into as soon as it is asked for.
+// Loaded first, because people type into it as soon as it opens.
 const CommandPalette = lazily(
   () => import('./palette/command-palette.tsx').then((part) => part.CommandPalette),
   { quiet: true },

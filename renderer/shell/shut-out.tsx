@@ -4,14 +4,17 @@ import { showScreen } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/states.tsx';
 
-/** The way in is always the same. */
+/** The same for all reasons. */
 const OPEN_ANEW =
   'Open the window anew by the address under “Window” where AgentPhone was started, or in the desktop app by File, Open in Browser.';
 
-/** It answers, and refuses the token: it was replaced meanwhile, or another data folder is open there. */
+/**
+ * The app answers but refuses the token: the token was replaced, or another data folder is open
+ * there.
+ */
 export const NOT_KNOWN = `AgentPhone runs, but does not know this window any more: its control token was replaced, or it was started with another data folder. ${OPEN_ANEW}`;
 
-/** Why this window is shut out for good, and the way back; null when it is not. */
+/** Why this window can no longer connect, and what to do; null if it can. */
 export function closedBecause(connection: ConnectionState): string | null {
   switch (connection) {
     case 'tokenChanged':
@@ -26,7 +29,7 @@ export function closedBecause(connection: ConnectionState): string | null {
   }
 }
 
-/** In the windows that stay: another one was closed, and why that may matter. */
+/** Tells the remaining windows that another one was closed, and why that may matter. */
 export function TicketBanner() {
   const shown = useLive((live) => live.ticketUsedTwice);
   if (!shown) return null;

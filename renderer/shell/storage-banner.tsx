@@ -4,7 +4,10 @@ import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/states.tsx';
 
-/** Stands above everything while something is not being kept, and until what was lost is taken note of. */
+/**
+ * Shown above everything while something cannot be saved, and until the person has acknowledged a
+ * loss.
+ */
 export function StorageBanner(props: { storage: StorageState }) {
   const { problem, waiting, notices } = props.storage;
   const run = useRun();

@@ -12,7 +12,7 @@ import { useCopyLink } from './address/use-copy-link.ts';
 import { ClockChip } from './clock-chip.tsx';
 import styles from './top-bar.module.css';
 
-/** What is where, on every screen. */
+/** The bar at the top of every screen. */
 export function TopBar(props: { state: LiveState }) {
   const { workspace } = props.state;
   const { isMac } = useServices();

@@ -3,7 +3,7 @@ import type { LiveState } from '../../common/contract/index.ts';
 import { agentNameOfCall, ringingHere } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 
-/** The title of the window: who rings, else how much came that nobody has looked at. */
+/** Sets the title of the window: who is calling, otherwise how many items are unread. */
 export function useTitle(state: LiveState): void {
   const ringing = ringingHere(state)[0];
   const ringer = ringing ? agentNameOfCall(state, ringing) : null;

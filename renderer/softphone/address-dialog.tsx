@@ -6,7 +6,7 @@ import { TextField } from '../ui/forms/field.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './party-card.module.css';
 
-/** Asks from where the next call or text comes. */
+/** Asks for the address that the next call or text comes from. */
 export function AddressDialog(props: { open: boolean; onClose(): void }) {
   const [typed, setTyped] = useState('');
   const address = parsePhoneNumber(typed) ?? parseSipAddress(typed);

@@ -6,7 +6,7 @@ import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { useAgentNumber } from './party-card.tsx';
 
-/** Dials as the chosen caller and follows the call. */
+/** Places a call as the chosen caller and shows it. */
 export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {
   const run = useRun();
   const { audio } = useServices();
@@ -21,7 +21,7 @@ export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {
   };
 }
 
-/** Starts a call; `onPlaced` is called as soon as it is on its way. */
+/** Places a call. `onPlaced` is called as soon as it is placed. */
 export function CallButton(props: { state: LiveState; onPlaced?(): void }) {
   const place = usePlaceCall(props.state);
   return (

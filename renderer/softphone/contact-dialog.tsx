@@ -11,7 +11,7 @@ import styles from './contact-dialog.module.css';
 
 const NO_CONTACTS: readonly LiveContact[] = [];
 
-/** Gives the owner of a number a name, in the address book that the API has too. */
+/** Names the owner of a number in the address book, which the API shares. */
 export function ContactDialog(props: { address: string; open: boolean; onClose(): void }) {
   const { address, open, onClose } = props;
   const contacts = useLive((live) => live.state?.contacts ?? NO_CONTACTS);

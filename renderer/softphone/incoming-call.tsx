@@ -14,12 +14,12 @@ import { ringKeys } from './ringing/ring-keys.ts';
 import { askForNotices, mayAskForNotices } from './ringing/ring-notice.ts';
 import { useRingActions, useRingKeys, useRingNotice, useRingTone } from './ringing/use-ringing.ts';
 
-/** An agent that dials a list of people does not cover the window. */
+/** More cards than this would cover the window when an agent calls a list of people. */
 const SHOWN_CARDS = 3;
 
 /**
- * Agents dial out: a card for each call that rings, above whatever is on the screen. The keyboard
- * answers from wherever the focus is, so the focus stays where the person types.
+ * A card for each call from an agent that is ringing, above everything else. The keys to answer
+ * work wherever the focus is, so the focus stays where the person types.
  */
 export function IncomingCalls(props: { state: LiveState }) {
   const { state } = props;
@@ -33,7 +33,8 @@ export function IncomingCalls(props: { state: LiveState }) {
   useHeardCall(state);
   return (
     <>
-      {/* There before it rings: a region that comes with its words is not read out everywhere. */}
+      {/* Exists before it rings, because some screen readers do not read out a region that
+          appears together with its text. */}
       <VisuallyHidden aria-live="assertive" aria-atomic="true">
         {first === null ? '' : `${inWords(state, first)}. ${ringKeys(isMac).spoken}`}
       </VisuallyHidden>
@@ -56,7 +57,7 @@ export function IncomingCalls(props: { state: LiveState }) {
   );
 }
 
-/** The sound follows the call that the telephone is about, on whatever screen. */
+/** Plays the sound of the call that the telephone shows, whatever the screen. */
 function useHeardCall(state: LiveState): void {
   const { audio } = useServices();
   const chosenId = useView((view) => view.callId);
@@ -113,7 +114,7 @@ function RingingCall(props: {
   );
 }
 
-/** The live region has said them. */
+/** Hidden from screen readers, because the live region has announced the keys. */
 function Keys(props: { children: string }) {
   return (
     <span aria-hidden="true" className={styles.keys}>
@@ -122,7 +123,7 @@ function Keys(props: { children: string }) {
   );
 }
 
-/** Asked for where it would have helped, and by a click, or the browser refuses. */
+/** Offered when a notice would have helped. The browser refuses unless it is asked in a click. */
 function NoticeOffer() {
   const { isDesktopApp } = useServices();
   const [offered, setOffered] = useState(() => !isDesktopApp && mayAskForNotices());

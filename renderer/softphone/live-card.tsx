@@ -17,7 +17,7 @@ import { Meter } from '../ui/meter.tsx';
 import { CallControls } from './live/call-controls.tsx';
 import styles from './live-card.module.css';
 
-/** The call that goes on: who with whom, what happens, and what can be done about it. */
+/** The running call: the two parties, its phase, and the actions on it. */
 export function LiveCard(props: { state: LiveState; call: CallView }) {
   const { state, call } = props;
   const run = useRun();

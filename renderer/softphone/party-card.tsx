@@ -31,14 +31,14 @@ const ContactDialog = lazily(
   { quiet: true },
 );
 
-/** Whether the address book could have somebody: it goes by phone numbers. */
+/** The address book goes by phone numbers, so it cannot have other addresses. */
 function canBeContact(address: string): boolean {
   return /^\+\d{5,}$/.test(address);
 }
 
 const NO_CONTACTS: readonly LiveContact[] = [];
 
-/** The agent's number that is chosen, or the first one. */
+/** The agent's chosen number, otherwise the first one. */
 export function useAgentNumber(state: LiveState): string | null {
   const chosen = usePhone((phone) => phone.agentNumber);
   const numbers = activeNumbers(state);
@@ -47,7 +47,7 @@ export function useAgentNumber(state: LiveState): string | null {
   return (kept ?? first)?.phoneNumber ?? null;
 }
 
-/** Who talks to whom: the person above, the agent's number below. */
+/** The two parties: the person above, the agent's number below. */
 export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {
   const [adding, setAdding] = useState(false);
   const addingWanted = useOnceTrue(adding);

@@ -13,12 +13,12 @@ import { stepInList } from '../ui/forms/step-in-list.ts';
 import listRow from '../ui/list-row.module.css';
 import styles from './recent-calls.module.css';
 
-/** A call that is over. */
+/** A finished call. */
 export function RecentCallRow(props: {
   state: LiveState;
   call: CallView;
   shown: boolean;
-  /** The one row of the list that Tab comes to. */
+  /** Whether this is the row of the list that Tab reaches. */
   tabStop: boolean;
   nowMs: number;
   onFocus(): void;
@@ -62,9 +62,9 @@ export function RecentCallRow(props: {
   );
 }
 
-/** What became of a call that did not come to a conversation, or broke; a shape and a word for it. */
+/** A symbol and a word for a call that was not answered, or that failed. */
 export function endMark(call: CallView) {
-  // Named from the person's side: an agent's outbound call comes in here.
+  // Seen from the person: an agent's outbound call is incoming.
   const Icon = call.direction === 'outbound' ? PhoneIncoming : PhoneOutgoing;
   const reason = call.disconnectionReason;
   if (reason === 'dial_declined') {

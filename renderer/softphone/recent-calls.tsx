@@ -11,7 +11,7 @@ import styles from './recent-calls.module.css';
 
 const CALLS = ['call'] as const;
 
-/** Calls that are over, newest first. */
+/** Finished calls, newest first. */
 export function RecentCalls(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
   const { control } = useServices();

@@ -18,10 +18,10 @@ const MicrophonePanel = lazily(
   { quiet: true },
 );
 
-/** Short things people say on a telephone; the first one is what a listener murmurs. */
+/** Short phrases for the telephone. The first is a murmur that must not interrupt the agent. */
 const QUICK_LINES = ['mm-hmm', 'Yes, please', 'Could you repeat that?'] as const;
 
-/** What the caller says. Null: there is no call to say it on. */
+/** The field for what the caller says. Null if there is no call. */
 export function SayBox(props: { call: CallView | null }) {
   const { call } = props;
   const [source, setSource] = useState<'type' | 'microphone'>('type');
@@ -104,7 +104,7 @@ function TypedLine(props: { call: CallView | null }) {
   );
 }
 
-/** Why nothing that is said would be heard; null when it would. */
+/** Why a spoken line would not be heard; null if it would. */
 function silentBecause(call: CallView | null): string | null {
   if (call === null || call.answeredAt === null || call.phase === 'ended') {
     return 'Start a call, then type what is said';

@@ -19,7 +19,7 @@ const CallSwitcher = lazily(
   { quiet: true },
 );
 
-/** The telephone of the person at the other end. */
+/** The telephone of the person who calls the agent. */
 export function Softphone(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
   const calls = liveCalls(state);
@@ -41,7 +41,7 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
   );
 }
 
-/** Who calls whom on which line, and the button. */
+/** The two parties, the line, and the button that calls. */
 function Dial(props: { state: LiveState }) {
   const { state } = props;
   return (
@@ -53,7 +53,9 @@ function Dial(props: { state: LiveState }) {
   );
 }
 
-/** While one call goes on, a second one starts from behind a button: it takes the room of the first. */
+/**
+ * During a call, a second one is started behind a button, because it needs the room of the first.
+ */
 function AnotherCall(props: { state: LiveState }) {
   const { state } = props;
   const [open, setOpen] = useState(false);
@@ -75,7 +77,7 @@ function AnotherCall(props: { state: LiveState }) {
   );
 }
 
-/** How the next call sounds; as the settings say until somebody chooses. */
+/** Chooses the line of the next call. The setting applies until then. */
 function LineChoice() {
   const line = usePhone((phone) => phone.line);
   return (

@@ -1,17 +1,17 @@
 import { create } from 'zustand';
 import type { AgentDraft } from './agent-form.ts';
 
-/** The draft of an agent that does not exist yet. */
+/** The draft id of an agent that does not exist yet. */
 export const NEW = 'new';
 
 const STORAGE_KEY = 'agentphone.agentDrafts';
 
-/** Changes that are not saved yet, by agent id: they outlive a look at another screen. */
+/** Unsaved changes by agent id, which are kept while another screen is shown. */
 export const useDrafts = create<{ readonly drafts: Readonly<Record<string, AgentDraft>> }>(() => ({
   drafts: {},
 }));
 
-/** Brings back what was not saved when the page was left, and keeps it from now on. */
+/** Restores the unsaved changes of the last visit, and saves them from now on. */
 export function startDrafts(storage: Storage): void {
   try {
     const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}');
@@ -27,7 +27,7 @@ export function startDrafts(storage: Storage): void {
   });
 }
 
-/** Whether something would be lost with the page. */
+/** Whether closing the page would lose changes. */
 export function hasDrafts(): boolean {
   return Object.keys(useDrafts.getState().drafts).length > 0;
 }

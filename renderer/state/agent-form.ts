@@ -7,14 +7,14 @@ import type {
 } from '../../common/contract/index.ts';
 import { type ToolForm, toolForms, toolProblems, toolRequest } from './tool-form.ts';
 
-/** How fast or how good the model of a hosted agent is. */
+/** The model tiers of a hosted agent, from fast to good. */
 export const TIER_OPTIONS: readonly { value: Agent['modelTier']; label: string }[] = [
   { value: 'turbo', label: 'Turbo' },
   { value: 'balanced', label: 'Balanced' },
   { value: 'max', label: 'Max' },
 ];
 
-/** An agent as its editor holds it: texts as typed, empty for "not set". */
+/** An agent in its editor: texts as typed, and empty for "not set". */
 export interface AgentForm {
   readonly name: string;
   readonly description: string;
@@ -30,7 +30,7 @@ export interface AgentForm {
   readonly enableBackchannel: boolean;
   readonly maxSilenceSeconds: string;
   readonly ambientSound: Agent['ambientSound'];
-  /** Ours: the API has no field for it. */
+  /** A setting of this app, which the API does not have. */
   readonly keepMarkup: boolean;
   readonly denoisingMode: Agent['denoisingMode'];
   readonly enableMessaging: boolean;
@@ -47,7 +47,7 @@ export type AgentDraft = Partial<AgentForm>;
 /** Messages by path: `name`, `maxSilenceMs`, `customTools.0.url`. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** What a new agent starts with; `voice` empty leaves the choice to the provider. */
+/** The initial values of a new agent. An empty `voice` leaves the choice to the provider. */
 export const NEW_AGENT: AgentForm = {
   name: '',
   description: '',
@@ -100,7 +100,7 @@ export function formOf(agent: Agent, { keepMarkup }: AgentPreferences): AgentFor
   };
 }
 
-/** The draft with one field changed; what is as stored again is no change. */
+/** The draft with one field changed. A field with its stored value is not part of the draft. */
 export function withField<K extends keyof AgentForm>(
   draft: AgentDraft,
   stored: AgentForm,
@@ -118,7 +118,7 @@ function same(a: unknown, b: unknown): boolean {
 /** The fields that the API has. */
 type ApiForm = Omit<AgentForm, keyof AgentPreferences>;
 
-/** What the API is sent for each field of the form. */
+/** The request field for each field of the form. */
 const SENT: { readonly [K in keyof ApiForm]: (value: ApiForm[K]) => UpdateAgentRequest } = {
   name: (name) => ({ name: name.trim() }),
   description: (description) => ({ description }),
@@ -126,7 +126,7 @@ const SENT: { readonly [K in keyof ApiForm]: (value: ApiForm[K]) => UpdateAgentR
   systemPrompt: (systemPrompt) => ({ systemPrompt }),
   beginMessage: (beginMessage) => ({ beginMessage }),
   modelTier: (modelTier) => ({ modelTier }),
-  // The form offers only the languages of the contract; the server checks it all the same.
+  // The form only offers languages of the contract, and the server checks it again.
   language: (language) => ({ language: language as UpdateAgentRequest['language'] }),
   voice: (voice) => (voice === '' ? {} : { voice }),
   voiceSpeed: (voiceSpeed) => ({ voiceSpeed }),
@@ -152,14 +152,14 @@ function isApiField(key: string): key is keyof ApiForm {
   return Object.hasOwn(SENT, key);
 }
 
-/** What to set beside the API; null when nothing of it is changed. */
+/** The preferences to set besides the API's fields; null if none changed. */
 export function preferencesOf({ keepMarkup }: AgentDraft): AgentPreferences | null {
   return keepMarkup === undefined ? null : { keepMarkup };
 }
 
 /**
- * The change to ask for. Whoever turns to webhook mode keeps the greeting that the form shows: the
- * API drops prompt and greeting then, unless they are sent along.
+ * The change to request. Switching to webhook mode keeps the greeting shown in the form: the API
+ * drops prompt and greeting then, unless they are sent along.
  */
 export function changeRequest(draft: AgentDraft, form: AgentForm): UpdateAgentRequest {
   const keys = new Set(Object.keys(draft).filter(isApiField));
@@ -180,7 +180,7 @@ export function createRequest(form: AgentForm): CreateAgentRequest {
   );
 }
 
-/** What can be told before asking the server, in words that fit the form. */
+/** The errors that can be found before asking the server, in the words of the form. */
 export function formProblems(form: AgentForm): FieldErrors {
   const problems: Record<string, string> = {};
   if (form.name.trim() === '') problems.name = 'Give the agent a name.';
@@ -199,7 +199,7 @@ export function formProblems(form: AgentForm): FieldErrors {
   return problems;
 }
 
-/** The server's refusal by field; `agent.update` wraps the fields in `change`. */
+/** The server's errors by field. `agent.update` wraps the fields in `change`. */
 export function refusedFields(details: readonly ErrorDetail[]): FieldErrors {
   return Object.fromEntries(
     details.map(({ field, message }) => [field.replace(/^change\./, ''), message]),

@@ -6,8 +6,8 @@ interface Identified {
 }
 
 /**
- * The state after one change. Pure. Lists stay newest first and bounded; a changed item keeps its
- * place. `reset` changes nothing here: the snapshot that follows it replaces everything.
+ * The state after one change. Pure. Lists stay newest first and bounded, and a changed item keeps
+ * its place. `reset` changes nothing here, because the snapshot that follows replaces everything.
  */
 export function applyChange(state: LiveState, change: LiveChange): LiveState {
   switch (change.kind) {
@@ -72,7 +72,7 @@ function upsert<T extends Identified>(
   return list.with(index, item);
 }
 
-/** Adds the events not known yet, by `seq`; the same array when there are none. */
+/** Adds the events with a new `seq`. Returns the same array if there are none. */
 export function mergeEvents(
   known: readonly CallEvent[],
   more: readonly CallEvent[],

@@ -1,7 +1,7 @@
 import type { CallView } from '../../common/contract/index.ts';
 import type { Tone } from '../format/tone.ts';
 
-/** What goes on in the call, in words. */
+/** Describes the phase of a call. */
 export function phaseInWords(call: CallView): { text: string; tone: Tone | undefined } {
   switch (call.phase) {
     case 'ringing':

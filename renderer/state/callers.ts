@@ -6,7 +6,7 @@ import { initials } from '../format/initials.ts';
 import { lastFour } from '../format/phone-number.ts';
 import { useLive } from './live-store.ts';
 
-/** Somebody at the other end. The numbers are of the range reserved for fiction. */
+/** A person who calls or texts an agent. The numbers are from the range reserved for fiction. */
 export interface Caller {
   readonly name: string;
   readonly phoneNumber: string;
@@ -15,22 +15,22 @@ export interface Caller {
 const STARTERS = ['+12025550147', '+13125550162', '+14165550188', '+16465550123'] as const;
 
 interface PhoneStore {
-  /** A phone number or SIP address; `HIDDEN_CALLER` shows none. */
+  /** A phone number or SIP address; `HIDDEN_CALLER` hides it. */
   readonly callerNumber: string;
-  /** The number the person calls or texts; null takes the first one there is. */
+  /** The number that the person calls or texts; null for the first one. */
   readonly agentNumber: string | null;
-  /** Numbers and SIP addresses the person typed in, newest first. */
+  /** Numbers and SIP addresses that were typed in, newest first. */
   readonly ownNumbers: readonly string[];
   readonly audible: boolean;
-  /** How the line of the next call sounds; null leaves it to the setting. */
+  /** The line of the next call; null for the one in the settings. */
   readonly line: CallLine | null;
-  /** The window sounds when an agent calls. */
+  /** Whether the window rings when an agent calls. */
   readonly ringTone: boolean;
-  /** In a browser: the desktop shows it too, once the browser was allowed to. */
+  /** In a browser: whether to show a desktop notification too, once the browser allows it. */
   readonly notify: boolean;
-  /** `push`: silence goes out but while the talk key is held. */
+  /** `push`: silence is sent except while the talk key is held. */
   readonly talk: 'open' | 'push';
-  /** The browser's id of the microphone; null takes the system's choice. */
+  /** The browser's id of the microphone; null for the system's choice. */
   readonly microphoneId: string | null;
 }
 
@@ -49,7 +49,7 @@ export const usePhone = create<PhoneStore>(() => ({
   microphoneId: null,
 }));
 
-/** Brings back what was chosen last time and keeps what is chosen from now on. */
+/** Restores the choices of the last visit, and saves them from now on. */
 export function startPhone(storage: Storage): void {
   try {
     const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}');
@@ -79,10 +79,13 @@ function sane(kept: object): Partial<PhoneStore> {
   };
 }
 
-/** How many of the address book are offered at once; the others are found by their number. */
+/** At most this many contacts are offered at once; others are found by their number. */
 const OFFERED_CONTACTS = 20;
 
-/** Whom the person at the softphone can be, each once: those the book names, then the others. */
+/**
+ * The people that the person at the softphone can be, without duplicates: contacts first, then the
+ * others.
+ */
 export function callers(
   ownNumbers: readonly string[],
   contacts: readonly LiveContact[] = knownContacts(),
@@ -95,8 +98,8 @@ export function callers(
 }
 
 /**
- * What somebody is called: as the address book has them, else by the name in their address, else a
- * neutral name, the role and the last four digits. Who calls without a number has a name, too.
+ * The name of a person: from the address book, otherwise from their address, otherwise a neutral
+ * name, the role and the last four digits. A caller who hides their number has a name, too.
  */
 export function callerName(address: string, contacts = knownContacts()): string {
   if (hidesNumber(address)) return shownAddress(address);
@@ -121,12 +124,12 @@ function nameInAddress(address: string): string | null {
 
 const NOBODY: readonly LiveContact[] = [];
 
-/** The address book as the server told it last: what shows names is drawn anew with each change. */
+/** The address book of the live state. Components that show names render again when it changes. */
 function knownContacts(): readonly LiveContact[] {
   return useLive.getState().state?.contacts ?? NOBODY;
 }
 
-/** What the person's telephone shows when it hides its number. */
+/** The caller's number when the telephone hides it. */
 export const HIDDEN_CALLER = '';
 
 export function chooseCaller(address: string): void {
@@ -141,10 +144,10 @@ export function chooseCaller(address: string): void {
 
 type Contacts = readonly LiveContact[];
 
-/** By number and e-mail address, made once for each state of the address book. */
+/** By number and e-mail address, computed once for each version of the address book. */
 const BOOKS = new WeakMap<Contacts, ReadonlyMap<string, LiveContact>>();
 
-/** Whose address this is, as the address book has it; null for strangers and for those who hide. */
+/** The contact with this address; null for strangers and hidden callers. */
 export function contactOf(contacts: Contacts, address: string): LiveContact | null {
   if (contacts.length === 0 || hidesNumber(address)) return null;
   let book = BOOKS.get(contacts);
@@ -155,7 +158,7 @@ export function contactOf(contacts: Contacts, address: string): LiveContact | nu
   return book.get(address.toLowerCase()) ?? null;
 }
 
-/** Two contacts may share an e-mail address: the newer one, which comes first, is meant. */
+/** If two contacts share an e-mail address, the newer one counts. It comes first. */
 function bookOf(contacts: Contacts): ReadonlyMap<string, LiveContact> {
   const book = new Map<string, LiveContact>();
   for (const contact of contacts.toReversed()) {

@@ -8,12 +8,15 @@ import type {
 } from '../../common/contract/index.ts';
 import type { Session } from './connection/session.ts';
 
-/** An operation was refused, or the control port could not be reached. `message` is for people. */
+/**
+ * An operation was refused, or the control port could not be reached. `message` is shown to the
+ * person.
+ */
 export class OperationError extends Error {
   readonly code: string;
   /** 0 when there was no answer. */
   readonly status: number;
-  /** The faulty fields, where the refusal names them. */
+  /** The invalid fields, if the refusal names them. */
   readonly details: readonly ErrorDetail[];
 
   constructor(message: string, code: string, status: number, details: readonly ErrorDetail[] = []) {
@@ -25,9 +28,9 @@ export class OperationError extends Error {
   }
 }
 
-/** Has what is only read wait for a connection, instead of failing for as long as there is none. */
+/** Lets operations that only read wait for a connection, instead of failing while there is none. */
 export interface ReadingPatience {
-  /** Whether it may be asked again without doing anything twice. */
+  /** Whether it can be repeated without doing anything twice. */
   onlyReads(name: OperationName): boolean;
   isLost(): boolean;
   /** @throws when `signal` is aborted first */
@@ -69,7 +72,8 @@ export class ControlClient {
       try {
         return await this.#run(name, input, signal);
       } catch (error) {
-        // Without a connection the window says so itself; with one, this is a failure like any other.
+        // Without a connection, the window reports that itself. With one, this is an ordinary
+        // failure.
         if (!isLost() || signal?.aborted === true) throw error;
       }
     }
@@ -89,7 +93,7 @@ export class ControlClient {
     return (await response.json()) as OperationOutput<N>;
   }
 
-  /** Everything the app can be asked for. @throws OperationError */
+  /** All operations of the app. @throws OperationError */
   async operations(): Promise<readonly OperationDescription[]> {
     const response = await this.#send('/control/operations', {});
     return ((await response.json()) as { operations: OperationDescription[] }).operations;
@@ -102,14 +106,14 @@ export class ControlClient {
     return response.blob();
   }
 
-  /** An attachment that is kept here, by its name. @throws OperationError */
+  /** A stored attachment, by its name. @throws OperationError */
   async media(name: string, signal?: AbortSignal): Promise<Blob> {
     const path = `/control/media/${encodeURIComponent(name)}`;
     const response = await this.#send(path, signal ? { signal } : {});
     return response.blob();
   }
 
-  /** Whether the token lets in; null when nothing answers. */
+  /** Whether the token is valid; null if there is no answer. */
   async isKnown(): Promise<boolean | null> {
     try {
       const response = await this.#fetch(`${this.#session.controlUrl}/control/operations`, {

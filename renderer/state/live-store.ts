@@ -13,15 +13,15 @@ interface LiveStore {
   /** Null until the first snapshot. */
   readonly state: LiveState | null;
   readonly connection: ConnectionState;
-  /** Since when nothing has come any more; null while all is well. */
+  /** When the connection was lost; null while it is not. */
   readonly lostAtMs: number | null;
-  /** This window plays the sound of calls. */
+  /** Whether this window plays the sound of calls. */
   readonly audioOwner: boolean;
-  /** Another window was closed, for a second one came with its ticket. */
+  /** Another window was closed because a second one used its ticket. */
   readonly ticketUsedTwice: boolean;
 }
 
-/** What the server said, and nothing derived from it. */
+/** The server's state, without anything derived from it. */
 export const useLive = create<LiveStore>(() => ({
   state: null,
   connection: 'connecting',
@@ -30,7 +30,7 @@ export const useLive = create<LiveStore>(() => ({
   ticketUsedTwice: false,
 }));
 
-/** Takes in how the connection fares. Without one, the window's time stands still. */
+/** Takes in the state of the connection. Without a connection, the window's time stands still. */
 export function receiveConnection(connection: ConnectionState): void {
   const isLost = connection !== 'open' && connection !== 'connecting';
   useLive.setState({ connection, lostAtMs: stopTime(isLost) });
@@ -53,7 +53,7 @@ export function whenConnected(signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Takes in one message of the live socket. */
+/** Takes in a message of the live socket. */
 export function receiveLive(message: LiveServerMessage): void {
   switch (message.type) {
     case 'snapshot':
@@ -78,19 +78,19 @@ export function receiveLive(message: LiveServerMessage): void {
   }
 }
 
-/** Takes in what an operation answered, ahead of the delta that brings the same. */
+/** Takes in the result of an operation before the delta with the same change arrives. */
 export function receiveChange(change: LiveChange): void {
   useLive.setState((store) =>
     store.state === null ? {} : { state: applyChange(store.state, change) },
   );
 }
 
-/** Takes in the event log of a call that is not live any more. */
+/** Takes in the event log of a finished call. */
 export function receiveCallEvents(callId: string, events: readonly CallEvent[]): void {
   receiveChange({ kind: 'callEvents', callId, events });
 }
 
-/** A snapshot holds the logs of live calls only; logs read before stay, for calls that still exist. */
+/** A snapshot only has the logs of live calls. Loaded logs are kept for calls that still exist. */
 function keepLogs(before: LiveState | null, next: LiveState): LiveState['callEvents'] {
   if (before === null) return next.callEvents;
   const logs: Record<string, readonly CallEvent[]> = { ...next.callEvents };

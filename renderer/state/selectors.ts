@@ -14,28 +14,28 @@ export function isLive(call: CallView): boolean {
   return call.phase !== 'ended';
 }
 
-/** Calls an agent made that ring here now. */
+/** Calls from agents that are ringing here. */
 export function ringingHere(state: LiveState): readonly CallView[] {
   return state.calls.filter(ringsHere);
 }
 
-/** The calls that go on, whoever made them, newest first; not those that only ring here. */
+/** All running calls, newest first, without those that are only ringing here. */
 export function liveCalls(state: LiveState): readonly CallView[] {
   return state.calls.filter((call) => isLive(call) && !ringsHere(call));
 }
 
-/** The newest of them. */
+/** The newest running call. */
 export function liveCall(state: LiveState): CallView | null {
   return state.calls.find((call) => isLive(call) && !ringsHere(call)) ?? null;
 }
 
-/** The live call that the telephone is about, and whose sound is heard: the chosen one, or the newest. */
+/** The running call that the telephone shows and plays: the chosen one, otherwise the newest. */
 export function phoneCall(state: LiveState, chosenId: string | null): CallView | null {
   const calls = liveCalls(state);
   return calls.find(({ id }) => id === chosenId) ?? calls[0] ?? null;
 }
 
-/** The numbers on either side of a call: the person's and the agent's. */
+/** The two numbers of a call: the person's and the agent's. */
 export function partiesOf(call: CallView): { person: string; agentNumber: string } {
   return call.direction === 'outbound'
     ? { person: call.to, agentNumber: call.from }
@@ -50,7 +50,7 @@ export function activeNumbers(state: LiveState): readonly LiveNumber[] {
   return state.numbers.filter((number) => number.status === 'active');
 }
 
-/** Who took a call, or placed it: a number may have gone to another agent since. */
+/** The agent that took or placed a call. The number may belong to another agent by now. */
 export function agentNameOfCall(state: LiveState, { agentId }: Pick<CallView, 'agentId'>): string {
   return agentById(state, agentId)?.name ?? 'No agent';
 }
@@ -61,7 +61,7 @@ export function agentNameOfNumber(state: LiveState, phoneNumber: string): string
   return agentById(state, number?.agentId ?? null)?.name ?? 'No agent';
 }
 
-/** Newest activity first. A call opens one without messages, which is none to read. */
+/** Newest activity first. A call creates a conversation without messages, which is left out. */
 export function conversationsByActivity(state: LiveState): readonly LiveConversation[] {
   return state.conversations
     .filter(({ messageCount }) => messageCount > 0)
@@ -75,7 +75,9 @@ export function messagesOf(state: LiveState, conversationId: string): readonly L
     .sort((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
-/** The webhook delivery of an agent turn, when there was one; not of a tool called in it. */
+/**
+ * The webhook delivery of an agent turn, if there was one. Deliveries to its tools do not count.
+ */
 export function deliveryOfTurn(
   state: LiveState,
   callId: string,

@@ -1,15 +1,18 @@
 import { create } from 'zustand';
 
 const STORAGE_KEY = 'agentphone.textDrafts';
-/** The oldest of so many half-written texts are let go. */
+/** Beyond this number, the oldest drafts are dropped. */
 const MOST_DRAFTS = 50;
 
-/** Half-written texts, by what they are written for, newest last. They outlive a change of screen. */
+/**
+ * Unsent texts by what they are written for, newest last. They are kept while another screen is
+ * shown.
+ */
 export const useTextDrafts = create<{ readonly drafts: Readonly<Record<string, string>> }>(() => ({
   drafts: {},
 }));
 
-/** Brings back what was written when the page was left, and keeps it from now on. */
+/** Restores the unsent texts of the last visit, and saves them from now on. */
 export function startTextDrafts(storage: Storage): void {
   useTextDrafts.setState({ drafts: read(storage.getItem(STORAGE_KEY)) });
   useTextDrafts.subscribe(({ drafts }) => storage.setItem(STORAGE_KEY, JSON.stringify(drafts)));
@@ -24,7 +27,7 @@ export function keepTextDraft(name: string, text: string): void {
   });
 }
 
-/** A text that is being written, like a `useState`. `name` says what for, e.g. which thread. */
+/** An unsent text, like a `useState`. `name` is what it is written for, such as a thread. */
 export function useTextDraft(name: string): [string, (text: string) => void] {
   const text = useTextDrafts(({ drafts }) => drafts[name] ?? '');
   return [text, (next) => keepTextDraft(name, next)];

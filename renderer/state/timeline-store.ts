@@ -11,18 +11,18 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** What the person looks at in the timeline of the call on the screen. */
+/** The person's selection in the timeline of the shown call. */
 interface TimelineStore {
   readonly callId: string | null;
   readonly form: TimelineForm;
-  /** Null shows the whole turn, and follows the head of a live call. */
+  /** Null for the whole turn, which follows the head of a live call. */
   readonly view: Span | null;
   /** Id of the chosen item of the chart. */
   readonly selectedId: string | null;
-  /** Call time from which it plays; null before anybody set it. */
+  /** Call time from which it plays; null until it is set. */
   readonly cursorMs: number | null;
   readonly playing: boolean;
-  /** Between two points set by hand. */
+  /** Between two points that a person set. */
   readonly measure: Span | null;
   /** Budget for the wait for an answer. */
   readonly budgetMs: number;
@@ -49,7 +49,7 @@ export const useTimeline = create<TimelineStore>(() => ({
   whatIf: null,
 }));
 
-/** Another call: what was chosen in the last one means nothing here. */
+/** Resets the selection, because it belongs to another call. */
 export function openTimelineOf(callId: string | null): void {
   if (useTimeline.getState().callId === callId) return;
   useTimeline.setState({

@@ -5,18 +5,20 @@ export interface ToastItem {
   readonly tone: 'ok' | 'bad' | 'plain';
   readonly title: string;
   readonly detail?: string | undefined;
-  /** What can be done about it at once, such as taking it back. */
+  /** An immediate action, such as undoing it. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
-/** At most this many at a time; the oldest goes first. */
+/** At most this many at a time; the oldest is removed first. */
 const LIMIT = 4;
 
 let nextId = 1;
 
 export const useToasts = create<{ readonly items: readonly ToastItem[] }>(() => ({ items: [] }));
 
-/** Shows a short message in the corner. The same words twice in a row are shown once. */
+/**
+ * Shows a short message in the corner. If the same message is already shown, it is not repeated.
+ */
 export function showToast(toast: Omit<ToastItem, 'id'>): void {
   useToasts.setState(({ items }) => {
     const others = items.filter((item) => item.title !== toast.title);

@@ -3,24 +3,24 @@ import { type HeaderRow, headersOf } from '../format/header-row.ts';
 import { parseJsonObject } from '../format/json-object.ts';
 import { jsonProblem } from '../format/json-problem.ts';
 
-/** A custom tool as its editor holds it: numbers and JSON as they are typed. */
+/** A custom tool in its editor, with numbers and JSON as typed. */
 export interface ToolForm {
-  /** Tells rows apart; never sent. */
+  /** Identifies the row; never sent. */
   readonly key: string;
   readonly name: string;
   readonly description: string;
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers: readonly HeaderRow[];
-  /** JSON Schema of the arguments; empty: it takes none. */
+  /** JSON Schema of the arguments; empty if there are none. */
   readonly parameters: string;
-  /** Empty: the usual 30 s. */
+  /** Empty for the default of 30 s. */
   readonly timeoutSeconds: string;
   readonly speakDuringExecution: boolean;
   readonly executionMessage: string;
 }
 
-/** What a new tool starts with: one text argument, which shows how others are written. */
+/** The initial parameters of a new tool: one text argument, as an example. */
 export const EXAMPLE_PARAMETERS = JSON.stringify(
   {
     type: 'object',
@@ -46,7 +46,9 @@ export function newTool(key: string): ToolForm {
   };
 }
 
-/** The stored tools as forms; one that no longer fits the schema keeps what can be read of it. */
+/**
+ * The stored tools as forms. For a tool that does not fit the schema, whatever can be read is kept.
+ */
 export function toolForms(tools: readonly Record<string, unknown>[] | null): readonly ToolForm[] {
   return (tools ?? []).map((stored, index) => {
     const key = `tool${index}`;
@@ -74,14 +76,17 @@ export function toolForms(tools: readonly Record<string, unknown>[] | null): rea
       })),
       parameters: tool.parameters ? JSON.stringify(tool.parameters, null, 2) : '',
       timeoutSeconds: tool.timeoutMs ? String(tool.timeoutMs / 1_000) : '',
-      // A message alone is spoken too.
+      // A message without the flag is spoken, too.
       speakDuringExecution: tool.speakDuringExecution ?? Boolean(tool.executionMessage),
       executionMessage: tool.executionMessage ?? '',
     };
   });
 }
 
-/** The tool as the API takes it. `parameters` that are no JSON object are left out: see `toolProblems`. */
+/**
+ * The tool as the API takes it. `parameters` that are not a JSON object are left out;
+ * `toolProblems` reports them.
+ */
 export function toolRequest(form: ToolForm): CustomTool {
   const headers = headersOf(form.headers);
   const parameters = parseJsonObject(form.parameters);
@@ -101,7 +106,7 @@ export function toolRequest(form: ToolForm): CustomTool {
   };
 }
 
-/** What only the window can see to be wrong, by field; the server judges the rest. */
+/** The errors that only the window can see, by field. The server checks the rest. */
 export function toolProblems(form: ToolForm): Readonly<Record<string, string>> {
   const problems: Record<string, string> = {};
   if (form.name.trim() === '') problems.name = 'Give it a name: the model calls it by that.';
@@ -119,7 +124,7 @@ export function toolProblems(form: ToolForm): Readonly<Record<string, string>> {
   return problems;
 }
 
-/** Why a text is no JSON Schema of arguments; null when it is one, or empty. */
+/** Why a text is not a JSON Schema of arguments; null if it is one, or empty. */
 export function parametersProblem(text: string): string | null {
   if (text.trim() === '') return null;
   const problem = jsonProblem(text);

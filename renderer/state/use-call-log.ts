@@ -7,7 +7,10 @@ import { reportFailure, useServices } from './window-context.tsx';
 
 const NO_EVENTS: readonly CallEvent[] = [];
 
-/** The event log of a call and the timeline derived from it; a finished call's log is fetched once. */
+/**
+ * The event log of a call and the timeline derived from it. The log of a finished call is loaded
+ * once.
+ */
 export function useCallLog(call: CallView | null): {
   readonly events: readonly CallEvent[];
   readonly timeline: Timeline | null;
@@ -23,7 +26,7 @@ export function useCallLog(call: CallView | null): {
     if (callId === null || !missing) return;
     const abort = new AbortController();
     control.run('call.events', { callId }, abort.signal).then(
-      // The contract sends events as they are in the log; their type is narrowed by `type`.
+      // The contract sends events as they are in the log, and `type` narrows them.
       ({ items }) => receiveCallEvents(callId, items as readonly CallEvent[]),
       (error: unknown) => {
         if (!abort.signal.aborted) reportFailure(error);
@@ -39,7 +42,7 @@ export function useCallLog(call: CallView | null): {
   return { events, timeline };
 }
 
-/** The rules of the timeline come with the first call that is shown. */
+/** The rules of the timeline are loaded with the first call that is shown. */
 let loaded: typeof buildTimeline | null = null;
 
 function useBuildTimeline(wanted: boolean): typeof buildTimeline | null {

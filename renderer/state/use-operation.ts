@@ -9,14 +9,14 @@ import { reportFailure, useServices } from './window-context.tsx';
 
 export interface OperationData<N extends OperationName> {
   readonly data: OperationOutput<N> | null;
-  /** Asks again; what is shown stays until the answer is there. */
+  /** Runs it again. The current data stays until the answer arrives. */
   reload(): Promise<void>;
-  /** Puts in what another operation answered. */
+  /** Replaces the data with the result of another operation. */
   setData(data: OperationOutput<N>): void;
 }
 
 /**
- * What a reading operation answered, asked for when the component appears, and again when a form has
+ * The result of a reading operation that runs when the component appears, and again after a form
  * changed something; null until then.
  */
 export function useOperation<N extends OperationName>(

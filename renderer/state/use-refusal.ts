@@ -2,18 +2,18 @@ import { useState } from 'react';
 import { OperationError } from './control-client.ts';
 import { reportFailure } from './window-context.tsx';
 
-/** What the server said against a form: to one field, or to the whole of it. */
+/** The server's refusal of a form, for one field or the whole. */
 interface Refusal {
   readonly code: string;
   readonly field: string | null;
   readonly message: string;
 }
 
-/** Tries what a form asks for; a refusal is shown in the form instead of a toast. */
+/** Runs a form's request, and shows a refusal in the form instead of a toast. */
 export function useRefusal() {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
-  /** Null when it was refused, or failed. */
+  /** Null if it was refused or failed. */
   const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
     setBusy(true);
     setRefusal(null);
@@ -32,12 +32,12 @@ export function useRefusal() {
       setBusy(false);
     }
   };
-  /** What was said against that field, by its name or by the code; undefined when nothing was. */
+  /** The message about a field, by its name or by the error code; undefined if there is none. */
   const errorOf = (field: string, code?: string) =>
     refusal !== null && (refusal.field === field || refusal.code === code)
       ? refusal.message
       : undefined;
-  /** What was said against none of these fields. */
+  /** The message, if it is not about one of these fields. */
   const otherError = (fields: readonly string[]) =>
     refusal !== null && !fields.includes(refusal.field ?? '') ? refusal.message : null;
   const forget = () => setRefusal(null);

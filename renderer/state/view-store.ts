@@ -5,8 +5,9 @@ import type { AgentTab, Pane, WindowRoute } from '../../common/rules/window/wind
 export type Screen = WindowRoute['screen'];
 
 /**
- * How the address takes what changed: a step that Back undoes, one of a walk (through a list, along
- * the letters of a filter) that Back undoes as a whole, or the same place shown differently.
+ * How a change counts for the history: as a step that Back undoes, as part of a walk (through a
+ * list, or the letters of a filter) that Back undoes as a whole, or as the same place shown
+ * differently.
  */
 export type Step = 'step' | 'walk' | 'same';
 
@@ -18,29 +19,29 @@ export interface OpenForm {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** What the person looks at: screens and selections, nothing of the simulated world. */
+/** What the person looks at: screens and selections, but nothing of the simulated world. */
 interface ViewStore {
   readonly screen: Screen;
-  /** Null follows the live call. */
+  /** Null to follow the live call. */
   readonly callId: string | null;
-  /** Null follows the newest turn. */
+  /** Null to follow the newest turn. */
   readonly turn: number | null;
-  /** Null is the thread between the chosen person and the chosen number. */
+  /** Null for the thread between the chosen person and the chosen number. */
   readonly conversationId: string | null;
-  /** The message to be brought into sight; null for the newest. */
+  /** The message to scroll to; null for the newest. */
   readonly messageId: string | null;
-  /** The thread on the screen, however it came there; null while there is none. */
+  /** The thread on the screen, however it was chosen; null if there is none. */
   readonly shownConversationId: string | null;
-  /** Null follows the newest delivery. */
+  /** Null to follow the newest delivery. */
   readonly deliveryId: string | null;
   readonly deliveryFilter: string;
-  /** Name of a tab; null is the first one. */
+  /** The name of a tab; null for the first one. */
   readonly deliveryTab: string | null;
   readonly agentId: string | null;
   readonly agentTab: AgentTab;
-  /** Which pane is shown where there is no room for all of them. */
+  /** The pane that is shown if there is not enough room for all of them. */
   readonly narrowPane: Pane;
-  /** Said for one change; the address takes it, and the next change is a step again. */
+  /** Applies to one change; the next one is a step again. */
   readonly step: Step;
   /** Null while no form is open. */
   readonly operation: OpenForm | null;
@@ -78,7 +79,7 @@ export function showCall(callId: string | null): void {
   useView.setState({ screen: 'phone', callId, turn: null, narrowPane: 'talk' });
 }
 
-/** Opens a turn in the timeline, and its request beside it where that is in sight anyway. */
+/** Opens a turn in the timeline, and its request if the webhooks are visible anyway. */
 export function showTurn(turn: number | null, deliveryId: string | null = null): void {
   useView.setState({ turn, deliveryId, timelineOpen: true });
 }
@@ -99,7 +100,7 @@ export function showCallTurn(callId: string, turn: number): void {
   showTurn(turn);
 }
 
-/** Opens a delivery beside what is on the screen, or full width where there is no room beside it. */
+/** Opens a delivery beside the current screen, or full width if there is no room beside it. */
 export function showDelivery(deliveryId: string | null): void {
   useView.setState((view) => ({
     deliveryId,
@@ -111,7 +112,7 @@ export function showDelivery(deliveryId: string | null): void {
   }));
 }
 
-/** Opens a delivery at what its diagnosis says. */
+/** Opens a delivery at its diagnosis. */
 export function showWhy(deliveryId: string): void {
   showDelivery(deliveryId);
   useView.setState({ deliveryTab: 'why' });
@@ -133,14 +134,17 @@ export function closeForm(): void {
   useView.setState({ operation: null, step: 'same' });
 }
 
-/** How the last change is meant. */
+/** Returns how the latest change counts for the history, and resets it. */
 export function takeStep(): Step {
   const { step } = useView.getState();
   if (step !== 'step') useView.setState({ step: 'step' });
   return step;
 }
 
-/** Says that what was just shown is one of many on the way: a key that is held down, a wheel. */
+/**
+ * Marks what was just shown as one of many on the way, for example while a key is held down or a
+ * wheel turns.
+ */
 export function asWalk(): void {
   useView.setState({ step: 'walk' });
 }

@@ -3,17 +3,17 @@ import { create } from 'zustand';
 import type { ClockState } from '../../common/contract/index.ts';
 
 /**
- * The moment at which the window's time was stopped, null while it runs. What is shown without a
- * connection is as of then: a timer that went on would tell of a call that may be over.
+ * When the window's time was stopped; null while it runs. Without a connection everything is shown
+ * as of that moment, because a running timer would suggest that a call still goes on.
  */
 const useStopped = create<{ readonly atMs: number | null }>(() => ({ atMs: null }));
 
-/** The one place of the window that reads the machine's time. */
+/** Nothing else in the window reads the machine's time. */
 function wallNowMs(): number {
   return useStopped.getState().atMs ?? Date.now();
 }
 
-/** Stops the window's time, or has it go on. @returns the moment at which it stopped */
+/** Stops or resumes the window's time. @returns the moment at which it stopped */
 export function stopTime(stopped: boolean): number | null {
   const { atMs } = useStopped.getState();
   if (stopped === (atMs !== null)) return atMs;
@@ -26,7 +26,7 @@ export function productNowMs(clock: ClockState, nowMs: number = wallNowMs()): nu
   return clock.mode === 'frozen' ? Date.parse(clock.now) : nowMs + clock.offsetMs;
 }
 
-/** The machine's time, read again every `everyMs` while `running`. */
+/** The machine's time, updated every `everyMs` while `running`. */
 export function useWallNowMs(everyMs: number, running = true): number {
   const [nowMs, setNowMs] = useState(wallNowMs);
   const stopped = useStopped(({ atMs }) => atMs !== null);

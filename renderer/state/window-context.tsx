@@ -10,57 +10,57 @@ import { showToast } from './toast-store.ts';
 
 /** The sound of calls, as components use it. */
 export interface CallSound {
-  /** Whether the agent is muted here. */
+  /** Whether the agent's sound is off in this window. */
   readonly muted: boolean;
-  /** Within a click, or the browser keeps it silent. */
+  /** Must be called in a click; otherwise the browser keeps it silent. */
   wake(): void;
   setMuted(muted: boolean): void;
-  /** Of several calls at once, this one is heard; null: the next one that sounds. */
+  /** Plays only this call from now on; null for the next one that has sound. */
   listenTo(callId: string | null): void;
   /** RMS, 0 to 1. */
   readonly agentLevel: () => number;
   readonly callerLevel: () => number;
 }
 
-/** The tone of a telephone that rings. */
+/** The ring tone of the telephone. */
 export interface RingSound {
   start(): void;
   stop(): void;
 }
 
-/** One of the microphones that the browser knows. */
+/** A microphone that the browser knows. */
 export interface MicrophoneDevice {
   readonly id: string;
   readonly label: string;
 }
 
 export interface MicrophoneUse {
-  /** Null only listens for its level: nothing goes out. */
+  /** Null to only measure the level, without sending anything. */
   readonly callId: string | null;
-  /** Null takes the system's choice. */
+  /** Null for the system's choice. */
   readonly deviceId: string | null;
-  /** The device went away. */
+  /** Called when the device is unplugged. */
   onLost(): void;
 }
 
 /** The microphone, as components use it. */
 export interface CallMicrophone {
-  /** RMS of what the device gives, muted or not, 0 to 1. */
+  /** RMS of the device's sound, muted or not, 0 to 1. */
   readonly inputLevel: () => number;
-  /** RMS of what goes out, 0 to 1. */
+  /** RMS of the sound that is sent, 0 to 1. */
   readonly sentLevel: () => number;
-  /** Opens it, in the place of what was open. @throws MicrophoneError in words for the person */
+  /** Opens it, instead of any that is open. @throws MicrophoneError in words for the person */
   start(use: MicrophoneUse): Promise<void>;
   stop(): void;
-  /** Silence goes out meanwhile: the line stays open. */
+  /** While muted, silence is sent, so the line stays open. */
   setMuted(muted: boolean): void;
-  /** Their names are known once one was opened. */
+  /** Their names are known once one has been opened. */
   devices(): Promise<readonly MicrophoneDevice[]>;
-  /** Calls back when one is plugged in or out; returns the function that ends it. */
+  /** Calls back when a microphone is plugged in or out. Returns the function that stops it. */
   onDevicesChange(listener: () => void): () => void;
 }
 
-/** What components need from outside React, put together in main.tsx. */
+/** What components need from outside React. `main.tsx` creates it. */
 export interface WindowServices {
   readonly control: ControlClient;
   readonly audio: CallSound;
@@ -68,9 +68,9 @@ export interface WindowServices {
   readonly ring: RingSound;
   readonly cspNonce: string;
   readonly isMac: boolean;
-  /** The desktop app tells of calls by itself. */
+  /** The desktop app shows its own notifications of calls. */
   readonly isDesktopApp: boolean;
-  /** A link to a place, to keep or to give away. */
+  /** A link to a place, to keep or to share. */
   linkTo(place: WindowRoute): string;
   retryConnection(): void;
 }
@@ -87,7 +87,7 @@ export function useServices(): WindowServices {
   return services;
 }
 
-/** Runs an operation; a refusal becomes a toast with the server's own words, and null. */
+/** Runs an operation. If it is refused, shows the server's message as a toast and returns null. */
 export type Run = <N extends OperationName>(
   name: N,
   input: OperationRequest<N>,

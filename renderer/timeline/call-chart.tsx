@@ -20,7 +20,7 @@ import type { CallSound } from './sound/use-recording.ts';
 import { extentOf } from './turn-extent.ts';
 import { Legend } from './wait-row.tsx';
 
-/** What keys and pointers need of the chart as it is now. */
+/** What the keys and the pointer need of the current chart. */
 export interface ChartHandle {
   scene(): Scene | null;
   focus(): void;
@@ -36,7 +36,7 @@ interface ChartProps {
   readonly handle: RefObject<ChartHandle | null>;
 }
 
-/** All rows of a call on one axis; 0 is where the caller of the chosen turn stopped. */
+/** All rows of a call on one axis, whose 0 is where the caller of the chosen turn stopped. */
 export function CallChart(props: ChartProps) {
   const { call, model, turn, sound, repaint, handle } = props;
   const frame = useRef<HTMLDivElement>(null);
@@ -94,12 +94,12 @@ export function CallChart(props: ChartProps) {
   );
 }
 
-/** The chosen turn is the one that goes on right now. */
+/** Whether the chosen turn is still running. */
 function isRunning({ call, model, turn }: ChartProps): boolean {
   return isLive(call) && turn.outcome === null && turn === model.turns.at(-1);
 }
 
-/** The picture of this moment: what is on the timeline is read as it is now. */
+/** The scene at this moment, with the current state of the timeline. */
 function sceneOf(
   chart: ChartProps,
   onScreen: { widthPx: number; hoverId: string | null; colours: ChartColours },
@@ -133,7 +133,7 @@ function sceneOf(
   };
 }
 
-/** Chooses a thing on the chart, and the turn and the request that it belongs to. */
+/** Selects an item of the chart, and with it its turn and its request. */
 export function chooseItem(scene: Scene, item: ChartItem | null, atMs: number | null): void {
   const { scale } = scene;
   useTimeline.setState(({ cursorMs }) => ({

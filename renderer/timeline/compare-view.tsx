@@ -16,10 +16,10 @@ import table from './table.module.css';
 import { Heads } from './table-heads.tsx';
 import { TurnPair } from './turn-pair.tsx';
 
-/** A difference of so little between two silences is not worth a word. */
+/** Below this difference, two silences count as equally long. */
 const SAME_SILENCE_MS = 100;
 
-/** This turn beside one of another call, or of the same. */
+/** Compares this turn with one of another call, or of the same. */
 export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
   const { call, turn } = props;
   const budgetMs = useTimeline((store) => store.budgetMs);
@@ -52,7 +52,7 @@ export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
   );
 }
 
-/** What the turn is compared with: what was chosen, else a turn like it of another call. */
+/** The turn to compare with: the chosen one, otherwise a similar one of another call. */
 function useOther(call: CallView, turn: TimelineTurn) {
   const calls = useLive((live) => live.state?.calls);
   const chosen = useTimeline((store) => store.compareWith);

@@ -46,7 +46,7 @@ function Frame(props: { children: ReactNode }) {
   );
 }
 
-/** Asked for anew when a call ended, or another turn or budget changes the figures. */
+/** Loaded again when a call has ended, or when another turn or budget changes the figures. */
 function useSummary(call: CallView, turnCount: number): LatencySummary | null {
   const { control } = useServices();
   const budgetMs = useTimeline((store) => store.budgetMs);
@@ -95,7 +95,7 @@ function Overall({ summary }: { summary: LatencySummary }) {
 
 const COLUMNS = ['Turns', 'p50', 'p90', 'p99', 'Silence p90', 'Late or silent', 'Trend'] as const;
 
-/** The same figures by agent, by call and by part. */
+/** The figures by agent, by call and by part. */
 function SummaryTable(props: { summary: LatencySummary; callId: string }) {
   const { summary, callId } = props;
   return (
@@ -198,7 +198,7 @@ function Figure(props: { value: string; name: string }) {
   );
 }
 
-/** A dot per turn, in the order of the call. */
+/** A dot for each turn, in the order of the call. */
 function TurnTrend(props: { turns: readonly TimelineTurn[]; budgetMs: number }) {
   const { turns, budgetMs } = props;
   const waited = turns.filter(({ responseLatencyMs }) => responseLatencyMs !== null).slice(-400);

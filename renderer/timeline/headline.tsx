@@ -13,7 +13,7 @@ import { useTimeline } from '../state/timeline-store.ts';
 import { Num, Tag } from '../ui/labels.tsx';
 import styles from './timeline-panel.module.css';
 
-/** The turn, its wait, the silence after it, and who broke the budget. */
+/** The turn, its wait, the silence after it, and which part exceeded the budget. */
 export function Headline(props: { turn: TimelineTurn | null }) {
   const { turn } = props;
   const budgetMs = useTimeline((store) => store.budgetMs);

@@ -5,7 +5,7 @@ import { PartCard } from './part-card.tsx';
 
 const CARD_PX = 300;
 
-/** What is under the pointer. */
+/** Describes the item under the pointer. */
 export function HoverCard(props: {
   item: ChartItem;
   totalMs: number | null;

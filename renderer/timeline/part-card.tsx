@@ -3,7 +3,7 @@ import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts
 import { formatMs } from '../format/time-format.ts';
 import styles from './part-card.module.css';
 
-/** What a part is, whose it is, and how to shorten it. */
+/** Explains a part, its owner, and how to shorten it. */
 export function PartCard(props: { part: TimelinePart; ms: number; totalMs: number | null }) {
   const { part, ms, totalMs } = props;
   const info = partInfo(part);

@@ -1,6 +1,8 @@
 import styles from './patterns.module.css';
 
-/** A texture per owner, laid over the colour: colour alone would leave people out. */
+/**
+ * A texture for each owner, laid over its colour, because not everybody can tell the colours apart.
+ */
 export function Patterns() {
   return (
     <defs>

@@ -11,7 +11,7 @@ import { Kbd } from '../ui/labels.tsx';
 import type { ChartItem } from './chart/chart-item.ts';
 import styles from './selection-bar.module.css';
 
-/** What is chosen in words, and what can be done with it. */
+/** Describes the selected item, with the actions on it. */
 export function SelectionBar(props: {
   timeline: Timeline;
   turn: TimelineTurn;
@@ -94,7 +94,7 @@ function CallFigures({ timeline }: { timeline: Timeline }) {
   );
 }
 
-/** One sentence: when it came, and the sound it became. */
+/** One sentence: when it arrived, and what sound was made of it. */
 function describe(item: ChartItem, turn: TimelineTurn): string {
   const zeroMs = turn.callerStoppedMs ?? 0;
   if (item.kind === 'line') {

@@ -3,7 +3,7 @@ import styles from './table.module.css';
 /** The heads of a table of figures. */
 export function Heads(props: {
   columns: readonly string[];
-  /** Further ones, for words instead of figures. */
+  /** Additional heads, for columns with text instead of figures. */
   words?: readonly string[];
 }) {
   return (

@@ -21,7 +21,7 @@ import { MenuChoices } from '../ui/overlays/menu-choices.tsx';
 const BUDGETS_MS = [500, 800, 1_000, 1_500, 2_000] as const;
 const SILENCE_BUDGETS_MS = [1_000, 1_500, 2_000, 3_000] as const;
 
-/** Copies of the turn, files of the call, and the budgets. */
+/** Copies of the turn, exports of the call, and the budgets. */
 export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: TimelineTurn }) {
   const { call, timeline, turn } = props;
   const run = useRun();
@@ -78,7 +78,7 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
   );
 }
 
-/** The turn as text of some kind, into the clipboard. */
+/** Copies the turn to the clipboard in one of several text forms. */
 function CopyItems(props: { call: CallView; timeline: Timeline; turn: TimelineTurn }) {
   const { call, timeline, turn } = props;
   const { copy } = useCopy();

@@ -13,7 +13,7 @@ export function toPx(scale: TimeScale, ms: number): number {
   return scale.leftPx + share * (scale.rightPx - scale.leftPx);
 }
 
-/** Round marks inside the scale, at least `minGapPx` apart; 0 is always one of their grid. */
+/** Round marks within the scale, at least `minGapPx` apart. Their grid includes 0. */
 export function ticks(scale: TimeScale, minGapPx: number): readonly number[] {
   const msPerPx = (scale.toMs - scale.fromMs) / Math.max(1, scale.rightPx - scale.leftPx);
   return axisMarks(scale.fromMs, scale.toMs, minGapPx * msPerPx);

@@ -42,7 +42,7 @@ interface PanelProps {
   readonly clock: ClockState;
 }
 
-/** Where the time of a turn went. It follows the newest turn until a person picks one. */
+/** Where the time of a turn went. Follows the newest turn until a person picks one. */
 export function TimelinePanel(props: PanelProps) {
   const { call, timeline } = props;
   const chosen = useView((view) => view.turn);
@@ -164,7 +164,9 @@ function pick(next: TimelineTurn): void {
   showTurn(next.index, next.request?.deliveryId ?? null);
 }
 
-/** The keys of the panel. Hands out the one that is a button too: on to the next late turn. */
+/**
+ * The keys of the panel. Returns the action that has a button, too: going to the next late turn.
+ */
 function usePanelKeys(
   { call, timeline, turn }: OpenProps,
   panel: RefObject<HTMLElement | null>,
@@ -192,7 +194,7 @@ function usePanelKeys(
   return toNextOverBudget;
 }
 
-/** Above the forms: the wait in words, which turn and which form. */
+/** The bar above the chart: the wait in words, the turn, and the kind of view. */
 function PanelBar(props: {
   call: CallView;
   timeline: Timeline;
@@ -230,7 +232,7 @@ function PanelBar(props: {
   );
 }
 
-/** Under the chart: what is selected on it. */
+/** The item that is selected on the chart. */
 function Selected(props: {
   timeline: Timeline;
   turn: TimelineTurn;
@@ -255,7 +257,7 @@ function Selected(props: {
   );
 }
 
-/** From the cursor, or from where the caller of the turn began. */
+/** Plays from the cursor, or from where the caller of the turn began. */
 function playFromCursor(sound: CallSound, turn: TimelineTurn): void {
   if (useTimeline.getState().playing) {
     sound.stop();
@@ -269,7 +271,7 @@ function playFromCursor(sound: CallSound, turn: TimelineTurn): void {
   sound.play([{ side: 'both', atMs: fromMs, fromMs, toMs }]);
 }
 
-/** Back to the head, shown once a hand has touched the timeline of a live call. */
+/** Returns to the head. Shown once a person has moved the timeline of a live call. */
 function LiveButton(props: { call: CallView }) {
   const chosen = useView((view) => view.turn);
   const touched = useTimeline((store) => store.view !== null);

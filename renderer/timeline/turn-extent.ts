@@ -2,19 +2,22 @@ import type { TimelineTurn } from '../../common/contract/index.ts';
 import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 
 export interface TurnExtent {
-  /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */
+  /** The call time of 0 on the axis: where the caller stopped, or the greeting began. */
   readonly zeroMs: number;
   /** Relative to `zeroMs`. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** What the chart of a turn spans. `nowMs` (call time) while it still goes on. */
+/**
+ * The time that the chart of a turn spans. `nowMs` is the current call time while the turn is
+ * running.
+ */
 export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
   const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.queuedMs ?? turn.request?.sentMs ?? 0;
   const spoke = turn.callerStartedMs === null ? 0 : zeroMs - turn.callerStartedMs;
   const ends = [
-    // With room for the words beside the budget's mark.
+    // With room for the label beside the budget's mark.
     zeroMs + DEFAULT_BUDGET_MS + 100 + (spoke + DEFAULT_BUDGET_MS) * 0.1,
     ...turn.parts.map((part) => part.endMs),
     ...turn.pieces.map((piece) => piece.spokenToMs ?? piece.firstAudioMs ?? piece.queuedMs),
@@ -24,14 +27,14 @@ export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
     nowMs ?? 0,
   ];
   const endMs = Math.max(...ends) - zeroMs;
-  // What was never heard is said behind the wait, and needs room for its words.
+  // A turn that was never heard has a label after the wait, which needs room.
   const room = turn.outcome === 'failed' || turn.outcome === 'silent' ? 1.3 : 1.04;
-  // A live chart grows in steps, so that it does not tremble.
+  // A live chart grows in steps, so that it does not jitter.
   const toMs = nowMs === null ? endMs * room : Math.ceil(endMs / 1_000) * 1_000;
   return { zeroMs, fromMs: -Math.max(spoke + 40, toMs * 0.06), toMs };
 }
 
-/** Milliseconds per owner label, in order of appearance; zero parts are left out. */
+/** Milliseconds by owner, in order of appearance. Parts of length zero are left out. */
 export function waitByPart(turn: TimelineTurn): readonly {
   readonly part: TimelineTurn['parts'][number];
   readonly ms: number;

@@ -17,13 +17,13 @@ const LABEL_PX = 100;
 const ROW_PX = 62;
 const HEIGHT_PX = 2 * ROW_PX + 22;
 
-/** Two turns, one above the other, with "caller stopped" at the same place. */
+/** Two turns, one above the other, aligned at "caller stopped". */
 export function TurnPair(props: {
   label: string;
   names: readonly [string, string];
   turns: readonly [TimelineTurn | null, TimelineTurn | null];
   budgetMs: number;
-  /** Milliseconds after "caller stopped" of the lower turn, while it plays. */
+  /** While the lower turn plays: the milliseconds since its "caller stopped". */
   cursorMs?: number | null;
 }) {
   const { label, names, turns, budgetMs, cursorMs = null } = props;

@@ -3,7 +3,7 @@ import type { TimelineTurn } from '../../common/contract/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import styles from './turn-picker.module.css';
 
-/** One turn back or on, by the numbers that turns have everywhere; calls may have thousands. */
+/** Goes to the previous or next turn, or to one by its number, because calls may have thousands. */
 export function TurnPicker(props: {
   turns: readonly TimelineTurn[];
   turn: TimelineTurn;

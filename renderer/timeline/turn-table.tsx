@@ -10,7 +10,10 @@ import table from './table.module.css';
 import { Heads } from './table-heads.tsx';
 import styles from './turn-table.module.css';
 
-/** The same figures as the chart, to read, to hear and to copy; milliseconds with three decimals. */
+/**
+ * The figures of the chart as text, in milliseconds with three decimals, which can be read out and
+ * copied.
+ */
 export function TurnTable(props: {
   turn: TimelineTurn;
   timeline: Timeline;
@@ -36,7 +39,7 @@ export function TurnTable(props: {
   );
 }
 
-/** The other half of what a caller waits: silence after the first words. */
+/** The silences after the first words, which the caller waits for, too. */
 function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBudgetMs: number }) {
   const { turn, timeline, silenceBudgetMs } = props;
   const longest = longestSilenceOf(turn);
@@ -157,7 +160,7 @@ function LinesTable(props: {
   );
 }
 
-/** The pieces whose words the voice was given in other words. */
+/** The pieces whose text was changed for the voice. */
 function WordsTable({ turn }: { turn: TimelineTurn }) {
   const changed = turn.pieces.filter((piece) => saidAs(piece) !== null);
   if (changed.length === 0) return null;

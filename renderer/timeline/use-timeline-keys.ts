@@ -35,7 +35,10 @@ export interface KeyActions {
   copyTurn(): void;
 }
 
-/** The keys work while the focus is in the timeline or nowhere in particular; never while typing. */
+/**
+ * The keys work while the focus is in the timeline or nowhere in particular, but never while
+ * typing.
+ */
 export function useTimelineKeys(
   panel: RefObject<HTMLElement | null>,
   chart: RefObject<ChartHandle | null>,
@@ -44,7 +47,7 @@ export function useTimelineKeys(
   const take = (event: KeyboardEvent): boolean => {
     const { key, target } = event;
     if (!isPlain(event) || !(target instanceof HTMLElement)) return false;
-    // These have uses of their own for keys that are no letters.
+    // On a button or a similar control, keys other than letters have their own use.
     const onButton =
       target.closest('button, a, input, [role="slider"], [role="combobox"]') !== null;
     if (onButton && (key === ' ' || key.length > 1)) return false;
@@ -169,7 +172,7 @@ function changeRow(scene: Scene, selected: ChartItem | null, step: 1 | -1): void
   }
 }
 
-/** Index of the first thing of a row that is in view. */
+/** The index of the first item of a row that is in view. */
 function nearest(scene: Scene, row: RowName): number {
   const items = scene.model.rows[row];
   const from = firstInView(items, scene.scale.fromMs);

@@ -8,7 +8,7 @@ import styles from './wait-row.module.css';
 
 type Parts = ReturnType<typeof waitByPart>;
 
-/** The wait as one bar, cut into owned parts in true proportion. */
+/** The wait as one bar, divided among its owners in true proportion. */
 export function OwnedBar(props: {
   turn: TimelineTurn;
   parts: Parts;
@@ -50,12 +50,12 @@ export function OwnedBar(props: {
   });
 }
 
-/** What an item of the legend takes at most: letter, gaps, milliseconds and the name. */
+/** The maximum width of an item of the legend: letter, gaps, milliseconds and name. */
 function itemWidthPx(part: TimelinePart): number {
   return 84 + partInfo(part).label.length * 5.8;
 }
 
-/** Every part by letter, name and milliseconds. */
+/** Every part with its letter, name and milliseconds. */
 export function Legend(props: { turn: TimelineTurn; running: boolean; roomPx: number }) {
   const { turn, running, roomPx } = props;
   const parts = waitByPart(turn);

@@ -14,7 +14,7 @@ import { TurnPair } from './turn-pair.tsx';
 
 const MOST_MS = 5_000;
 
-/** One part of the turn takes another time: how the turn would look, and how it would sound. */
+/** What the turn would look and sound like if one part took another time. */
 export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
   const { turn, sound } = props;
   const chosen = useTimeline((store) => store.whatIf);
@@ -55,7 +55,7 @@ function msOf(turn: TimelineTurn, name: PartName): number {
   return part === undefined ? 0 : partMs(part);
 }
 
-/** Which part takes how long instead. */
+/** Chooses the part and its time. */
 function Controls(props: {
   turn: TimelineTurn;
   name: PartName;

@@ -16,7 +16,7 @@ import styles from './twilio.module.css';
 type Offers = OperationOutput<'twilio.search'>;
 type Search = OperationRequest<'twilio.search'>;
 
-/** Searches Twilio's stock and buys one number, its price in sight on the button. */
+/** Searches Twilio's stock and buys one number. The button shows the price. */
 export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): void }) {
   const { agents, onClose } = props;
   const { control } = useServices();
@@ -120,7 +120,7 @@ function SearchForm(props: {
   );
 }
 
-/** One of what was found, who answers it, and its price on the button. */
+/** The chosen offer, the agent that answers it, and a button with its price. */
 function OfferForm(props: {
   offers: Offers;
   agents: readonly Agent[];

@@ -13,7 +13,7 @@ const EMPTY = { accountSid: '', authToken: '', apiKeySid: '', apiKeySecret: '', 
 type Draft = typeof EMPTY;
 const FIELDS = Object.keys(EMPTY);
 
-/** Links an account. Twilio is asked before anything is kept. */
+/** Links an account. Nothing is stored before Twilio has accepted it. */
 export function LinkForm(props: { twilio: TwilioStatus }) {
   const { twilio } = props;
   const { control } = useServices();

@@ -11,7 +11,7 @@ import { Row } from '../ui/settings-list.tsx';
 import { SharedKeysSetting } from './shared-keys-setting.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 
-/** The account that is linked, and how calls run over it. */
+/** The linked account, and how its calls are handled. */
 export function LinkedAccount(props: { twilio: TwilioStatus }) {
   const { twilio } = props;
   const run = useRun();

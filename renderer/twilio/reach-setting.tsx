@@ -15,7 +15,7 @@ import styles from './twilio.module.css';
 
 const FIELDS = ['url', 'authToken', 'domain'];
 
-/** The address under which Twilio reaches the ingress, and whether it does. */
+/** The address at which Twilio reaches the ingress, and whether that works. */
 export function ReachSetting(props: { twilio: TwilioStatus }) {
   const { reach, ingressUrl } = props.twilio;
   const { control } = useServices();
@@ -67,7 +67,7 @@ export function ReachSetting(props: { twilio: TwilioStatus }) {
 
 type Refusals = ReturnType<typeof useRefusal>;
 
-/** The address there is, and whether Twilio reached it. */
+/** The current address, and whether Twilio reached it. */
 function PublicAddress(props: {
   reach: TwilioStatus['reach'];
   url: string;
@@ -112,7 +112,7 @@ const WAYS = [
   { value: 'ngrok', label: 'ngrok' },
 ] as const;
 
-/** The ways to an address: one that is there already, or one from ngrok. */
+/** The ways to get an address: an existing one, or one from ngrok. */
 function TunnelChoice(props: {
   refusal: Refusals;
   onSet(url: string): Promise<void>;

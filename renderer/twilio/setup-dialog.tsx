@@ -20,7 +20,7 @@ const FIELD_NAMES = {
   statusCallbackMethod: 'States of calls, method',
 } as const;
 
-/** What would change at Twilio, before and after; nothing is changed unseen. */
+/** Lists every change at Twilio, with its value before and after, before it is made. */
 export function SetupDialog(props: { numberId: string; onClose(): void }) {
   const { numberId, onClose } = props;
   const run = useRun();

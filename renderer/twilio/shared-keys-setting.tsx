@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import settings from '../ui/settings-list.module.css';
 
-/** The keys with which Twilio signs callbacks where a webhook rule takes the auth token's place. */
+/** The keys with which Twilio signs callbacks for which a webhook rule replaces the auth token. */
 export function SharedKeysSetting(props: { twilio: TwilioStatus }) {
   const { sharedKeys: known } = props.twilio;
   const { control } = useServices();

@@ -6,7 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
-/** Asks once a run before anything real goes out: what, to whom, at what cost. */
+/**
+ * Asks once per start of the app before any real traffic: what is sent, to whom, and at what cost.
+ */
 export function TrafficDialog(props: { twilio: TwilioStatus }) {
   const { asked } = props.twilio;
   const run = useRun();

@@ -6,8 +6,8 @@ import { Mono } from '../ui/labels.tsx';
 import { Banner } from '../ui/states.tsx';
 
 /**
- * Stands above everything as long as something of this computer can be reached from outside, or
- * something went wrong at Twilio that may cost money or calls.
+ * Shown above everything while this computer can be reached from outside, or after a failure at
+ * Twilio that may cost money or calls.
  */
 export function TwilioBanner(props: { twilio: TwilioStatus }) {
   const { linked, reach, problem } = props.twilio;

@@ -13,7 +13,10 @@ import { Spinner } from '../ui/states.tsx';
 import { BuyTwilioNumber } from './buy-twilio-number.tsx';
 import { SetupDialog } from './setup-dialog.tsx';
 
-/** The account's numbers: which are taken in, and which lead their calls and texts to us. */
+/**
+ * The account's numbers: which of them were added, and which direct their calls and texts to this
+ * app.
+ */
 export function TwilioNumbers(props: { agents: readonly Agent[]; reachable: boolean }) {
   const { agents, reachable } = props;
   const { data, reload } = useOperation('twilio.numbers', {});
@@ -107,7 +110,7 @@ function NumberRow(props: { number: TwilioNumber; reachable: boolean; onChange()
   );
 }
 
-/** Null when Twilio's name of it is but the number again. */
+/** Null if Twilio's name for it is only the number again. */
 function ownName({ friendlyName, phoneNumber }: TwilioNumber): string | null {
   const digits = (text: string) => text.replaceAll(/\D/g, '');
   return phoneNumber.endsWith(digits(friendlyName) || ' ') ? null : friendlyName;

@@ -5,7 +5,9 @@ import { LinkedAccount } from './linked-account.tsx';
 import { ReachSetting } from './reach-setting.tsx';
 import { TwilioNumbers } from './twilio-numbers.tsx';
 
-/** The bridge to the phone network: the account, how Twilio reaches us, and its numbers. */
+/**
+ * The connection to the phone network: the account, its numbers, and how Twilio reaches this app.
+ */
 export function TwilioSettings(props: { state: LiveState }) {
   const { twilio, agents, numbers } = props.state;
   const ours = numbers.filter(({ carrier }) => carrier === 'twilio').map(({ id }) => id);
@@ -25,7 +27,7 @@ export function TwilioSettings(props: { state: LiveState }) {
         <ReachSetting twilio={twilio} />
       </Group>
       <TwilioNumbers
-        // Where they lead, and which are ours, changes with these.
+        // Where the numbers direct their calls, and which ones are ours, depends on these.
         key={JSON.stringify([twilio.reach.publicUrl, ours])}
         agents={agents}
         reachable={twilio.reach.publicUrl !== null}

@@ -9,7 +9,7 @@ import { Checkbox } from '../ui/forms/checkbox.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
-/** Forgets the account; says what was put back at Twilio, and what could not be. */
+/** Forgets the account, and reports what was restored at Twilio and what could not be. */
 export function UnlinkDialog(props: { onClose(): void }) {
   const { onClose } = props;
   const run = useRun();

@@ -1,7 +1,7 @@
 import type { Agent, LiveWorkspace } from '../../common/contract/index.ts';
 import { shellWord } from '../../common/rules/quoting/shell.ts';
 
-/** A request to the API of this workspace as a curl command, its address and key filled in. */
+/** A request to this workspace's API as a curl command, including its address and key. */
 export function apiCurl(
   workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>,
   method: 'POST' | 'PATCH',

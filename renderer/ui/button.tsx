@@ -5,7 +5,7 @@ import { Tooltip } from './tooltip.tsx';
 
 type NativeButton = ButtonHTMLAttributes<HTMLButtonElement>;
 
-/** A button with words on it. */
+/** A button with a text. */
 export function Button(
   props: NativeButton & {
     tone?: 'primary' | 'ghost' | 'quiet' | 'danger';
@@ -29,7 +29,7 @@ export function Button(
   );
 }
 
-/** A button that is only an icon; its label is its name and its tooltip. */
+/** A button with only an icon. The label is its accessible name and its tooltip. */
 export function IconButton(props: NativeButton & { label: string; hint?: string }) {
   const { label, hint, className, type = 'button', ...rest } = props;
   return (
@@ -44,7 +44,7 @@ export function IconButton(props: NativeButton & { label: string; hint?: string 
   );
 }
 
-/** Words within other words that lead somewhere. */
+/** A button that looks like a link within a text. */
 export function LinkButton(props: NativeButton) {
   const { className, type = 'button', ...rest } = props;
   return <button {...rest} type={type} className={classNames(styles.link, className)} />;

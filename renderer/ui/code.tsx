@@ -5,7 +5,7 @@ import { CopyIcon } from './copy.tsx';
 import { maskSecret } from './secrets/mask-secret.ts';
 import { useTabStop } from './use-tab-stop.ts';
 
-/** Text as it is, in the code face. */
+/** Text in the code font. */
 export function Code(props: { children: ReactNode }) {
   const stop = useTabStop<HTMLPreElement>();
   return (
@@ -15,7 +15,7 @@ export function Code(props: { children: ReactNode }) {
   );
 }
 
-/** JSON with its keys and values told apart; anything else is shown as it is. */
+/** JSON with coloured keys and values. Anything else is shown as it is. */
 export function JsonText(props: { text: string }) {
   return jsonTokens(props.text).map((token) =>
     token.kind === 'plain' ? (
@@ -29,8 +29,8 @@ export function JsonText(props: { text: string }) {
 }
 
 /**
- * Code to take along. `secrets`: parts of it, shown masked and copied whole. `wraps`: for commands, of
- * which every word has to be in sight; in a program a long line goes on to the right.
+ * Code to copy. `secrets` are parts of it that are masked on the screen but copied in full. `wraps`
+ * is for commands, which must be visible as a whole; a program's long lines scroll instead.
  */
 export function Snippet(props: {
   text: string;

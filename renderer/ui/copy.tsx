@@ -5,7 +5,7 @@ import { after } from '../state/window-clock.ts';
 import { IconButton } from './button.tsx';
 import { Chip, VisuallyHidden } from './labels.tsx';
 
-/** Copies text and says so for a moment. */
+/** Copies text, and `copied` is true for a moment afterwards. */
 export function useCopy(): { copied: boolean; copy(text: string): void } {
   const [copied, setCopied] = useState(false);
   return {
@@ -35,7 +35,7 @@ export function CopyIcon(props: { text: string; label: string }) {
   );
 }
 
-/** A chip whose text is copied by a click. */
+/** A chip that copies its text when clicked. */
 export function CopyChip(props: { text: string; label: string; children: ReactNode }) {
   const { copied, copy } = useCopy();
   return (

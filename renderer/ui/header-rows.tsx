@@ -5,7 +5,7 @@ import { Button, IconButton } from './button.tsx';
 import { TextInput } from './forms/field.tsx';
 import styles from './header-rows.module.css';
 
-/** HTTP headers to type in, a row each. */
+/** Fields for HTTP headers, one row each. */
 export function HeaderRows(props: {
   legend: string;
   rows: readonly HeaderRow[];

@@ -4,7 +4,7 @@ import { classNames } from '../format/class-names.ts';
 import type { Tone } from '../format/tone.ts';
 import styles from './labels.module.css';
 
-/** A pill; a button when it does something. */
+/** A pill, which is a button if it has an action. */
 export function Chip(props: ButtonHTMLAttributes<HTMLButtonElement> & { children: ReactNode }) {
   const { className, children, onClick, ...rest } = props;
   if (onClick === undefined) {
@@ -22,7 +22,7 @@ export function Chip(props: ButtonHTMLAttributes<HTMLButtonElement> & { children
   );
 }
 
-/** A small word on a soft ground. */
+/** A small label on a soft background. */
 export function Tag(props: { tone?: Tone | undefined; children: ReactNode; title?: string }) {
   return (
     <span className={classNames(styles.tag, props.tone && styles[props.tone])} title={props.title}>
@@ -31,14 +31,14 @@ export function Tag(props: { tone?: Tone | undefined; children: ReactNode; title
   );
 }
 
-/** A key of the keyboard. `inherit` takes the colour of what it stands on. */
+/** A key of the keyboard. `inherit` takes the colour of its surroundings. */
 export function Kbd(props: { children: ReactNode; inherit?: boolean }) {
   return (
     <kbd className={classNames(styles.kbd, props.inherit && styles.inherit)}>{props.children}</kbd>
   );
 }
 
-/** A state as a coloured dot; it always stands beside words. */
+/** A state as a coloured dot, which always has a text beside it. */
 export function Dot(props: { tone?: Tone | undefined; pulse?: boolean }) {
   return (
     <span
@@ -53,8 +53,8 @@ export function Dot(props: { tone?: Tone | undefined; pulse?: boolean }) {
 }
 
 /**
- * Two letters or digits in a circle: green for agents, for people a colour of their own, made `of`
- * their number or address.
+ * A circle with two letters or digits: green for agents, and for people a colour that depends on
+ * their number or address, `of`.
  */
 export function Avatar(props: { text: string; agent?: boolean; of?: string; small?: boolean }) {
   const look = props.of === undefined ? null : avatarLook(props.of);
@@ -74,7 +74,7 @@ export function Avatar(props: { text: string; agent?: boolean; of?: string; smal
   );
 }
 
-/** Ids, addresses and code inside a sentence. */
+/** Ids, addresses and code within a sentence. */
 export function Mono(props: { children: ReactNode }) {
   return <span className={styles.mono}>{props.children}</span>;
 }
@@ -84,22 +84,22 @@ export function Num(props: { children: ReactNode }) {
   return <span className={styles.num}>{props.children}</span>;
 }
 
-/** A name with something smaller under it, each in one line as far as there is room. */
+/** A name with a smaller text below it, each truncated to one line. */
 export function Named(props: { children: ReactNode }) {
   return <span className={styles.named}>{props.children}</span>;
 }
 
-/** Words for screen readers alone. */
+/** A text for screen readers only. */
 export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
   return <span {...props} className={styles.hidden} />;
 }
 
-/** A heading for screen readers alone, over what needs none for the eye. */
+/** A heading for screen readers only, where the layout makes a visible one unnecessary. */
 export function HiddenHeading(props: { children: ReactNode }) {
   return <h2 className={styles.hidden}>{props.children}</h2>;
 }
 
-/** How much is new, as a small count; nothing when nothing is. */
+/** The number of new items, as a small count; nothing if there are none. */
 export function UnreadMark(props: { count: number; label: string; className?: string }) {
   const { count, label, className } = props;
   if (count === 0) return null;

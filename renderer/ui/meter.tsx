@@ -4,14 +4,19 @@ import styles from './meter.module.css';
 
 const FLOOR_DB = -54;
 
-/** Where a level stands on the bar, 0 to 1: decibels from -54 to -6, for ears hear ratios. */
+/**
+ * The position of a level on the bar, 0 to 1, for -54 to -6 dB. Decibels, because ears hear ratios.
+ */
 export function meterPosition(rms: number): number {
   if (rms <= 0) return 0;
   const decibels = 20 * Math.log10(rms);
   return Math.min(1, Math.max(0, (decibels - FLOOR_DB) / (-6 - FLOOR_DB)));
 }
 
-/** A level bar, drawn outside React: `read` gives the RMS now, 0 to 1. It falls slowly. */
+/**
+ * A level bar that is drawn outside React. `read` returns the current RMS, 0 to 1. The bar falls
+ * slowly.
+ */
 export function Meter(props: { label: string; agent?: boolean; read(): number }) {
   const meter = useRef<HTMLDivElement>(null);
   const fill = useRef<HTMLDivElement>(null);
@@ -22,7 +27,7 @@ export function Meter(props: { label: string; agent?: boolean; read(): number })
     let frame = requestAnimationFrame(function draw() {
       shown = Math.max(meterPosition(read()), shown * 0.88);
       if (fill.current) fill.current.style.transform = `scaleX(${shown.toFixed(3)})`;
-      // In tenths, so that it is no stream of changes to whoever has it read out.
+      // Rounded to tenths, so that screen readers do not announce constant changes.
       const tenths = String(Math.round(shown * 10) * 10);
       if (tenths !== told) meter.current?.setAttribute('aria-valuenow', tenths);
       told = tenths;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './panel.module.css';
 
-/** A tool that fills the pane it is opened in: a heading, what it is for, and its form. */
+/** A tool that fills its pane: a heading, an introduction and a form. */
 export function Panel(props: { label: string; width?: 'wide' | 'narrow'; children: ReactNode }) {
   return (
     <section className={styles.panel} data-width={props.width ?? 'wide'} aria-label={props.label}>
@@ -10,7 +10,7 @@ export function Panel(props: { label: string; width?: 'wide' | 'narrow'; childre
   );
 }
 
-/** What a tool is for, in a sentence or two. */
+/** What a tool is for, in one or two sentences. */
 export function Intro(props: { children: ReactNode }) {
   return <p className={styles.intro}>{props.children}</p>;
 }

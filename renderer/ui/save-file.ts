@@ -1,6 +1,6 @@
 import { after } from '../state/window-clock.ts';
 
-/** Has the browser save a text as a file. */
+/** Saves a text as a file, through the browser's download. */
 export function saveText(fileName: string, contentType: string, text: string): void {
   saveFile(fileName, new Blob([text], { type: contentType }));
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './settings-list.module.css';
 
-/** Settings that belong together, under a title. */
+/** A group of settings under a title. */
 export function Group(props: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
     <section className={styles.group}>
@@ -14,7 +14,7 @@ export function Group(props: { title: string; action?: ReactNode; children: Reac
   );
 }
 
-/** One setting: its name, a hint, and what it is set to. */
+/** One setting: its name, a hint and its control. */
 export function Row(props: { name: string; hint?: string; children: ReactNode }) {
   return (
     <div className={styles.row}>

@@ -3,7 +3,7 @@ import { classNames } from '../format/class-names.ts';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
 
-/** Nothing here yet: one thing to know, and the one thing to do. */
+/** The state of an empty list: one explanation and one action. */
 export function EmptyState(props: {
   icon?: ReactNode;
   title: string;
@@ -20,16 +20,19 @@ export function EmptyState(props: {
   );
 }
 
-/** What an address names and no list holds: it is looked for, and said to be gone once it is known. */
+/**
+ * Replaces an item that an address names but no list holds. It is searched for, and reported as
+ * gone if it does not exist.
+ */
 export function Sought(props: {
-  /** A word for it: `call`. */
+  /** The word for it: `call`. */
   what: string;
   id: string;
-  /** It was looked for, and is not there. */
+  /** The search is over, and it does not exist. */
   isMissing: boolean;
   icon: ReactNode;
   title: string;
-  /** How such things go. */
+  /** How items of this kind disappear. */
   gone: 'removed' | 'deleted';
   onShowOthers(): void;
 }) {
@@ -58,7 +61,7 @@ export function Spinner(props: { label: string }) {
   return <span role="status" aria-label={props.label} className={styles.spinner} />;
 }
 
-/** A strip across the window about something that concerns all of it. */
+/** A strip across the window about something that affects all of it. */
 export function Banner(props: { tone: 'warn' | 'bad'; children: ReactNode }) {
   return (
     <div role="alert" className={classNames(styles.banner, props.tone === 'bad' && styles.bad)}>

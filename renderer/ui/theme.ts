@@ -10,7 +10,7 @@ function isChoice(value: string | null): value is ThemeChoice {
   return value === 'system' || value === 'light' || value === 'dark';
 }
 
-/** Reads the kept choice and puts it on the page; called once, before the first paint. */
+/** Applies the saved theme to the page. Called once, before the first paint. */
 export function startTheme(page: Window): void {
   const kept = page.localStorage.getItem(STORAGE_KEY);
   useTheme.subscribe(({ choice }) => {

@@ -1,6 +1,6 @@
 import styles from './thinking-dots.module.css';
 
-/** Stands where the agent's words will be. */
+/** A placeholder for the agent's words. */
 export function ThinkingDots() {
   return (
     <span className={styles.dots} role="status" aria-label="The agent is thinking">

@@ -10,7 +10,7 @@ export function TooltipProvider(props: { children: ReactNode }) {
   );
 }
 
-/** Plain text that explains the one element inside; shown on hover and on focus. */
+/** Plain text that explains the single element inside, on hover and on focus. */
 export function Tooltip(props: {
   text: ReactNode;
   side?: 'top' | 'bottom' | 'left' | 'right';

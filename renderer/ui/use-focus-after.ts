@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * What had the focus may go with the thing that it belonged to, e.g. a call, and the focus with it.
- * Unless a person has put it elsewhere, it comes back to this frame: to what is marked `data-main`.
+ * When the thing that has the focus disappears, such as a call, the focus would be lost. This moves
+ * it into this frame, to the element marked `data-main`, unless the person has moved it elsewhere.
  *
- * @param present whether the thing is there
+ * @param present whether the thing exists
  */
 export function useFocusAfter(frame: RefObject<HTMLElement | null>, present: boolean): void {
   const before = useRef(present);

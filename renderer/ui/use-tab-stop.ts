@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 const TAKES_FOCUS = 'a[href], button, input, select, textarea, [tabindex]';
 
 /**
- * Has Tab come to something that scrolls, so that the arrow keys move it: only while it does, and
- * unless there is something inside to go to. Not every browser does so by itself.
+ * Makes a scrollable element focusable, so that the arrow keys can scroll it: only while it can
+ * scroll, and unless something inside can be focused. Not every browser does this by itself.
  */
 export function useTabStop<E extends HTMLElement>() {
   const ref = useRef<E>(null);

@@ -6,8 +6,8 @@ import styles from './verdict.module.css';
 const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check } as const;
 
 /**
- * What came out: one line that settles it, and one that explains it where there is more to say.
- * `brief`: both in one line, as far as there is room, and the rest behind a button.
+ * A result: one line that states it and, if there is more to say, one that explains it. With
+ * `brief`, both are in one line as far as there is room, and the rest is behind a button.
  */
 export function VerdictLine(props: {
   tone: Tone;

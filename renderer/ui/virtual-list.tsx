@@ -12,7 +12,7 @@ import {
 import { classNames } from '../format/class-names.ts';
 import styles from './virtual-list.module.css';
 
-/** How many rows before its end a list asks for more. */
+/** More rows are requested this many before the end. */
 const END_ROWS = 40;
 
 interface ListProps<T> {
@@ -20,21 +20,21 @@ interface ListProps<T> {
   items: readonly T[];
   rowHeight: number;
   keyOf(item: T): string;
-  /** Kept in sight when it changes. */
+  /** Scrolled into view when it changes. */
   selectedIndex?: number;
   className?: string | undefined;
-  /** What comes in above leaves the rows in sight where they are. */
+  /** The visible rows keep their place when others are added above. */
   anchored?: boolean;
-  /** A tree has one place in the tab order, and its rows are told by `activeId`. */
+  /** A tree has one place in the tab order, and `activeId` names its active row. */
   tree?: { readonly activeId: string | undefined; readonly multiselectable?: boolean };
   onTouched?(): void;
-  /** The last rows are nearly in sight. */
+  /** Called when the last rows are almost visible. */
   onEndNear?(): void;
   ref?: Ref<{ scrollToTop(): void }>;
   children(item: T, index: number): ReactNode;
 }
 
-/** A list of rows of equal height, of which only those in sight exist. */
+/** A list of rows of equal height, of which only the visible ones are rendered. */
 export function VirtualList<T>(props: ListProps<T>) {
   const { items, rowHeight, keyOf, selectedIndex = -1 } = props;
   const frame = useRef<HTMLDivElement>(null);
@@ -91,7 +91,7 @@ export function VirtualList<T>(props: ListProps<T>) {
   );
 }
 
-/** Keeps the first row in sight where it is while others come in above it. */
+/** Keeps the first visible row in place while others are added above it. */
 function useAnchor<T>(
   frame: RefObject<HTMLElement | null>,
   { items, keyOf, rowHeight, anchored = false }: ListProps<T>,
@@ -111,7 +111,7 @@ function useAnchor<T>(
   });
 }
 
-/** Stands at the end of a list that goes on, and says when that end is nearly in sight. */
+/** Placed at the end of a list that continues. Calls back when that end is almost visible. */
 export function EndSentinel(props: { onNear(): void }) {
   const element = useRef<HTMLDivElement>(null);
   const onNear = useEffectEvent(() => props.onNear());

@@ -5,17 +5,17 @@ import { reportFailure, useServices } from '../state/window-context.tsx';
 
 export interface WebhookData {
   readonly agentId: string | null;
-  /** Null until it was asked for. */
+  /** Null until it is loaded. */
   readonly data: { readonly webhook: WebhookSetup | null } | null;
   setWebhook(webhook: WebhookSetup | null): void;
 }
 
-/** Names whose webhook an operation is about. */
+/** The parameter that names whose webhook an operation is about. */
 export function whose(agentId: string | null): { agentId?: string } {
   return agentId === null ? {} : { agentId };
 }
 
-/** The webhook of the project (null), or of an agent; read again whenever one is registered. */
+/** The webhook of the project (null) or of an agent, loaded again whenever one is registered. */
 export function useWebhook(agentId: string | null): WebhookData {
   const { control } = useServices();
   const [data, setData] = useState<WebhookData['data']>(null);

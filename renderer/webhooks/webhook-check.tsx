@@ -11,7 +11,10 @@ import { whose } from './use-webhook.ts';
 import { type WebhookSign, webhookSign } from './webhook-sign.ts';
 import styles from './webhooks.module.css';
 
-/** Whether the server behind a webhook takes what it gets, and believes only what is signed. */
+/**
+ * Checks whether the server behind a webhook accepts valid requests, and refuses those with a wrong
+ * signature.
+ */
 export function WebhookCheck(props: { agentId: string | null; url: string }) {
   const { agentId, url } = props;
   const run = useRun();
@@ -94,7 +97,7 @@ function isDisbelief(status: number | null): boolean {
   return status === 401 || status === 403;
 }
 
-/** What came of the newest event that was not sent from here. */
+/** The result of the newest event that was not a test. */
 function Sign({ sign }: { sign: WebhookSign }) {
   switch (sign.kind) {
     case 'none':

@@ -13,10 +13,10 @@ import styles from './webhooks.module.css';
 const FIELDS = ['url', 'timeoutSeconds', 'secret'] as const;
 const USUAL_TIMEOUT_SECONDS = 30;
 
-/** Registers, changes and tries the webhook of the project, or of an agent. */
+/** Registers, changes and tests the webhook of the project or of an agent. */
 export function WebhookForm(props: {
   webhook: WebhookData;
-  /** Stands in the address of a webhook that is not registered yet. */
+  /** The initial address for a webhook that is not registered yet. */
   suggestedUrl?: string;
 }) {
   const { webhook, suggestedUrl = '' } = props;
@@ -26,7 +26,7 @@ export function WebhookForm(props: {
   return (
     <div className={styles.webhook}>
       <Fields
-        // Anew when somebody else changes it.
+        // Starts again when the webhook is changed elsewhere.
         key={setup === null ? 'none' : `${setup.url} ${setup.timeoutSeconds}`}
         agentId={agentId}
         setup={setup}
@@ -130,7 +130,7 @@ function Fields(props: {
   );
 }
 
-/** What signs the deliveries: to be given to the server, and to be replaced. */
+/** The secret that signs the deliveries, with ways to copy and to replace it. */
 function SecretRow(props: { setup: WebhookSetup; webhook: WebhookData }) {
   const { setup, webhook } = props;
   const { control } = useServices();

@@ -1,10 +1,10 @@
 import type { DeliverySummary } from '../../common/contract/index.ts';
 
-/** How a webhook does, as far as its newest delivery tells. */
+/** The state of a webhook, according to its newest delivery. */
 export type WebhookSign =
   | { readonly kind: 'none' }
   | {
-      /** `refused`: 401 or 403, what a server answers that does not believe the signature. */
+      /** `refused`: 401 or 403, the answer of a server that does not accept the signature. */
       readonly kind: 'underWay' | 'taken' | 'refused' | 'failed';
       readonly delivery: DeliverySummary;
     };
@@ -12,8 +12,8 @@ export type WebhookSign =
 const NOT_BELIEVED: ReadonlySet<number | null> = new Set([401, 403]);
 
 /**
- * `deliveries`: newest first. Only what happened by itself counts: tests are judged where they are
- * sent, and a probe is right to be refused.
+ * `deliveries` must be newest first. Only real events count: test results are shown where tests are
+ * sent, and a server is right to refuse a probe.
  */
 export function webhookSign(deliveries: readonly DeliverySummary[], url: string): WebhookSign {
   const delivery = deliveries.find(

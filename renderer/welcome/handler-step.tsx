@@ -9,10 +9,10 @@ import { HANDLER_URL } from './register.ts';
 import { runCommands } from './run-commands.ts';
 import styles from './welcome.module.css';
 
-/** A complete handler in each framework, and the commands that start it. */
+/** A complete handler for each framework, and the commands that start it. */
 export function HandlerStep(props: {
   workspace: LiveWorkspace;
-  /** What signs the deliveries; null before a webhook is registered. */
+  /** The secret that signs the deliveries; null before a webhook is registered. */
   secret: string | null;
 }) {
   const { workspace, secret } = props;

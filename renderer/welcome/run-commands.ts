@@ -2,7 +2,10 @@ import type { Framework, LiveWorkspace } from '../../common/contract/index.ts';
 import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
 import { shellWord } from '../../common/rules/quoting/shell.ts';
 
-/** What is typed in the folder into which the example was saved, up to the line "Listening on …". */
+/**
+ * The commands to run in the folder in which the example was saved, until it prints "Listening on
+ * …".
+ */
 export function runCommands(
   framework: Framework,
   workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>,

@@ -13,7 +13,7 @@ import styles from './welcome.module.css';
 
 const HandlerStep = lazily(() => import('./handler-step.tsx').then((part) => part.HandlerStep));
 
-/** The first five minutes: hear the agent, then put your own server behind it. */
+/** The first steps: hear the agent, then connect your own server. */
 export function Welcome(props: { state: LiveState }) {
   const { state } = props;
   const webhook = useWebhook(null);

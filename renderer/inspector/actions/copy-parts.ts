@@ -4,7 +4,7 @@ import { showToast } from '../../state/toast-store.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 
 export interface CopyParts {
-  /** The whole of it in another form, as `label` calls it. */
+  /** Copies the whole delivery in another form, which `label` names. */
   as(id: string, format: ExportFormat, label: string, attempt?: number | null): Promise<void>;
   body(id: string): Promise<void>;
   answer(id: string): Promise<void>;
@@ -12,7 +12,7 @@ export interface CopyParts {
   text(text: string, label: string): Promise<void>;
 }
 
-/** Takes parts of a delivery to the clipboard. */
+/** Copies parts of a delivery to the clipboard. */
 export function useCopyParts(): CopyParts {
   const { control, linkTo } = useServices();
   return useMemo(() => {

@@ -13,7 +13,7 @@ import { filtersLike } from './filters-like.ts';
 import { useReplay } from './use-actions.ts';
 import { useMany } from './use-many.ts';
 
-/** The menu of a row, under a press of the other button or the menu key. */
+/** The context menu of a row, opened by a right click or the menu key. */
 export function RowMenu(props: {
   delivery: DeliverySummary | null;
   marked: readonly DeliverySummary[];
@@ -96,7 +96,7 @@ function DeliveryItems({ delivery }: { delivery: DeliverySummary }) {
   );
 }
 
-/** What its state allows, and the way to what it is about. */
+/** The items that the delivery's state allows, and the one that opens its call or thread. */
 export function StateItems({ delivery }: { delivery: DeliverySummary }) {
   const { id, status, nextRetryAt, callId, conversationId } = delivery;
   const run = useRun();
@@ -120,7 +120,7 @@ export function StateItems({ delivery }: { delivery: DeliverySummary }) {
   );
 }
 
-/** Filters that list what is like it. */
+/** Filters that list similar deliveries. */
 export function FilterItems({ delivery }: { delivery: DeliverySummary }) {
   return (
     <>

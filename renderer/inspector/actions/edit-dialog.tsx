@@ -15,7 +15,7 @@ import { DiffLines } from '../diff-lines.tsx';
 import styles from './edit-dialog.module.css';
 import { showCopy } from './use-actions.ts';
 
-/** Changes a request: a copy of one that was sent, or one that is held before it goes. */
+/** Edits a request: a copy of one that was sent, or one that is held before it is sent. */
 export function EditDialog(props: {
   delivery: DeliveryDetail;
   attempt: number | null;
@@ -83,7 +83,9 @@ interface Edit {
   readonly url?: string;
 }
 
-/** Lets a held delivery go, or sends a copy of another; false when that was refused. */
+/**
+ * Releases a held delivery, or sends a copy of any other. The promise is false if that was refused.
+ */
 function useSend(delivery: DeliveryDetail) {
   const run = useRun();
   return async (body: string, changed: boolean, edit: Edit): Promise<boolean> => {
@@ -112,9 +114,9 @@ const PANES: readonly { value: Pane; label: string }[] = [
   { value: 'changes', label: 'Changes' },
 ];
 
-/** The body, to write or as what is changed about it. */
+/** The body, as a text to edit or as a list of the changes to it. */
 function BodyEditor(props: {
-  /** Null: what is on record is no text, or not all of it. */
+  /** Null if the recorded body is not text, or not complete. */
   original: string | null;
   body: string;
   onBody(body: string): void;
@@ -170,7 +172,7 @@ function BodyEditor(props: {
   );
 }
 
-/** The text to start from; null when what is on record is no text, or not all of it. */
+/** The text to start from; null if the recorded body is not text, or not complete. */
 function originalBody(delivery: DeliveryDetail, attempt: number | null): string | null {
   const sent =
     delivery.attempts.find(({ number }) => number === attempt) ?? delivery.attempts.at(-1);
@@ -181,7 +183,7 @@ function originalBody(delivery: DeliveryDetail, attempt: number | null): string 
   return kept.truncated ? null : kept.text;
 }
 
-/** Compared in the form in which lines mean something. */
+/** Compared in the form in which a line is a unit. */
 function readable(body: string): string {
   return prettyJson(body) ?? body;
 }

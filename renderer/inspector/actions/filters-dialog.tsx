@@ -11,7 +11,7 @@ import { forgetFilter, saveFilter, useSavedFilters } from '../filter/saved-filte
 import { useInspector } from '../inspector-store.ts';
 import styles from './edit-dialog.module.css';
 
-/** Gives the filter of the list a name, and forgets others. */
+/** Saves the filter of the list under a name, and deletes saved filters. */
 export function FiltersDialog(props: { onClose(): void }) {
   const { onClose } = props;
   const current = useView((view) => view.deliveryFilter).trim();

@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 
-/** Filters that hold for a delivery and for what is like it, the narrowest first. */
+/** Filters that match a delivery and similar ones, the narrowest first. */
 export function filtersLike(
   delivery: DeliverySummary,
   nameOf: (address: string) => string,
@@ -28,7 +28,7 @@ export function filtersLike(
   ];
 }
 
-/** A value that has a blank, a comma or a quote in it would be read as several. */
+/** A value with a blank, a comma or a quote would otherwise be read as several values. */
 function quoted(value: string): string {
   return /[\s"]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
 }

@@ -14,7 +14,7 @@ import { RetentionDialog } from './retention-dialog.tsx';
 import { useReplay } from './use-actions.ts';
 import { useMany } from './use-many.ts';
 
-/** Whatever stands in front of the inspector now. */
+/** The dialog that is open in the inspector, if any. */
 export function InspectorDialogs() {
   const dialog = useInspector((inspector) => inspector.dialog);
   const close = () => openDialog(null);
@@ -114,7 +114,7 @@ function CancelDialog(props: { id: string; onClose(): void }) {
   );
 }
 
-/** Asked before many requests leave, or before many are given up. */
+/** Asks before many requests are sent, or many are cancelled. */
 function ManyDialog(props: {
   what: 'replayMany' | 'cancelMany';
   deliveries: readonly DeliverySummary[];

@@ -11,7 +11,10 @@ import styles from './edit-dialog.module.css';
 
 type Retention = OperationOutput<'retention.get'>;
 
-/** How many deliveries are kept, and for how long. Keeping less deletes, so it says so first. */
+/**
+ * How many deliveries are kept, and for how long. Lowering either deletes deliveries, so the dialog
+ * warns first.
+ */
 export function RetentionDialog(props: { onClose(): void }) {
   const { onClose } = props;
   const run = useRun();

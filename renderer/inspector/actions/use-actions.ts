@@ -6,13 +6,13 @@ import { productNowMs } from '../../state/window-clock.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 import { showAttempt, useInspector } from '../inspector-store.ts';
 
-/** Shows a copy that was just sent. */
+/** Selects a copy that was just sent. */
 export function showCopy(id: string): void {
   useInspector.setState({ tool: null });
   showAttempt(id, null);
 }
 
-/** Sends a delivery again and shows the copy. */
+/** Sends a delivery again and selects the copy. */
 export function useReplay(): (
   id: string,
   options: Omit<OperationRequest<'delivery.replay'>, 'id'>,

@@ -5,20 +5,20 @@ import { showToast } from '../../state/toast-store.ts';
 import { useServices } from '../../state/window-context.tsx';
 import { openDialog, useInspector } from '../inspector-store.ts';
 
-/** Up to so many are sent again without a question. */
+/** Up to this many are sent again without a question. */
 const UNASKED = 5;
 
 export interface Many {
-  /** Asks first where they are many. */
+  /** Asks first if there are many. */
   replay(deliveries: readonly DeliverySummary[]): void;
   /** Always asks. */
   cancel(deliveries: readonly DeliverySummary[]): void;
-  /** For whoever has asked. */
+  /** For callers that have asked already. */
   replayNow(deliveries: readonly DeliverySummary[]): Promise<void>;
   cancelNow(deliveries: readonly DeliverySummary[]): Promise<void>;
 }
 
-/** What is done to several deliveries at once. */
+/** Actions on several deliveries at once. */
 export function useMany(): Many {
   const { control } = useServices();
   return useMemo(() => manyWith(control), [control]);
@@ -26,7 +26,7 @@ export function useMany(): Many {
 
 function manyWith(control: ControlClient): Many {
   const replayNow = async (deliveries: readonly DeliverySummary[]) => {
-    // In the order in which they happened, and one after another, so that they arrive in it.
+    // In their original order, one after another, so that they arrive in that order.
     const inOrder = deliveries.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
     const done = await each(inOrder, ({ id }) => control.run('delivery.replay', { id }));
     useInspector.setState({ marks: new Set(), anchorId: null });
@@ -47,7 +47,7 @@ function manyWith(control: ControlClient): Many {
   };
 }
 
-/** How many of them went well. */
+/** Returns how many of them succeeded. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<number> {
   let done = 0;
   for (const item of items) {

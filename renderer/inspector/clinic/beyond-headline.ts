@@ -1,4 +1,4 @@
-/** What an explanation adds to its headline; nothing where it only says the same again. */
+/** The part of an explanation that its headline does not say already; empty if there is none. */
 export function beyondHeadline(headline: string, detail: string): string {
   if (!detail.toLowerCase().startsWith(headline.toLowerCase())) return detail;
   const rest = detail.slice(headline.length).replace(/^[\s.:,]+/, '');

@@ -1,7 +1,7 @@
 import styles from './clinic.module.css';
 import { splitAtDifference } from './split-difference.ts';
 
-/** Two bodies around the first byte in which they differ. */
+/** Two bodies around the first byte that differs. */
 export function ByteDifference(props: { signed: string; given: string; at: number }) {
   const { same, left, right } = splitAtDifference(props.signed, props.given);
   return (
@@ -31,7 +31,7 @@ export function ByteDifference(props: { signed: string; given: string; at: numbe
   );
 }
 
-/** Blanks and breaks as signs, for an unseen difference is no help. */
+/** Shows blanks and line breaks as symbols, so that such a difference can be seen. */
 function visible(character: string): string {
   switch (character) {
     case '':

@@ -9,7 +9,7 @@ import styles from './clinic.module.css';
 import { ExplainForm } from './explain-form.tsx';
 import { ProbePanel } from './probe-panel.tsx';
 
-/** Why a signature does not fit, and what to do about it. */
+/** Explains why a signature does not match, and how to fix it. */
 export function Clinic(props: { chosen: DeliverySummary | null }) {
   const [way, setWay] = useState<'explain' | 'probe'>('explain');
   const { chosen } = props;
@@ -46,8 +46,9 @@ export function Clinic(props: { chosen: DeliverySummary | null }) {
 }
 
 /**
- * What is chosen in the list is what the clinic is about: taken when it opens, and with each pick. The
- * newest one, where nobody picked, is not exchanged under a person's hands when the next comes in.
+ * The clinic examines the delivery that was selected when it opened, and any that a person selects
+ * later. A newer delivery that is selected automatically does not replace what a person is working
+ * on.
  */
 function useTakeChosen(chosen: DeliverySummary | null): void {
   const pickedId = useView((view) => view.deliveryId);

@@ -21,7 +21,7 @@ interface Suspect {
 
 const EMPTY: Suspect = { timestamp: '', signature: '', body: '', secret: '' };
 
-/** A request and a secret, typed, pasted or taken from the list. */
+/** A request and a secret: typed, pasted, or taken from the list. */
 export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySummary | null }) {
   const { sourceId, chosen } = props;
   const run = useRun();
@@ -60,7 +60,7 @@ export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySu
   );
 }
 
-/** What is typed; taken from the last attempt of a delivery when one is chosen. */
+/** The form's values, filled in from the last attempt of a delivery when one is selected. */
 function useSuspect(sourceId: string | null) {
   const run = useRun();
   const [suspect, setSuspect] = useState<Suspect>(EMPTY);
@@ -82,7 +82,7 @@ function useSuspect(sourceId: string | null) {
   return { suspect, put };
 }
 
-/** Where a request can be taken from. */
+/** The deliveries whose requests can be taken. */
 function Sources(props: {
   sourceId: string | null;
   chosen: DeliverySummary | null;
@@ -135,7 +135,7 @@ function Sources(props: {
 
 function SuspectFields(props: {
   suspect: Suspect;
-  /** Taken from a delivery, whose secret is known. */
+  /** The values come from a recorded delivery, so its secret is known. */
   recorded: boolean;
   change(changes: Partial<Suspect>): void;
 }) {

@@ -18,12 +18,14 @@ import styles from './clinic.module.css';
 type Finding = Pick<SignatureExplanation, 'ok' | 'cause' | 'detail' | 'fix' | 'fixes'> &
   Partial<Pick<SignatureExplanation, 'causes' | 'firstDifferentByte' | 'difference'>>;
 
-/** The finding appears below the form, often out of sight. */
+/** The finding appears below the form, often outside the visible part. */
 function bringIntoView(section: HTMLElement | null): void {
   section?.scrollIntoView({ block: 'nearest' });
 }
 
-/** What the clinic found: the cause, the byte, the cure, and code that does it right. */
+/**
+ * What the clinic found: the cause, the differing byte, the fix, and code that verifies correctly.
+ */
 export function Findings(props: { finding: Finding; healthy: string }) {
   const { finding } = props;
   const headline = finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause];

@@ -1,6 +1,6 @@
 import { readShellWord, SHELL_WORD } from '../../../common/rules/quoting/shell.ts';
 
-/** What can be found in a pasted request; null where it is not in there. */
+/** What a pasted request contains; null for whatever is missing. */
 export interface PastedRequest {
   readonly timestamp: string | null;
   readonly signature: string | null;
@@ -10,7 +10,7 @@ export interface PastedRequest {
 const TIMESTAMP = 'x-webhook-timestamp';
 const SIGNATURE = 'x-webhook-signature';
 
-/** Reads raw HTTP, or a curl command. Null when neither header is in it. */
+/** Reads raw HTTP or a curl command. Null if it has neither header. */
 export function readPastedRequest(text: string): PastedRequest | null {
   const isCurl = /^\s*curl\s/.test(text);
   const timestamp = headerIn(text, TIMESTAMP);
@@ -24,13 +24,13 @@ function headerIn(text: string, name: string): string | null {
   return match?.[1]?.trim() ?? null;
 }
 
-/** What follows the first empty line. */
+/** Everything after the first empty line. */
 function rawBody(text: string): string | null {
   const end = /\r?\n\r?\n/.exec(text);
   return end === null ? null : text.slice(end.index + end[0].length);
 }
 
-/** What follows a data option, with the shell's own quoting undone. */
+/** The value of a data option, without the shell's quoting. */
 function curlBody(text: string): string | null {
   const option = /(?:--data(?:-raw|-binary)?|-d)\s+/.source;
   const match = new RegExp(`${option}(${SHELL_WORD.source})`).exec(text);

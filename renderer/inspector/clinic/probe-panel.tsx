@@ -12,7 +12,7 @@ import { WebhookSelect } from '../webhook-select.tsx';
 import styles from './clinic.module.css';
 import { Findings } from './findings.tsx';
 
-/** Finds a handler's mistake from outside, without its code. */
+/** Finds a mistake in a handler by sending it requests, without seeing its code. */
 export function ProbePanel() {
   const run = useRun();
   const agents = useLive((live) => live.state?.agents);

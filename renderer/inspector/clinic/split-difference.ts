@@ -3,7 +3,7 @@ interface Side {
   readonly rest: string;
 }
 
-/** What two texts have in common at their start, and where each goes on. Whole characters only. */
+/** The common beginning of two texts, and how each continues. Never splits a character. */
 export function splitAtDifference(
   a: string,
   b: string,

@@ -6,7 +6,7 @@ import { BodyView } from './body-view.tsx';
 import { HeaderTable } from './header-table.tsx';
 import type { StreamLine } from './stream-lines.ts';
 
-/** What came back: line by line where it was a stream, else as one body. */
+/** The response: line by line if it was streamed, otherwise as one body. */
 export function AnswerTab(props: { attempt: DeliveryAttempt; lines: readonly StreamLine[] }) {
   const { attempt, lines } = props;
   const first = lines[0];
@@ -61,7 +61,7 @@ function lineAsJson(line: StreamLine): string {
   ).replaceAll(/\n\s*/g, ' ');
 }
 
-/** Whether the second line came in time, told as the caller lived it. */
+/** Says whether the second line came in time, as the caller experienced it. */
 function storyOfSecond(lines: readonly StreamLine[]): string {
   const [first, second] = lines;
   if (second?.afterMs == null || first?.heardToMs == null) return '';

@@ -28,7 +28,7 @@ export function RequestTab(props: { attempt: DeliveryAttempt }) {
   );
 }
 
-/** How the signature comes about, so that a mistake in a handler can be found by comparing. */
+/** Shows how the signature is computed, so that a handler's mistake can be found by comparing. */
 export function SignatureTab(props: { deliveryId: string; attempt: DeliveryAttempt }) {
   const { signature } = props.attempt;
   if (signature === null) {

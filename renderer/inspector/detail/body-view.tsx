@@ -8,7 +8,7 @@ import { Segmented } from '../../ui/forms/segmented.tsx';
 import { JsonView } from '../../ui/json/json-view.tsx';
 import styles from './attempt-tabs.module.css';
 
-/** A body, pretty where it is JSON, and always raw to the byte. */
+/** A body: indented if it is JSON, and always available byte for byte. */
 export function BodyView(props: { body: KeptBody }) {
   const { body } = props;
   const [form, setForm] = useState<'pretty' | 'raw'>('pretty');

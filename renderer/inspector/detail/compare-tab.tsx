@@ -16,7 +16,7 @@ import styles from './compare-tab.module.css';
 
 type Part = OperationRequest<'delivery.compare'>['part'];
 
-/** What a delivery can be compared with. */
+/** An attempt that a delivery can be compared with. */
 interface Other {
   readonly key: string;
   readonly label: string;
@@ -29,10 +29,10 @@ const PARTS: readonly { readonly value: Part; readonly label: string }[] = [
   { value: 'responseBody', label: 'Answer' },
   { value: 'responseHeaders', label: 'Answer headers' },
 ];
-/** How many other deliveries of the same event are offered. */
+/** At most this many other deliveries of the same event are offered. */
 const OTHERS = 20;
 
-/** One attempt beside another one, or beside that of another delivery, line by line. */
+/** Compares an attempt line by line with another attempt, of this delivery or another one. */
 export function CompareTab(props: { delivery: DeliveryDetail; attempt: number }) {
   const { delivery, attempt } = props;
   const others = useOthers(delivery, attempt);
@@ -78,7 +78,7 @@ export function CompareTab(props: { delivery: DeliveryDetail; attempt: number })
   );
 }
 
-/** How the attempt differs from another; asked anew when either changes. */
+/** How the attempt differs from another. Loaded again when either changes. */
 function useComparison(other: Other | undefined, id: string, attempt: number, part: Part) {
   const { control } = useServices();
   const [answer, setAnswer] = useState<OperationOutput<'delivery.compare'> | null>(null);
@@ -109,7 +109,10 @@ function useComparison(other: Other | undefined, id: string, attempt: number, pa
   return { answer, failure };
 }
 
-/** Its source first, then its own other attempts, then others that tell the same event. */
+/**
+ * The source of a copy first, then the delivery's other attempts, then other deliveries of the same
+ * event.
+ */
 function useOthers(delivery: DeliveryDetail, attempt: number): readonly Other[] {
   const live = useLive((store) => store.state?.deliveries);
   const source: readonly Other[] =

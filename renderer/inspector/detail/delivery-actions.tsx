@@ -16,7 +16,7 @@ import styles from './delivery-detail.module.css';
 
 type OneFault = NonNullable<OperationRequest<'delivery.replay'>['fault']>;
 
-/** Faults that a single copy can carry, in the words of what the receiver sees. */
+/** Faults that a single copy can carry, as the receiver sees them. */
 const COPY_FAULTS: readonly { readonly fault: OneFault; readonly label: string }[] = [
   { fault: 'badSignature', label: 'Signed with a wrong secret' },
   { fault: 'missingSignature', label: 'Without a signature' },
@@ -27,14 +27,15 @@ const COPY_FAULTS: readonly { readonly fault: OneFault; readonly label: string }
 ];
 const VOICE_FAULT = { fault: 'transcriptAsList', label: 'Transcript as a list' } as const;
 
-/** Replay in its forms, edit and resend, copy as, and what else there is: one row. */
+/** One row with every kind of replay, editing, copying, and the rest. */
 export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: number | null }) {
   const { delivery, attempt } = props;
   const sent = delivery.attempts.length > 0;
   const isPlain = isExchange(delivery);
   return (
     <>
-      {/* What is only recorded cannot be sent again, and what is held has its own way to go. */}
+      {/* Exchanges that are only recorded cannot be sent again, and held deliveries have
+          actions of their own. */}
       {isPlain || delivery.status === 'held' ? null : (
         <>
           <Replay delivery={delivery} attempt={attempt} />

@@ -25,7 +25,7 @@ import { Origin } from './origin.tsx';
 import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
 
-/** All about one delivery, the verdict first. `brief`: where there is little room. */
+/** Everything about one delivery, the verdict first. `brief` is for places with little room. */
 export function DeliveryDetail(props: {
   id: string | null;
   summary: DeliverySummary | null;
@@ -110,7 +110,7 @@ function showTab(deliveryTab: TabName): void {
   useView.setState({ deliveryTab });
 }
 
-/** The delivery of the same thread that has to leave first: which one, and what holds it up. */
+/** The earlier delivery of the same thread that this one waits for, and what delays it. */
 function WaitsFor({ delivery }: { delivery: Delivery }) {
   const { waitsForId } = delivery;
   const known = useLive((live) => live.state?.deliveries.find(({ id }) => id === waitsForId));

@@ -21,14 +21,15 @@ export type TabName =
 interface DeliveryTab {
   readonly value: TabName;
   readonly label: string;
-  /** Null: it has nothing to show for this delivery, and is left out. */
+  /** Null if the tab has nothing to show for this delivery; it is left out then. */
   readonly content: ReactNode | null;
 }
 
 /**
- * The views of a delivery and of one of its attempts. Before the first attempt there is a body, a
- * plan and a reason, and nothing else yet. What is only recorded (a tool, the carrier) is neither
- * signed nor sent again. The reason comes second: it is what most people are after. `lines`: the stream of that attempt.
+ * The tabs for a delivery and one of its attempts. Before the first attempt there are only the
+ * body, the plan and the reason. Exchanges that are only recorded (a tool, the carrier) are neither
+ * signed nor sent again. The reason comes second, because most people look for it. `lines` is the
+ * stream of that attempt.
  */
 export function tabsOf(
   delivery: DeliveryDetail,
@@ -78,7 +79,7 @@ export function tabsOf(
   return tabs.filter(({ content }) => content !== null);
 }
 
-/** The tab that was chosen, or, where the delivery has none like it, what it has instead. */
+/** The chosen tab or, if the delivery has no such tab, the one it has instead. */
 export function shownTab(tabs: readonly DeliveryTab[], chosen: string | null): TabName {
   const named = tabs.find(({ value }) => value === chosen)?.value;
   if (named !== undefined) return named;

@@ -4,10 +4,10 @@ export type FoldedLine =
   | { readonly kind: 'line'; readonly line: DiffLine }
   | { readonly kind: 'fold'; readonly at: number; readonly count: number };
 
-/** How many equal lines stay in sight on either side of a difference. */
+/** This many equal lines stay visible on either side of a difference. */
 const CONTEXT = 3;
 
-/** The lines near differences; what is equal and further away is folded to its count. */
+/** The lines near differences. Stretches of equal lines further away become a count. */
 export function folded(lines: readonly DiffLine[]): readonly FoldedLine[] {
   const near = new Array<boolean>(lines.length).fill(false);
   lines.forEach((line, index) => {
@@ -19,7 +19,7 @@ export function folded(lines: readonly DiffLine[]): readonly FoldedLine[] {
   while (index < lines.length) {
     let end = index;
     while (end < lines.length && !near[end]) end += 1;
-    // A fold takes a line itself, so one equal line is better shown.
+    // A fold takes up a line itself, so a single equal line is shown instead.
     if (end - index > 1) {
       result.push({ kind: 'fold', at: index, count: end - index });
       index = end;

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { openDialog } from '../inspector-store.ts';
 import styles from './delivery-detail.module.css';
 
-/** What stands still before it is sent: look at it, change it, let it go. */
+/** A delivery that is held before it is sent, with the ways to inspect, change and release it. */
 export function HeldCard(props: { delivery: DeliveryDetail }) {
   const { delivery } = props;
   const { id, heldSince } = delivery;

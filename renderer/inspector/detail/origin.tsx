@@ -3,10 +3,10 @@ import { Tag } from '../../ui/labels.tsx';
 import { showAttempt } from '../inspector-store.ts';
 import styles from './delivery-detail.module.css';
 
-/** Edited copies have ids of their own; replays keep that of their source. */
+/** Edited copies have ids of their own; replays keep the id of their source. */
 const COPY_PREFIX = 'copy_';
 
-/** Where a copy comes from, and what was changed about it. */
+/** Which delivery a copy was made from, and what was changed. */
 export function Origin(props: { delivery: DeliveryDetail; onCompare(): void }) {
   const { sourceId, override, kind, webhookId, attempts } = props.delivery;
   const fault = attempts.at(-1)?.fault ?? null;

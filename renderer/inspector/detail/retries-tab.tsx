@@ -20,7 +20,7 @@ import { attemptTone } from '../row-state.ts';
 import styles from './retries-tab.module.css';
 import { axisPosition, type PlannedAttempt, retryPlan, spread } from './retry-plan.ts';
 
-/** When it was tried, when it will be tried again, and what to do about it. */
+/** The past and the planned attempts, and the actions on them. */
 export function RetriesTab(props: { delivery: DeliveryDetail }) {
   const { delivery } = props;
   const clock = useLive((live) => live.state?.clock ?? null);
@@ -112,7 +112,7 @@ function Actions(props: { delivery: DeliveryDetail }) {
   const jumpDay = useJumpDay();
   const { id, nextRetryAt, status } = delivery;
   const waits = status === 'pending';
-  // What is held has its actions above the tabs.
+  // A held delivery has its actions above the tabs.
   if (!waits && status !== 'sending') return null;
   return (
     <div className={styles.actions}>
@@ -155,7 +155,7 @@ function Actions(props: { delivery: DeliveryDetail }) {
   );
 }
 
-/** The points are 20 px wide; in the side panel the axis has about 310 px. */
+/** The points are 20 px wide, and the axis is about 310 px in the side panel. */
 const POINT_GAP = 0.068;
 const MINUTE_MS = 60_000;
 const TICKS = [
@@ -167,7 +167,7 @@ const TICKS = [
   [24 * 60 * MINUTE_MS, '1 day'],
 ] as const;
 
-/** The attempts on an axis from the first one on; ever longer times take ever less room. */
+/** The attempts on an axis that begins with the first one. Longer times take less and less room. */
 function Axis(props: { plan: readonly PlannedAttempt[]; nowMs: number }) {
   const { plan, nowMs } = props;
   const startMs = plan[0]?.atMs ?? 0;

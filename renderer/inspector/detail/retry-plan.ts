@@ -1,7 +1,7 @@
 import type { DeliveryDetail } from '../../../common/contract/index.ts';
 import { MAX_ATTEMPTS, RETRY_GAPS_MS } from '../../../common/rules/deliveries/retry-schedule.ts';
 
-/** One attempt on the time axis, made or still to come. */
+/** One attempt on the time axis, made or planned. */
 export interface PlannedAttempt {
   readonly number: number;
   readonly atMs: number;
@@ -9,8 +9,8 @@ export interface PlannedAttempt {
 }
 
 /**
- * All attempts of a delivery: those made, the next one when it is planned, and those that would
- * follow if each failed at once. Deliveries that are never sent again have only those made.
+ * All attempts of a delivery: those made, the next one if it is planned, and those that would
+ * follow if each failed at once. Deliveries that are never retried have only those made.
  */
 export function retryPlan(delivery: DeliveryDetail): readonly PlannedAttempt[] {
   const made = delivery.attempts.map(
@@ -31,8 +31,9 @@ export function retryPlan(delivery: DeliveryDetail): readonly PlannedAttempt[] {
 }
 
 /**
- * Where attempts stand on an axis from 0 to 1. Gaps grow from minutes to half a day, so the axis
- * shows the logarithm of the time since the first attempt: equal steps for a tenfold time.
+ * The position of an attempt on an axis from 0 to 1. Gaps grow from minutes to half a day, so the
+ * axis shows the logarithm of the time since the first attempt: a tenfold time is always the same
+ * distance.
  */
 export function axisPosition(atMs: number, startMs: number, endMs: number): number {
   const scale = (ms: number) => Math.log1p(Math.max(0, ms - startMs) / 60_000);
@@ -40,7 +41,10 @@ export function axisPosition(atMs: number, startMs: number, endMs: number): numb
   return whole === 0 ? 0 : Math.min(1, scale(atMs) / whole);
 }
 
-/** Positions at least `gap` apart, so that none hides another; in order, and still from 0 to 1. */
+/**
+ * Moves positions at least `gap` apart, so that none hides another. Keeps their order and the range
+ * from 0 to 1.
+ */
 export function spread(positions: readonly number[], gap: number): readonly number[] {
   const room = Math.min(gap, positions.length < 2 ? gap : 1 / (positions.length - 1));
   const spaced: number[] = [];

@@ -6,7 +6,7 @@ export interface StreamLine {
   readonly interim: boolean;
   /** Milliseconds after the request was sent. */
   readonly afterMs: number | null;
-  /** When it was heard, in milliseconds after the request was sent. */
+  /** When it began to be heard, in milliseconds after the request was sent. */
   readonly heardFromMs: number | null;
   readonly heardToMs: number | null;
 }
@@ -43,7 +43,7 @@ export function streamLinesOf(
   });
 }
 
-/** A piece that was heard, or is. It may have begun more than once: a pause had taken it back. */
+/** When a piece was heard. It may have begun more than once, because a pause can take it back. */
 function spanOf(events: readonly CallEvent[], piece: number) {
   const ofPiece = events.filter(({ data }) => 'piece' in data && data.piece === piece);
   const started = ofPiece.findLast(({ type }) => type === 'playout.started');

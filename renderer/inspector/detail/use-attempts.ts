@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 
-/** The attempts of the expanded deliveries, read again when one of them changes. */
+/** The attempts of the expanded deliveries, loaded again when one of them changes. */
 export function useAttempts(
   deliveries: readonly DeliverySummary[],
   expanded: ReadonlySet<string>,
@@ -18,7 +18,7 @@ export function useAttempts(
       if (!expanded.has(delivery.id) || readAs.current.get(delivery.id) === delivery) continue;
       readAs.current.set(delivery.id, delivery);
       control.run('delivery.get', { id: delivery.id }).then((detail) => {
-        // Answers may overtake one another: only that of the latest question counts.
+        // Responses may arrive out of order; only that of the latest request counts.
         if (readAs.current.get(delivery.id) !== delivery) return;
         setAttempts((known) => new Map(known).set(delivery.id, detail.attempts));
       }, reportFailure);

@@ -3,7 +3,7 @@ import type { DeliveryDetail, DeliverySummary } from '../../../common/contract/i
 import { OperationError } from '../../state/control-client.ts';
 import { useServices } from '../../state/window-context.tsx';
 
-/** The details of a delivery, read again whenever its summary changes. */
+/** The details of a delivery, loaded again whenever its summary changes. */
 export function useDelivery(id: string | null, summary: DeliverySummary | null) {
   const { control } = useServices();
   const [detail, setDetail] = useState<DeliveryDetail | null>(null);

@@ -5,7 +5,10 @@ import { useServices } from '../../state/window-context.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
 import { DiagnosisSteps } from '../doctor/diagnosis-steps.tsx';
 
-/** Why it did not arrive, or why there was silence. Asked anew whenever the delivery changes. */
+/**
+ * Why the delivery did not arrive, or why there was silence. Loaded again whenever the delivery
+ * changes.
+ */
 export function WhyTab(props: { delivery: DeliveryDetail }) {
   const { delivery } = props;
   const { control } = useServices();

@@ -4,7 +4,7 @@ import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './doctor.module.css';
 
-/** Shows what the server presents, and lets a person trust that one certificate for this webhook. */
+/** Shows the server's certificate, and lets a person trust it for this webhook. */
 export function Certificate(props: { agentId: string | null }) {
   const run = useRun();
   const [shown, setShown] = useState<WebhookCertificate | null>(null);

@@ -26,7 +26,7 @@ const TITLES: Readonly<Record<Diagnosis['steps'][number]['check'], string>> = {
   retries: 'Will it be tried again?',
 };
 
-/** The doctor's walk: each question, its answer, and what to do about it. */
+/** The steps of the diagnosis: each question, its answer, and what to do about it. */
 export function DiagnosisSteps(props: { diagnosis: Diagnosis }) {
   const { diagnosis } = props;
   return (

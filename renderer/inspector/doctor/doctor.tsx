@@ -13,7 +13,7 @@ import { Certificate } from './certificate.tsx';
 import { DiagnosisSteps } from './diagnosis-steps.tsx';
 import styles from './doctor.module.css';
 
-/** Sends a test event or a test turn, and says step by step how the webhook did. */
+/** Sends a test event or a test turn, and reports step by step how the webhook handled it. */
 export function Doctor() {
   const run = useRun();
   const agents = useLive((live) => live.state?.agents);

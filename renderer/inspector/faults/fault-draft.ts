@@ -2,7 +2,7 @@ import { type ErrorCode, FaultSpec, type JsonSpelling } from '../../../common/co
 import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
 import { type FaultKind, type FaultTarget, fieldsOf, KINDS_OF } from './fault-kinds.ts';
 
-/** A fault while it is typed: numbers as text, empty where nothing is meant. */
+/** A fault while it is edited. Numbers are text, and empty if not set. */
 export interface FaultDraft {
   readonly target: FaultTarget;
   readonly kind: FaultKind;
@@ -14,7 +14,7 @@ export interface FaultDraft {
   readonly when: 'before' | 'after';
   readonly retryAfterSeconds: string;
   readonly code: ErrorCode;
-  /** `all`: every way at once. */
+  /** `all`: every spelling at once. */
   readonly spelling: JsonSpelling | 'all';
 }
 
@@ -32,14 +32,14 @@ export const NEW_DRAFT: FaultDraft = {
   spelling: 'all',
 };
 
-/** The draft with another target, and a kind that fits it. */
+/** The draft with another target, and a kind of fault that the target allows. */
 export function withTarget(draft: FaultDraft, target: FaultTarget): FaultDraft {
   const kinds = KINDS_OF[target];
   const kind = kinds.includes(draft.kind) ? draft.kind : (kinds[0] ?? draft.kind);
   return { ...draft, target, kind, match: '' };
 }
 
-/** The fault that is meant, or what is wrong with the draft, in words. */
+/** The fault that the draft describes, or what is wrong with the draft, in words. */
 export function readDraft(
   draft: FaultDraft,
 ): { ok: true; spec: FaultSpec } | { ok: false; problem: string } {

@@ -32,7 +32,7 @@ interface PartProps {
   change(changes: Partial<FaultDraft>): void;
 }
 
-/** Sets a fault: what breaks, how, for what, how often. */
+/** Sets a fault: what fails, how, for which requests, and how often. */
 export function FaultForm() {
   const run = useRun();
   const { control } = useServices();
@@ -93,7 +93,7 @@ export function FaultForm() {
   );
 }
 
-/** How it breaks, and what that kind asks for at once. */
+/** The kind of fault, and the fields that it requires. */
 function KindChoice({ draft, change }: PartProps) {
   const fields = fieldsOf(draft.target, draft.kind);
   return (
@@ -128,7 +128,7 @@ function KindChoice({ draft, change }: PartProps) {
   );
 }
 
-/** Which of them it breaks: deliveries by a filter, requests by their path, numbers by themselves. */
+/** What the fault applies to: deliveries by a filter, requests by their path, or phone numbers. */
 function MatchField({ draft, change }: PartProps) {
   switch (draft.target) {
     case 'api':
@@ -164,7 +164,7 @@ function MatchField({ draft, change }: PartProps) {
   }
 }
 
-/** Fields for a number; `of`: those that only some kinds have. */
+/** The number fields. Those with `of` belong to some kinds of fault only. */
 const NUMBERS: readonly {
   readonly key: 'times' | 'percent' | 'delayMs' | 'afterLines' | 'retryAfterSeconds';
   readonly label: string;

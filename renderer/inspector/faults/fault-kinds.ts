@@ -113,12 +113,12 @@ const INFO: Readonly<Record<FaultTarget, Readonly<Partial<Record<FaultKind, Kind
   whatsapp: WHATSAPP_INFO,
 };
 
-/** A fault in a few words, and what it does in a sentence. */
+/** The name of a fault, and a sentence about what it does. */
 export function kindInfo(target: FaultTarget, kind: FaultKind): KindInfo {
   return INFO[target][kind] ?? { label: kind, does: '' };
 }
 
-/** Which further fields a fault listens to. */
+/** The further fields that a kind of fault uses. */
 export function fieldsOf(
   target: FaultTarget,
   kind: FaultKind,
@@ -142,7 +142,7 @@ export function fieldsOf(
   };
 }
 
-/** A rule in a line: `429 Too Many Requests · POST /v1/messages · 3 times · 50 %`. */
+/** A fault in one line: `429 Too Many Requests · POST /v1/messages · 3 times · 50 %`. */
 export function describeFault(spec: FaultSpec): { label: string; conditions: readonly string[] } {
   const byCode = spec.target === 'api' ? spec.code : undefined;
   const label =

@@ -12,10 +12,16 @@ interface FaultStore {
   readonly breakpoints: readonly BreakpointView[];
 }
 
-/** What is set to go wrong, or to wait. Not part of the live state, so it is read when it may have changed. */
+/**
+ * The faults and breakpoints that are set. They are not part of the live state, so they are loaded
+ * whenever they may have changed.
+ */
 export const useFaults = create<FaultStore>(() => ({ faults: [], breakpoints: [] }));
 
-/** Reads faults and breakpoints again. A failure leaves what is known: the next change asks again. */
+/**
+ * Loads faults and breakpoints again. After a failure the known ones stay, and the next change
+ * tries again.
+ */
 export async function readFaults(control: ControlClient, signal?: AbortSignal): Promise<void> {
   try {
     const [faults, breakpoints] = await Promise.all([
@@ -24,13 +30,13 @@ export async function readFaults(control: ControlClient, signal?: AbortSignal): 
     ]);
     useFaults.setState({ faults: faults.items, breakpoints: breakpoints.items });
   } catch {
-    // The banner of the lost connection says what there is to say.
+    // Failures are not reported here, because the banner about the lost connection does that.
   }
 }
 
 const AGAIN_MS = 1_000;
 
-/** Keeps the counts of hits current while deliveries go out. */
+/** Keeps the hit counts current while deliveries are sent. */
 export function useFaultUpdates(): void {
   const { control } = useServices();
   const deliveries = useLive((live) => live.state?.deliveries);

@@ -15,7 +15,7 @@ import { describeFault, TARGETS } from './fault-kinds.ts';
 import { readFaults, useFaults } from './fault-store.ts';
 import styles from './faults-panel.module.css';
 
-/** What goes wrong on purpose, and what is stopped on its way. */
+/** The faults and breakpoints that are set. */
 export function FaultsPanel() {
   return (
     <section className={styles.panel} aria-label="Faults and breakpoints">

@@ -1,7 +1,7 @@
 import { showToast } from '../../state/toast-store.ts';
 import { useView } from '../../state/view-store.ts';
 
-/** Empties the filter of the list; one that took work to write can be brought back. */
+/** Clears the filter of the list. A filter that took effort to write can be restored. */
 export function clearFilter(): void {
   const { deliveryFilter: before } = useView.getState();
   useView.setState({ deliveryFilter: '' });

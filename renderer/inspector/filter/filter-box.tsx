@@ -11,16 +11,20 @@ interface FilterBoxProps {
   value: string;
   label: string;
   placeholder?: string;
-  /** A pill in a header instead of a field in a form. */
+  /** Looks like a pill, for a header, instead of a field in a form. */
   pill?: boolean;
   id?: string;
   ref?: Ref<HTMLInputElement>;
   onChange(value: string): void;
-  /** Empties it for a person who asks for that; `onChange` with nothing by default. */
+  /**
+   * Called when the person clears the filter. By default, `onChange` is called with an empty text.
+   */
   onClear?(): void;
 }
 
-/** Where a filter is typed: how it can go on, and what it means so far, in plain words. */
+/**
+ * A field for a filter, with suggestions for how to go on and its meaning so far in plain words.
+ */
 export function FilterBox(props: FilterBoxProps) {
   const { value, pill = false } = props;
   const listId = useId();
@@ -92,7 +96,10 @@ export function FilterBox(props: FilterBoxProps) {
   );
 }
 
-/** Arrows choose, Enter takes, Escape closes, then clears. Other keys are left to the field. */
+/**
+ * Arrow keys choose a suggestion, Enter takes it, and Escape closes the list, then clears the
+ * field. The field handles all other keys.
+ */
 function actOnKey(
   event: KeyboardEvent,
   list: {

@@ -5,7 +5,7 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/overlays/menu
 import { openDialog, useInspector } from '../inspector-store.ts';
 import { type SavedFilter, useSavedFilters } from './saved-filters.ts';
 
-/** What people look for most, ready to take. */
+/** The most common filters. */
 const USUAL: readonly SavedFilter[] = [
   { name: 'Failed', filter: 'status:failed,nowhere', sort: 'newest' },
   { name: 'The caller heard nothing', filter: 'status:silent', sort: 'newest' },
@@ -13,7 +13,7 @@ const USUAL: readonly SavedFilter[] = [
   { name: 'Still to be sent', filter: 'status:pending,held', sort: 'newest' },
 ];
 
-/** Filters with names: the usual ones, and those of the person. */
+/** Named filters: the built-in ones, and those that the person saved. */
 export function FilterMenu() {
   const filter = useView((view) => view.deliveryFilter);
   const sort = useInspector((inspector) => inspector.sort);

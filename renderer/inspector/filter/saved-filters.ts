@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { DeliverySort } from '../../../common/contract/index.ts';
 import { DELIVERY_SORTS } from '../../../common/contract/lists/deliveries.ts';
 
-/** A filter with a name, and the order in which it is looked at. */
+/** A filter with a name, and the order of the list that goes with it. */
 export interface SavedFilter {
   readonly name: string;
   readonly filter: string;
@@ -18,7 +18,7 @@ export const useSavedFilters = create<{ readonly saved: readonly SavedFilter[] }
   saved: [],
 }));
 
-/** Brings back what was saved, and keeps what is saved from now on. */
+/** Restores the saved filters, and saves changes from now on. */
 export function startSavedFilters(storage: Storage): void {
   try {
     const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');
@@ -31,7 +31,7 @@ export function startSavedFilters(storage: Storage): void {
   useSavedFilters.subscribe(({ saved }) => storage.setItem(STORAGE_KEY, JSON.stringify(saved)));
 }
 
-/** Keeps a filter under a name; one of that name is replaced. */
+/** Saves a filter under a name, replacing one of that name. */
 export function saveFilter(added: SavedFilter): void {
   useSavedFilters.setState(({ saved }) => ({
     saved: [...saved.filter(({ name }) => name !== added.name), added].slice(-LIMIT),
@@ -42,7 +42,7 @@ export function forgetFilter(name: string): void {
   useSavedFilters.setState(({ saved }) => ({ saved: saved.filter((each) => each.name !== name) }));
 }
 
-/** Storage may hold anything: an older version's shape, or what somebody wrote there. */
+/** The storage may contain anything, such as the format of an older version. */
 function isSavedFilter(kept: unknown): kept is SavedFilter {
   const { name, filter, sort } = (kept ?? {}) as Partial<Record<string, unknown>>;
   return (

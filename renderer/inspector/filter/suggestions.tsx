@@ -4,7 +4,7 @@ import floating from '../../ui/overlays/floating.module.css';
 import styles from './filter-box.module.css';
 import type { FilterHelp } from './use-filter-help.ts';
 
-/** Under the filter: what it means so far, and how it can go on. */
+/** The list below the filter: its meaning so far, and how it can go on. */
 export function Suggestions(props: {
   listId: string;
   help: FilterHelp;

@@ -7,7 +7,7 @@ const NONE: readonly FilterSuggestion[] = [];
 
 export interface FilterHelp {
   readonly suggestions: readonly FilterSuggestion[];
-  /** What the filter means so far, or what is wrong with it. */
+  /** The meaning of the filter so far, or what is wrong with it. */
   readonly meaning: string;
   readonly valid: boolean;
   /** The suggestion that Enter takes; -1 for none. */
@@ -16,8 +16,8 @@ export interface FilterHelp {
 }
 
 /**
- * How a filter can go on at the cursor, asked for while `open`; what it means is worked out here, so
- * that it never lags behind what is written.
+ * How a filter can go on at the cursor, requested while `open`. Its meaning is computed here, so
+ * that it never lags behind the text.
  */
 export function useFilterHelp(value: string, cursor: number | null, open: boolean): FilterHelp {
   const { control } = useServices();

@@ -4,7 +4,7 @@ import { showAttempt, useInspector } from '../inspector-store.ts';
 import { deliveryOf, type ListRow } from './list-rows.ts';
 import { range, toggled } from './marks.ts';
 
-/** Chooses what a row shows, and stops following. The clinic stays: there it is a pick for it. */
+/** Selects a row's delivery and stops following. An open clinic stays and takes the delivery. */
 export function choose(row: ListRow): void {
   if (row.kind === 'tests') {
     useInspector.setState({ onTests: true, marks: new Set(), anchorId: null });
@@ -14,7 +14,9 @@ export function choose(row: ListRow): void {
   showAttempt(row.delivery.id, row.kind === 'attempt' ? row.attempt.number : null);
 }
 
-/** One row on, or several; with `extends` everything between is chosen together. */
+/**
+ * Moves the selection by one row or several. With `extends`, everything in between is selected too.
+ */
 export function step(
   rows: readonly ListRow[],
   fromIndex: number,
@@ -29,7 +31,9 @@ export function step(
   asWalk();
 }
 
-/** Chooses several together: all up to a row, or one more or less. The row is what is shown. */
+/**
+ * Selects several together: everything up to a row, or one more or less. That row is the one shown.
+ */
 export function mark(
   rows: readonly ListRow[],
   shownIndex: number,
@@ -52,7 +56,10 @@ export function mark(
   });
 }
 
-/** The context menu of a row. What was chosen together stays so, when the row is one of them. */
+/**
+ * Opens the context menu of a row. Deliveries that are selected together stay selected if the row
+ * is one of them.
+ */
 export function openRowMenu(row: ListRow, place: MenuPlace): void {
   const { marks, anchorId } = useInspector.getState();
   const isMarked = marks.has(deliveryOf(row)?.id ?? '');
@@ -60,7 +67,7 @@ export function openRowMenu(row: ListRow, place: MenuPlace): void {
   useInspector.setState({ menu: place, ...(isMarked ? { marks, anchorId } : {}) });
 }
 
-/** Lists the tests one by one, or as one line. Which delivery is shown stays as it is. */
+/** Lists the tests one by one, or as one line. The same delivery stays shown. */
 export function unfoldTests(open: boolean): void {
   useInspector.setState({ testsOpen: open, onTests: true });
 }

@@ -20,11 +20,11 @@ import { deliveryOf, type ListRow, rowKey } from './list-rows.ts';
 import { NoDeliveries } from './no-deliveries.tsx';
 import type { Deliveries } from './use-deliveries.ts';
 
-/** One line for what happened, and a small one for who and what. */
+/** One line for the event, and a small one for the participants and the content. */
 const ROW_HEIGHT_PX = 38;
 const MINUTE_MS = 60_000;
 
-/** Deliveries, newest first unless they are sorted otherwise, their attempts under them. */
+/** Deliveries with their attempts below them, newest first unless sorted otherwise. */
 export function DeliveryList(props: {
   deliveries: Deliveries;
   rows: readonly ListRow[];
@@ -72,7 +72,7 @@ export function DeliveryList(props: {
   );
 }
 
-/** What rows show of the rest of the world. */
+/** What the rows show of things outside the delivery. */
 interface Sights {
   readonly nowMs: number;
   agentNameOf(delivery: DeliverySummary): string | null;
@@ -83,7 +83,8 @@ function useSights(items: readonly DeliverySummary[]): Sights {
   const clock = useLive((live) => live.state?.clock ?? null);
   const live = useLive((store) => store.state);
   const nowMs = useWallNowMs(MINUTE_MS);
-  // What is live knows more than a filtered list: who holds a lane may not be listed.
+  // The live state is used instead of the list, because the delivery that blocks a lane may not be
+  // listed.
   const lanes = useMemo(
     () => lanesOf(live === null ? items : [...live.deliveries, ...items]),
     [live, items],
@@ -131,7 +132,8 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
           id={id}
           delivery={delivery}
           expanded={row.expanded}
-          // One that was taken out of several is still shown, but not one of them.
+          // A delivery that was removed from several selected ones is still shown, but no longer
+          // selected.
           selected={several ? marked : selected}
           marked={marked}
           level={row.inTests ? 2 : 1}
@@ -150,7 +152,7 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
   }
 }
 
-/** The row that an event is about; -1 for none. */
+/** The index of the row that an event happened in; -1 for none. */
 function rowIndexAt(target: EventTarget, rows: readonly ListRow[]): number {
   const item = target instanceof Element ? target.closest('[role="treeitem"]') : null;
   return item === null ? -1 : rows.findIndex((row) => idOf(row) === item.id);
@@ -166,7 +168,7 @@ function press(event: MouseEvent, rows: readonly ListRow[], selectedIndex: numbe
   else choose(row);
 }
 
-/** By a press, or by the menu key: then for the active row. */
+/** Opened by a right click, or by the menu key for the active row. */
 function askForMenu(event: MouseEvent, rows: readonly ListRow[], selectedIndex: number): void {
   const pressed = rowIndexAt(event.target, rows);
   const index = pressed < 0 ? selectedIndex : pressed;
@@ -182,7 +184,7 @@ function askForMenu(event: MouseEvent, rows: readonly ListRow[], selectedIndex: 
   );
 }
 
-/** The keys of a tree: up and down, into a delivery's attempts and back out; with Shift, several. */
+/** The keys of a tree: up and down, into a delivery's attempts and back. Shift selects several. */
 function actOnKey(event: KeyboardEvent, rows: readonly ListRow[], selectedIndex: number): void {
   if (event.metaKey || event.ctrlKey || event.altKey) return;
   const selected = rows[selectedIndex];

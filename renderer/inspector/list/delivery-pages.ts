@@ -1,9 +1,9 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 
 /**
- * The list after its newest page was read again. `head` is complete and in order; what was known
- * beyond its end stays. Where the two do not meet, more came in between than one page holds: what
- * was known is dropped, for the hole between them would show as if nothing had happened there.
+ * The list after its newest page was loaded again. `head` is complete and in order, and the known
+ * rest is appended to it. If the two do not meet, more arrived in between than one page holds. The
+ * known rest is dropped then, because the list would hide the hole between them.
  */
 export function withHead(
   known: readonly DeliverySummary[],
@@ -17,8 +17,8 @@ export function withHead(
 }
 
 /**
- * The list in another order than by age, after its first page was read again: anything may have moved
- * to any place, so what was on it before and is not any more has gone further down, or away.
+ * The list in an order other than by age, after its first page was loaded again. Anything may have
+ * moved anywhere: what is no longer on the page was moved further down, or removed.
  */
 export function withFirstPage(
   known: readonly DeliverySummary[],
@@ -30,7 +30,7 @@ export function withFirstPage(
   return [...page, ...known.slice(page.length).filter(({ id }) => !onPage.has(id))];
 }
 
-/** The list with an older page at its end. */
+/** The list with an older page appended. */
 export function withOlderPage(
   known: readonly DeliverySummary[],
   page: readonly DeliverySummary[],
@@ -40,8 +40,8 @@ export function withOlderPage(
 }
 
 /**
- * The list as the live state knows it by now: changed deliveries replaced, and without a filter
- * those that are newer than the newest one that was read put on top.
+ * The list updated from the live state: changed deliveries are replaced and, if there is no filter,
+ * those newer than the newest loaded one are prepended.
  */
 export function withLive(
   known: readonly DeliverySummary[],
@@ -69,7 +69,7 @@ export function withLive(
   return changed ? current : known;
 }
 
-/** How many stand above that one; null when it is not in the list. */
+/** How many deliveries are above that one; null if it is not in the list. */
 export function newerThan(items: readonly DeliverySummary[], id: string): number | null {
   const index = items.findIndex((delivery) => delivery.id === id);
   return index < 0 ? null : index;

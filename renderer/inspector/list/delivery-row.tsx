@@ -20,7 +20,7 @@ import styles from './delivery-list.module.css';
 
 interface RowProps {
   readonly id: string;
-  /** The active row; of several chosen ones the last. */
+  /** The active row. If several are selected, the last of them. */
   readonly selected: boolean;
 }
 
@@ -47,13 +47,13 @@ export function DeliveryRow(
   props: RowProps & {
     delivery: DeliverySummary;
     expanded: boolean;
-    /** One of several that are chosen together. */
+    /** One of several that are selected together. */
     marked: boolean;
     level: 1 | 2;
     nowMs: number;
-    /** Named where more than one is listed. */
+    /** Null if the list has only one agent's deliveries. */
     agentName: string | null;
-    /** The delivery that has to leave before it. */
+    /** The delivery that has to be sent before it. */
     waitsFor: DeliverySummary | null;
     onExpand(expanded: boolean): void;
   },
@@ -121,7 +121,7 @@ function Tags({ delivery }: { delivery: DeliverySummary }): ReactNode {
   );
 }
 
-/** How long it is to a moment of product time: `in 4:12`. */
+/** The time left until a moment of product time: `in 4:12`. */
 function Countdown(props: { until: string }) {
   const clock = useLive((live) => live.state?.clock ?? null);
   const wallMs = useWallNowMs(1_000, clock?.mode === 'real');

@@ -19,7 +19,7 @@ const SORTS: readonly { readonly sort: DeliverySort; readonly label: string }[] 
   { sort: 'status', label: 'By state' },
 ];
 
-/** Above the list: what narrows it, its order; or what is done to several at once. */
+/** The bar above the list: its filter and order, or the actions on several selected deliveries. */
 export function ListBar(props: {
   deliveries: Deliveries;
   scope: Scope | null;
@@ -84,7 +84,7 @@ function countInWords({ total }: Deliveries, isNarrowed: boolean): string {
   return `${count} ${total === 1 ? 'delivery' : 'deliveries'}`;
 }
 
-/** Several are chosen: what can be done with all of them. */
+/** The actions on several selected deliveries. */
 function MarksBar({ marked }: { marked: readonly DeliverySummary[] }) {
   const many = useMany();
   const again = marked.filter(canBeReplayed);

@@ -28,10 +28,10 @@ const VIEWS = [
   { value: 'doctor', label: 'Doctor' },
 ] as const satisfies readonly { value: InspectorTool | 'deliveries'; label: string }[];
 
-/** Title, the way back to the live tail, the filter, and the tools. */
+/** The title, the button that follows new deliveries again, the filter, and the tools. */
 export function ListHead(props: {
   wide: boolean;
-  /** How many came in since a person stopped following. */
+  /** How many arrived since the person stopped following. */
   newCount: number;
   filterRef: Ref<HTMLInputElement>;
 }) {
@@ -59,7 +59,7 @@ export function ListHead(props: {
   );
 }
 
-/** That the newest delivery is shown as it comes, or the way back to that. */
+/** Shows that the newest delivery is followed, or a button that follows it again. */
 function Following({ newCount }: { newCount: number }) {
   const connected = useLive((live) => live.connection === 'open');
   const following = useView((view) => view.deliveryId === null);
@@ -78,7 +78,10 @@ function Following({ newCount }: { newCount: number }) {
   );
 }
 
-/** The tools where there is room for them; else only what must not be forgotten. */
+/**
+ * The tools, if there is room for them. Otherwise only the rules in force, which must not be
+ * forgotten.
+ */
 function Views({ wide }: { wide: boolean }) {
   const tool = useInspector((inspector) => inspector.tool);
   const faults = useFaults((store) => store.faults.length);
@@ -141,7 +144,10 @@ function MoreMenu() {
   );
 }
 
-/** What is set to interfere, so that nobody forgets it: `2 faults`, `1 breakpoint`, `3 rules`. */
+/**
+ * The faults and breakpoints in force, so that they are not forgotten: `2 faults`, `1 breakpoint`,
+ * `3 rules`.
+ */
 function rulesInForce(faults: number, breakpoints: number): string {
   if (faults > 0 && breakpoints > 0) return `${faults + breakpoints} rules`;
   const [count, noun] = faults > 0 ? [faults, 'fault'] : [breakpoints, 'breakpoint'];

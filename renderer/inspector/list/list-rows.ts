@@ -1,12 +1,12 @@
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 
-/** One line of the list: a delivery, one of its attempts under it, or what stands for all tests. */
+/** One line of the list: a delivery, one of its attempts, or the line that stands for all tests. */
 export type ListRow =
   | {
       readonly kind: 'delivery';
       readonly delivery: DeliverySummary;
       readonly expanded: boolean;
-      /** It is one of the tests that are unfolded above it. */
+      /** One of the tests that are unfolded above it. */
       readonly inTests: boolean;
     }
   | {
@@ -24,8 +24,8 @@ export type ListRow =
 export type TestRows = 'folded' | 'unfolded' | 'apart';
 
 /**
- * Deliveries with the attempts of the expanded ones under them, as far as those were read. Tests that
- * somebody sent, often dozens at once, stand behind one line where the first of them would be.
+ * Deliveries, with the attempts of the expanded ones below them as far as they are loaded. Tests
+ * are often sent by the dozen, so they are behind one line at the place of the first.
  */
 export function listRows(
   deliveries: readonly DeliverySummary[],
@@ -44,7 +44,7 @@ export function listRows(
     ];
   };
   const tests = testRows === 'apart' ? [] : deliveries.filter(isTest);
-  // A single one takes no more room than what would stand for it.
+  // A single test takes no more room than the line that would stand for it.
   const [firstTest] = tests.length > 1 ? tests : [];
   if (firstTest === undefined) return deliveries.flatMap((delivery) => linesOf(delivery, false));
   const isOpen = testRows === 'unfolded';
@@ -76,12 +76,14 @@ export function rowKey(row: ListRow): string {
   }
 }
 
-/** The delivery that a line is about; null for the line of the tests. */
+/** The delivery of a line; null for the line of the tests. */
 export function deliveryOf(row: ListRow | undefined): DeliverySummary | null {
   return row === undefined || row.kind === 'tests' ? null : row.delivery;
 }
 
-/** The place of a chosen delivery, or of the chosen attempt where it is listed; -1 when neither is. */
+/**
+ * The index of the selected delivery, or of the selected attempt if it is listed; -1 if neither is.
+ */
 export function indexOfChoice(
   rows: readonly ListRow[],
   deliveryId: string | null,

@@ -1,9 +1,9 @@
 import { deliveryOf, type ListRow } from './list-rows.ts';
 
-/** Several deliveries that are chosen together, by their ids; empty when only one is shown. */
+/** The ids of deliveries that are selected together; empty when only one is shown. */
 export type Marks = ReadonlySet<string>;
 
-/** One more, or one less; the first time, what was shown alone is one of them. */
+/** Adds or removes one. The first time, the delivery that was shown alone is included. */
 export function toggled(marks: Marks, id: string, shownId: string | null): Marks {
   const next = new Set(marks.size === 0 && shownId !== null ? [shownId] : marks);
   if (next.has(id)) next.delete(id);
@@ -11,7 +11,7 @@ export function toggled(marks: Marks, id: string, shownId: string | null): Marks
   return next.size < 2 ? new Set() : next;
 }
 
-/** All from one row to another, both among them. */
+/** All from one row to another, including both. */
 export function range(rows: readonly ListRow[], fromIndex: number, toIndex: number): Marks {
   const [first, last] = fromIndex < toIndex ? [fromIndex, toIndex] : [toIndex, fromIndex];
   return new Set(

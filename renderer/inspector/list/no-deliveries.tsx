@@ -5,7 +5,7 @@ import { clearFilter } from '../filter/clear-filter.ts';
 import { useInspector } from '../inspector-store.ts';
 import type { Deliveries } from './use-deliveries.ts';
 
-/** In the place of the list, when it is empty. */
+/** Replaces the list when it is empty. */
 export function NoDeliveries({ deliveries }: { deliveries: Deliveries }) {
   const filter = useView((view) => view.deliveryFilter);
   const scoped = useInspector((inspector) => inspector.scoped);

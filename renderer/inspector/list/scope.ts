@@ -2,10 +2,10 @@ import type { LiveState } from '../../../common/contract/index.ts';
 import { liveCall } from '../../state/selectors.ts';
 import type { Screen } from '../../state/view-store.ts';
 
-/** What is on the screen beside the list, and can narrow it. */
+/** The call or thread on the screen beside the list, which can narrow it. */
 export interface Scope {
   readonly kind: 'call' | 'thread';
-  /** The term of the filter that means it. */
+  /** The filter term for it. */
   readonly term: string;
   readonly id: string;
 }
@@ -17,7 +17,7 @@ export function scopeOf(
     readonly callId: string | null;
     readonly conversationId: string | null;
   },
-  /** Who texts whom where no thread was picked; their thread is shown then. */
+  /** The participants, if no thread was picked; their thread is shown then. */
   texting: { readonly person: string; readonly agentNumber: string | null },
 ): Scope | null {
   if (view.screen === 'phone') {
@@ -34,7 +34,7 @@ export function scopeOf(
   return id === undefined ? null : { kind: 'thread', term: `conversation:${id}`, id };
 }
 
-/** The filter of a person, narrowed to what is on the screen. */
+/** The person's filter, narrowed to what is on the screen. */
 export function narrowed(filter: string, scope: Scope | null): string {
   return scope === null ? filter : `${scope.term} ${filter}`.trim();
 }

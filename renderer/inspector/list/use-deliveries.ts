@@ -16,7 +16,7 @@ import { useServices } from '../../state/window-context.tsx';
 import { withFirstPage, withHead, withLive, withOlderPage } from './delivery-pages.ts';
 
 const PAGE = 200;
-/** The newest page is read again at most this often while deliveries come in. */
+/** While deliveries arrive, the newest page is loaded at most this often. */
 const REFRESH_MS = 250;
 const NONE: readonly DeliverySummary[] = [];
 
@@ -24,10 +24,10 @@ export interface Deliveries {
   readonly items: readonly DeliverySummary[];
   /** How many deliveries match in all; null until known. */
   readonly total: number | null;
-  /** What is wrong with the filter, or why it could not be answered. */
+  /** What is wrong with the filter, or why the request failed. */
   readonly problem: string | null;
   readonly loading: boolean;
-  /** Reads the next older page, if there is one. */
+  /** Loads the next older page, if there is one. */
   loadOlder(): void;
 }
 
@@ -39,8 +39,8 @@ interface Read {
 }
 
 /**
- * The deliveries that match a filter, in one of the orders of the list. The reader thread answers it page by page; the
- * live state says when to ask again, and fills in what changed meanwhile.
+ * The deliveries that match a filter, in one of the orders of the list. The reader thread returns
+ * them page by page. The live state shows when to load again, and updates deliveries in between.
  */
 export function useDeliveries(filter: string, sort: DeliverySort): Deliveries {
   const live = useLive((store) => store.state?.deliveries ?? NONE);
@@ -67,7 +67,10 @@ export function useDeliveries(filter: string, sort: DeliverySort): Deliveries {
 type SetRead = Dispatch<SetStateAction<Read | null>>;
 type SetFailure = (failure: string | null) => void;
 
-/** Reads the newest page, and again when what is live changes. `wanted` null: the filter is wrong. */
+/**
+ * Loads the newest page, and again when the live state changes. `wanted` is null if the filter is
+ * invalid.
+ */
 function useNewest(
   wanted: string | null,
   sort: DeliverySort,
@@ -109,7 +112,8 @@ function useNewest(
     };
   }, [control, wanted, sort, setRead, setFailure]);
 
-  // A steady stream of changes must not put the reading off for ever: the first one starts the wait.
+  // The first change starts the wait and later ones do not restart it, so a steady stream of
+  // changes cannot delay loading for ever.
   const cancelWait = useRef<(() => void) | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is live is a reason to ask again
   useEffect(() => {
@@ -127,7 +131,7 @@ function useNewest(
   );
 }
 
-/** Reads the page behind the oldest that was read, one at a time. */
+/** Loads the page after the oldest loaded delivery, one page at a time. */
 function useOlder(read: Read | null, setRead: SetRead, setFailure: SetFailure): () => void {
   const { control } = useServices();
   const loading = useRef(false);

@@ -5,19 +5,19 @@ import { useView } from '../../state/view-store.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 import { useInspector } from '../inspector-store.ts';
 
-/** More of one call than a person steps through; the latest are asked for. */
+/** More deliveries of one call than a person steps through. The latest are loaded. */
 const OF_A_CALL = 200;
 
 /**
- * Whoever opens an old call sees its last delivery, not the newest of anything. Where one of the
- * call's is chosen already, by its turn or by an address, it stays.
+ * A person who opens an old call sees its last delivery, not the newest of all. If one of the
+ * call's deliveries is already selected, by its turn or by an address, it stays.
  */
 export function useDeliveryOfCall(): void {
   const { control } = useServices();
   const callId = useView((view) => (view.screen === 'phone' ? view.callId : null));
   useEffect(() => {
-    // What goes on is followed. And whoever went on from a call's last delivery is not taken back to it
-    // by a look at another screen.
+    // A running call is followed instead. And a person who moved on from a call's last delivery
+    // does not return to it by visiting another screen.
     if (callId === null || useInspector.getState().openedCallId === callId) return;
     useInspector.setState({ openedCallId: callId });
     const call = useLive.getState().state?.calls.find(({ id }) => id === callId);
@@ -27,7 +27,7 @@ export function useDeliveryOfCall(): void {
     control.run('delivery.list', { filter: `call:${callId}`, limit: OF_A_CALL }, abort.signal).then(
       ({ items }) => {
         const { deliveryId } = useView.getState();
-        // Somebody chose while we asked, or it is one of them.
+        // The person selected another delivery meanwhile, or the selected one belongs to the call.
         if (deliveryId !== chosenBefore || items.some(({ id }) => id === deliveryId)) return;
         const [last] = items;
         if (last !== undefined) useView.setState({ deliveryId: last.id });

@@ -11,15 +11,15 @@ import { Media } from './media.tsx';
 import { Reactions, ReactMenu } from './reactions.tsx';
 import { WhatsAppParts } from './whatsapp-parts.tsx';
 
-/** One message of a thread, with what became of it. */
+/** One message of a thread, with its delivery state. */
 export function Bubble(props: {
   message: LiveMessage;
-  /** A find of the search, or what an address names. */
+  /** The message that a search result or an address refers to. */
   isAskedFor: boolean;
-  /** How the user's server was told of it; null where nobody had to be. */
+  /** How the user's server was notified; null if it did not have to be. */
   told: TextDelivery | null;
   dayBefore: string | null;
-  /** Whose telephone this is. */
+  /** The person whose telephone is shown. */
   person: string;
   isGroup: boolean;
   agentName: string;
@@ -29,7 +29,7 @@ export function Bubble(props: {
   const sender = isInbound
     ? callerName(message.senderIdentifier ?? message.fromNumber)
     : props.agentName;
-  // In a group, what the others write stands where the agent's texts do.
+  // In a group, texts of the other members are on the agent's side.
   const isOwn = isInbound && (!props.isGroup || message.senderIdentifier === props.person);
   const word = CARRIER_WORDS[message.status ?? ''];
   return (
@@ -88,7 +88,7 @@ export function Bubble(props: {
   );
 }
 
-/** What of it only an iPhone shows. */
+/** Describes an effect that only an iPhone shows. */
 function effectInWords(sendStyle: string): string {
   return `with ${EFFECTS[sendStyle] ?? sendStyle}`;
 }
@@ -119,7 +119,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   imessage: 'iMessage',
   mms: 'MMS',
 };
-/** What the carrier makes of STOP, START and HELP by itself; no webhook tells of it. */
+/** The carrier's own answer to STOP, START and HELP, which no webhook reports. */
 function CarrierAnswer({ message }: { message: LiveMessage }) {
   if (message.direction !== 'inbound' || !CARRIER_CHANNELS.has(message.channel ?? '')) return null;
   const word = carrierWord(message.body);
@@ -133,7 +133,7 @@ const CARRIER_ANSWERS: Readonly<Record<CarrierWord, string>> = {
   help: 'The carrier answers HELP itself. Nothing changes.',
 };
 
-/** How far a text got on the telephone network, as people say it. */
+/** How far a text got on the telephone network, in everyday words. */
 const CARRIER_WORDS: Readonly<Record<string, string>> = {
   queued: 'on its way',
   sending: 'on its way',

@@ -4,15 +4,15 @@ import { Tag } from '../../ui/labels.tsx';
 import styles from './bubble.module.css';
 import type { DeliveryState } from './delivery-state.ts';
 
-/** How the user's server was told of a text. */
+/** How the user's server was notified of a text. */
 export interface TextDelivery {
   readonly delivery: DeliverySummary;
   readonly state: DeliveryState;
-  /** The delivery that has to be over first. */
+  /** The delivery that has to finish first. */
   readonly blocker: DeliverySummary | null;
 }
 
-/** Why nobody answered: in words, with the way to the diagnosis. */
+/** Why the server did not answer, with a link to the diagnosis. */
 export function DeliveryProblem({ told }: { told: TextDelivery }) {
   const { delivery, blocker } = told;
   const { problem } = told.state;

@@ -4,11 +4,11 @@ import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts
 import { formatDayTime } from '../../format/time-format.ts';
 import type { Tone } from '../../format/tone.ts';
 
-/** What became of what the user's server was to hear, as said under a bubble. */
+/** The result of notifying the user's server, as shown under a bubble. */
 export interface DeliveryState {
-  /** A word beside the time: all is well, or not known yet. Null where `problem` says it. */
+  /** A word beside the time if all is well or still unknown. Null if `problem` says it. */
   readonly word: string | null;
-  /** Why nobody answered. */
+  /** Why the server did not answer. */
   readonly problem: {
     readonly tone: Tone;
     readonly tag: string;
@@ -31,8 +31,9 @@ export function byMessage(deliveries: readonly DeliverySummary[]): DeliveriesByM
 }
 
 /**
- * The delivery that told the user's server of a message, or of the newest reaction to one of the
- * agent's. Once a copy of it was accepted, that one: somebody knows of it, after all.
+ * The delivery that notified the user's server of a message, or of the newest reaction to one of
+ * the agent's messages. If a copy of it was accepted, the copy, because the server knows of the
+ * message then.
  */
 export function deliveryOf(
   message: Pick<LiveMessage, 'id' | 'direction'>,
@@ -45,7 +46,7 @@ export function deliveryOf(
   return newest(about.filter(({ status }) => status === 'success')) ?? original;
 }
 
-/** `blockerWords`: which one it waits for, in words. */
+/** `blockerWords` describes the delivery that it waits for. */
 export function deliveryState(
   delivery: DeliverySummary,
   blockerWords: string | null,

@@ -9,7 +9,10 @@ import { type OwnMedia, ownMedia } from '../media-kinds.ts';
 import styles from './media.module.css';
 import { type MediaContent, useMedia } from './use-media.ts';
 
-/** An attachment: shown when it lies here, only named when it would come from elsewhere. */
+/**
+ * An attachment. It is shown if it is stored here, and only named if it would be loaded from
+ * elsewhere.
+ */
 export function Media(props: { url: string; from: string }) {
   const { url, from } = props;
   const apiUrl = useLive((live) => live.state?.workspace.apiUrl ?? '');
@@ -101,7 +104,7 @@ function Picture(props: { url: string; from: string; content: MediaContent; onEr
   );
 }
 
-/** Something that the window does not show: it can be saved. */
+/** A file that the window cannot show, but can save. */
 function KeptFile(props: { url: string; media: OwnMedia }) {
   const { url, media } = props;
   const { control } = useServices();

@@ -12,7 +12,7 @@ type Tapback = (typeof TAPBACKS)[number];
 interface TapbackLook {
   readonly mark: ReactNode;
   readonly name: string;
-  /** What somebody did with a message. */
+  /** Describes the reaction in the past tense. */
   readonly done: string;
 }
 
@@ -24,14 +24,14 @@ const LOOKS: Readonly<Record<Tapback, TapbackLook>> = {
   emphasize: { mark: <b className={styles.mark}>!!</b>, name: 'Emphasize', done: 'emphasized it' },
   question: { mark: <b className={styles.mark}>?</b>, name: 'Question', done: 'questioned it' },
 };
-/** Some of those that people give; a line takes any other. */
+/** A few common ones. Any other emoji is allowed, too. */
 const EMOJI = ['🎉', '🙏', '🔥', '👀'] as const;
 
 function lookOf(reaction: string): TapbackLook | null {
   return TAPBACKS.some((tapback) => tapback === reaction) ? LOOKS[reaction as Tapback] : null;
 }
 
-/** Who reacted to a message, and how. */
+/** The reactions to a message, and who gave them. */
 export function Reactions(props: { message: LiveMessage; agentName: string }) {
   const { reactions } = props.message;
   if (reactions.length === 0) return null;
@@ -55,7 +55,10 @@ export function Reactions(props: { message: LiveMessage; agentName: string }) {
   );
 }
 
-/** How the person reacts; nothing where the channel knows no reactions, or to words of their own. */
+/**
+ * A menu for the person's reaction. Renders nothing if the channel has no reactions, or for the
+ * person's own messages.
+ */
 export function ReactMenu(props: { message: LiveMessage; as: string }) {
   const { message, as } = props;
   const run = useRun();

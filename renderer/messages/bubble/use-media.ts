@@ -3,17 +3,17 @@ import { OperationError } from '../../state/control-client.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 
 export interface MediaContent {
-  /** Of what was read into the window: an address that only it knows. */
+  /** An address of the loaded content that is valid only in this window. */
   readonly src: string;
 }
 
-/** So far outside of what is in sight, it is read. */
+/** Content is loaded when its place comes this close to the visible part. */
 const NEAR = '400px';
 
-/** The content of an attachment that is kept here, read once its place comes near. */
+/** The content of an attachment that is stored here, loaded once its place comes into view. */
 export function useMedia(name: string): {
   readonly box: RefObject<HTMLSpanElement | null>;
-  /** Null until it is read. */
+  /** Null until it is loaded. */
   readonly content: MediaContent | 'gone' | null;
 } {
   const { control } = useServices();

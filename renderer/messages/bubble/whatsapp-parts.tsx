@@ -5,7 +5,7 @@ import { useRun } from '../../state/window-context.tsx';
 import { Mono } from '../../ui/labels.tsx';
 import styles from './whatsapp-parts.module.css';
 
-/** What a WhatsApp message has besides its text: things to tap, or what was tapped. */
+/** The parts of a WhatsApp message besides its text: buttons, or the button that was tapped. */
 export function WhatsAppParts(props: { message: LiveMessage }) {
   const { message } = props;
   const { whatsapp } = message;
@@ -94,7 +94,7 @@ function Choices(props: { label: string; children: ReactNode }) {
   );
 }
 
-/** A button of the person's phone: tapping it answers the agent. */
+/** A button on the person's phone. Tapping it answers the agent. */
 function Choice(props: {
   message: LiveMessage;
   id: string;
@@ -116,7 +116,7 @@ function Choice(props: {
   );
 }
 
-/** What opens or copies something on a phone; here it is only shown. */
+/** A button that opens or copies something on a phone. Here it is only shown. */
 function Opens(props: { icon: ReactNode; title: string; to: string }) {
   return (
     <span className={styles.opens} title={props.to}>

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type DragEvent, useState } from 'react';
 import { showToast } from '../../state/toast-store.ts';
 import { changeAttachments, withFiles } from './attachments.ts';
 
-/** Puts files to what is being written, and says which do not go. */
+/** Attaches files to a draft, and reports those that cannot be attached. */
 export function attachFiles(draft: string, files: readonly File[]): void {
   if (files.length === 0) return;
   let refusals: readonly string[] = [];
@@ -14,18 +14,18 @@ export function attachFiles(draft: string, files: readonly File[]): void {
   for (const title of refusals) showToast({ tone: 'bad', title });
 }
 
-/** Files that are pasted are attached; words are pasted as ever. */
+/** Attaches pasted files; text is pasted as usual. */
 export function onPasteFiles(draft: string): (event: ClipboardEvent) => void {
   return (event) => {
     const files = [...event.clipboardData.files];
-    // What is copied from a text editor or a page brings a picture of itself along.
+    // A copy from a text editor or a page also contains a picture of the text.
     if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
     event.preventDefault();
     attachFiles(draft, files);
   };
 }
 
-/** Where files can be dropped. */
+/** Accepts files that are dropped on an element. */
 export function useFileDrop(draft: string, disabled: boolean) {
   const [over, setOver] = useState(false);
   const takes = (event: DragEvent) => !disabled && event.dataTransfer.types.includes('Files');
@@ -39,7 +39,7 @@ export function useFileDrop(draft: string, disabled: boolean) {
         setOver(true);
       },
       onDragLeave: (event: DragEvent) => {
-        // Children are left on the way, too.
+        // Leaving a child element fires this event, too.
         const to = event.relatedTarget;
         if (!(to instanceof Node) || !event.currentTarget.contains(to)) setOver(false);
       },

@@ -6,7 +6,7 @@ import { kindOfType } from '../media-kinds.ts';
 import styles from './attachment-list.module.css';
 import { type Attachment, changeAttachments } from './attachments.ts';
 
-/** What goes with the text, each to be looked at and taken out again. */
+/** The attachments of a draft, with buttons to open and remove them. */
 export function AttachmentList(props: { draft: string; attachments: readonly Attachment[] }) {
   const { draft, attachments } = props;
   if (attachments.length === 0) return null;

@@ -1,20 +1,20 @@
 import { create } from 'zustand';
 import { formatBytes } from '../../format/time-format.ts';
 
-/** What is to be sent with a text: a file of this machine, or an address somewhere. */
+/** An attachment of a draft: a local file, or an address elsewhere. */
 export type Attachment =
   | {
       readonly kind: 'file';
       readonly id: string;
       readonly file: File;
-      /** Once it was handed over, for the case that sending fails after it. */
+      /** Set once the file is uploaded, in case sending fails after that. */
       readonly url: string | null;
     }
   | { readonly kind: 'address'; readonly id: string; readonly url: string };
 
-/** As `text.receive` takes them. */
+/** The limit of `text.receive`. */
 export const MOST_ATTACHMENTS = 20;
-/** As `media.add` takes them. */
+/** The limit of `media.add`. */
 export const MOST_BYTES = 20 * 1024 * 1024;
 
 let nextId = 1;
@@ -25,7 +25,10 @@ export function newAttachmentId(): string {
 
 const NONE: readonly Attachment[] = [];
 
-/** By what they are written for, as drafts of texts are: they outlive a change of screen. */
+/**
+ * By the draft that they belong to. Like the texts of drafts, they are kept when another screen is
+ * shown.
+ */
 const useAttachmentStore = create<{
   readonly byDraft: Readonly<Record<string, readonly Attachment[]>>;
 }>(() => ({ byDraft: {} }));
@@ -45,7 +48,7 @@ export function changeAttachments(
   });
 }
 
-/** What goes with those that are there, and why the others do not. */
+/** The attachments after adding files, and why the others were not added. */
 export function withFiles(
   attachments: readonly Attachment[],
   files: readonly File[],
@@ -67,7 +70,7 @@ export function withFiles(
   return { attachments: taken, refusals };
 }
 
-/** In base64, without the part in front that a data address has. */
+/** The file in base64, without the prefix of a data URL. */
 export function base64Of(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

@@ -22,7 +22,7 @@ import styles from './composer.module.css';
 import { useLetter } from './letter.ts';
 import { useSend } from './use-send.ts';
 
-/** Where the person writes to the agent. */
+/** The field in which the person writes to the agent. */
 export function Composer(props: { state: LiveState; conversation: LiveConversation | null }) {
   const letter = useLetter(props.state, props.conversation);
   const { from, to, whatsapp, draft, groupId } = letter;
@@ -88,7 +88,7 @@ export function Composer(props: { state: LiveState; conversation: LiveConversati
           aria-label="Files to attach"
           onChange={(event) => {
             attachFiles(draft, [...(event.target.files ?? [])]);
-            // The same file can be chosen again after it was taken out.
+            // Lets the same file be chosen again after it was removed.
             event.target.value = '';
           }}
         />

@@ -3,15 +3,15 @@ import { useAgentNumber } from '../../softphone/party-card.tsx';
 import { callerName, usePhone } from '../../state/callers.ts';
 import { useShownLine } from '../message-line.ts';
 
-/** Who writes to which number of an agent, and how. */
+/** The sender, the recipient and the draft of a text to an agent. */
 export interface Letter {
-  /** Who of a group writes: whoever is chosen, if they are in it. */
+  /** In a group, the chosen person if they are a member. */
   readonly from: string;
   /** Null while there is no number. */
   readonly to: string | null;
   readonly groupId: string | null;
   readonly whatsapp: boolean;
-  /** Half-written texts and attachments are kept under this. */
+  /** The key under which the draft's text and attachments are kept. */
   readonly draft: string;
 }
 
@@ -26,7 +26,7 @@ export function useLetter(state: LiveState, conversation: LiveConversation | nul
   return { from, to, groupId, whatsapp, draft };
 }
 
-/** Who writes in a thread: its person, or the member of the group that is chosen, else its first. */
+/** Who writes in a thread: its person or, in a group, the chosen member, otherwise the first. */
 export function writerIn(
   conversation: Pick<LiveConversation, 'groupId' | 'participant' | 'participants'> | null,
   chosen: string,
@@ -43,11 +43,11 @@ export function membersOf({
   return (participants ?? []).map(({ identifier }) => identifier);
 }
 
-/** What a thread is called: after its person, or its group. */
+/** The name of a thread: that of its person, or of its group. */
 export function threadName(
   conversation: Pick<LiveConversation, 'groupId' | 'groupName' | 'participant' | 'participants'>,
 ): string {
   if (conversation.groupId === null) return callerName(conversation.participant);
-  // The agent is one of them.
+  // Includes the agent.
   return conversation.groupName ?? `Group of ${membersOf(conversation).length + 1}`;
 }

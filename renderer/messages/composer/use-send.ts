@@ -7,7 +7,7 @@ interface Sent {
   readonly conversationId: string;
 }
 
-/** Hands over what is attached, then the text. @returns null when something of it failed */
+/** Uploads the attachments, then sends the text. @returns null if any of that failed */
 export function useSend(letter: Letter): {
   readonly sending: boolean;
   send(body: string, attachments: readonly Attachment[]): Promise<Sent | null>;
@@ -37,7 +37,7 @@ export function useSend(letter: Letter): {
       setSending(true);
       try {
         const mediaUrls: string[] = [];
-        // One after another: each is in memory as a whole.
+        // One after another, because each is loaded into memory as a whole.
         for (const attachment of attachments) mediaUrls.push(await addressOf(attachment));
         return await control.run('text.receive', {
           from,

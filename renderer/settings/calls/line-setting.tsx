@@ -6,7 +6,7 @@ import { useRun } from '../../state/window-context.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { Row } from '../../ui/settings-list.tsx';
 
-/** How simulated calls sound where nobody chose a line for one. */
+/** The line of simulated calls for which none was chosen. */
 export function LineSetting() {
   const run = useRun();
   const { data: preferences, setData } = useOperation('settings.get', {});

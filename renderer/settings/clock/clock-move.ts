@@ -1,6 +1,6 @@
 import { durationMs } from '../../../common/rules/duration.ts';
 
-/** A moment to move the clock to, or what is wrong with what was typed. */
+/** The moment to move the clock to, or what is wrong with the typed text. */
 export type ClockMove = { readonly toMs: number } | { readonly problem: string };
 
 const SHORT = /^\+?\s*(?:\d+(?:\.\d+)?\s*(?:w|d|h|min|m|s)\s*)+$/i;
@@ -17,7 +17,7 @@ const TIME_OF_DAY = /^(\d{1,2}):(\d{2})$/;
 const STARTS_WITH_DATE = /^\d{4}-\d{2}-\d{2}/;
 const DAY_MS = 86_400_000;
 
-/** Reads `90 s`, `2h 30m`, `PT5M`, `18:30` (the next one) or `2026-12-04 09:00`, local. */
+/** Reads `90 s`, `2h 30m`, `PT5M`, `18:30` (the next one) or `2026-12-04 09:00`, in local time. */
 export function clockMove(typed: string, nowMs: number): ClockMove {
   const text = typed.trim();
   const toMs = momentOf(text, nowMs);
@@ -44,7 +44,7 @@ function momentOf(text: string, nowMs: number): number | null {
     const today = new Date(nowMs).setHours(hour, minute, 0, 0);
     return today > nowMs ? today : today + DAY_MS;
   }
-  // Browsers read almost anything as a date, such as a lone number as a year.
+  // Browsers accept almost anything as a date, such as a single number as a year.
   const ms = STARTS_WITH_DATE.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }

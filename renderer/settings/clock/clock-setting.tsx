@@ -11,7 +11,9 @@ import { offsetWords } from './clock-words.ts';
 import { MoveClockDialog } from './move-clock-dialog.tsx';
 import { useClockMoves } from './use-clock-moves.ts';
 
-/** Freezes the product's clock and moves it: retries and silences come due on the way. */
+/**
+ * Freezes and moves the product's clock. Retries and silences that become due on the way happen.
+ */
 export function ClockSetting(props: { clock: ClockState }) {
   const { clock } = props;
   const moves = useClockMoves();

@@ -1,4 +1,4 @@
-/** Steps that people take: the retry schedule's first gap, an hour, half a day. */
+/** Common steps: the first gap of the retry schedule, an hour, half a day. */
 export const CLOCK_STEPS = [
   { by: 'PT1M', label: '1 min' },
   { by: 'PT5M', label: '5 min' },

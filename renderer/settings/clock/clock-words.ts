@@ -5,7 +5,7 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** `5 min`, `1 d 3 h`: the two largest units, as precise as anybody needs a clock. */
+/** The two largest units of a time span, such as `5 min` or `1 d 3 h`. */
 export function spanWords(ms: number): string {
   const first = UNITS.findIndex(([, size]) => ms >= size);
   if (first < 0) return '0 s';
@@ -22,7 +22,8 @@ export function spanWords(ms: number): string {
 
 /** How far the clock is from real time; null if it is not. */
 export function offsetWords(offsetMs: number): string | null {
-  // The offset of a clock that was moved by five minutes is a millisecond more or less.
+  // Rounds to seconds, because a clock that was moved by five minutes is off by a millisecond or
+  // so.
   const ms = Math.round(Math.abs(offsetMs) / 1_000) * 1_000;
   if (ms === 0) return null;
   return `${spanWords(ms)} ${offsetMs > 0 ? 'ahead' : 'behind'}`;

@@ -9,7 +9,7 @@ import { clockMove } from './clock-move.ts';
 import { spanWords } from './clock-words.ts';
 import styles from './move-clock-dialog.module.css';
 
-/** Moves the clock by any duration, or to any moment. */
+/** Moves the clock by any duration or to any moment. */
 export function MoveClockDialog(props: {
   clock: ClockState;
   open: boolean;

@@ -3,7 +3,7 @@ import { formatDayTime } from '../../format/time-format.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 
-/** The moves of the clock, each of which says where it led. */
+/** Moves the clock, and reports the time that it shows afterwards. */
 export function useClockMoves() {
   const run = useRun();
   const say = (moved: ClockMoved | null) => {

@@ -24,13 +24,13 @@ interface EngineChoice<Kind extends string> {
   readonly apiKey?: string;
 }
 
-/** One engine: its kind, and how to reach it where it is a server. */
+/** The settings of one engine: its kind and, if it is a server, how to reach it. */
 export function EngineForm<Kind extends string>(props: {
   engine: 'stt' | 'tts';
   title: string;
   hint: string;
   kinds: readonly { readonly value: Kind; readonly label: string }[];
-  /** The kinds that are built in. */
+  /** The built-in kinds, which need no settings. */
   needsNothing: readonly Kind[];
   view: EngineView<Kind>;
   onSave(choice: EngineChoice<Kind>): Promise<boolean>;
@@ -91,7 +91,7 @@ export function EngineForm<Kind extends string>(props: {
   );
 }
 
-/** How an engine is reached, as it is typed. */
+/** The server's settings while they are edited. */
 interface ServerDraft {
   readonly baseUrl: string;
   readonly model: string;
@@ -110,9 +110,9 @@ function serverOf({ baseUrl, model, apiKey }: ServerDraft, keptUrl: string | nul
 
 function ServerFields(props: {
   draft: ServerDraft;
-  /** It runs on this computer: an address is that of a mirror of its models. */
+  /** It runs on this computer, so the address is that of a mirror of its models. */
   isLocal: boolean;
-  /** As it is saved; null while another kind is chosen. */
+  /** The saved settings; null while another kind is chosen. */
   view: { readonly baseUrl: string | null; readonly hasApiKey: boolean } | null;
   change(changes: Partial<ServerDraft>): void;
 }) {
@@ -146,7 +146,7 @@ function ServerFields(props: {
   );
 }
 
-/** Whether an engine works, and what it said. */
+/** Whether an engine works, and its message. */
 export function TestOutcome(props: { ok: boolean; message: string; children?: ReactNode }) {
   return (
     <p className={styles.note} role="status">

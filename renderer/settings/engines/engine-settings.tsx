@@ -35,7 +35,7 @@ const TTS: readonly { value: TtsKind; label: string }[] = [
   { value: 'deepgram', label: 'Deepgram' },
 ];
 
-/** What hears the caller, thinks for hosted agents, and speaks. */
+/** The engines that recognise speech, answer for hosted agents, and speak. */
 export function EngineSettings() {
   const run = useRun();
   const { data: engines, setData: setEngines } = useOperation('engines.get', {});
@@ -53,7 +53,7 @@ export function EngineSettings() {
           </div>
         ) : (
           <ModelSettings
-            // A server chosen below changes what the form shows.
+            // Choosing a server below changes the values in the form.
             key={JSON.stringify([engines.llm.kind, engines.llm.baseUrl, engines.llm.models])}
             view={engines.llm}
             onSave={(llm) => save({ llm })}
@@ -70,7 +70,7 @@ export function EngineSettings() {
         ) : (
           <>
             <EngineForm
-              // A model chosen below changes what the form shows.
+              // Choosing a model below changes the values in the form.
               key={`${engines.stt.kind} ${engines.stt.model}`}
               engine="stt"
               title="Recogniser"

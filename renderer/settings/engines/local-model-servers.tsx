@@ -9,7 +9,7 @@ import styles from '../../ui/settings-list.module.css';
 
 type Server = OperationOutput<'engines.discover'>['items'][number];
 
-/** Servers of models that run on this computer, ready to be used. */
+/** Model servers that are running on this computer. */
 export function LocalModelServers(props: {
   usedUrl: string | null;
   usedModel: string;
@@ -52,7 +52,7 @@ export function LocalModelServers(props: {
 
 function ServerRow(props: {
   server: Server;
-  /** Null: another server is used. */
+  /** Null if another server is in use. */
   usedModel: string | null;
   onUse(model: string): Promise<boolean>;
 }) {

@@ -30,7 +30,7 @@ const TIERS: readonly { tier: Tier; label: string }[] = [
   { tier: 'max', label: 'Max model' },
 ];
 
-/** What hosted agents think with: a provider, its key, and a model for each tier. */
+/** The model of hosted agents: a provider, its key, and a model for each tier. */
 export function ModelSettings(props: {
   view: ModelView;
   onSave(choice: ModelChoice): Promise<boolean>;
@@ -58,7 +58,10 @@ export function ModelSettings(props: {
   );
 }
 
-/** The provider as it is typed: what is empty stays as it was, or as the provider has it. */
+/**
+ * The provider's settings while they are edited. An empty field keeps its value or uses the
+ * provider's default.
+ */
 interface ModelDraft {
   readonly kind: Kind;
   readonly baseUrl: string;
@@ -162,7 +165,7 @@ function ModelName({ view }: { view: ModelView }) {
 
 function ProviderFields(props: {
   draft: ModelDraft;
-  /** As it is saved; null while another provider is chosen. */
+  /** The saved settings; null while another provider is chosen. */
   view: ModelView | null;
   suggested: readonly string[];
   change(changes: Partial<ModelDraft>): void;
@@ -221,7 +224,7 @@ function chosenModels(view: ModelView): Readonly<Record<Tier, string>> {
 
 type TestResult = OperationOutput<'engines.test'> & { readonly model: string };
 
-/** Asks each model of the tiers once, and tells how long its first word took. */
+/** Sends one request to the model of each tier, and shows the time to its first word. */
 function ModelTest(props: { view: ModelView }) {
   const { models } = props.view;
   const run = useRun();

@@ -17,7 +17,7 @@ type SpeechModel = OperationOutput<'model.list'>['items'][number];
 const POLL_MS = 500;
 const NONE: readonly SpeechModel[] = [];
 
-/** Recognisers that run on this computer: fetched once, then offline. */
+/** Recognisers that run on this computer. After one download, they work offline. */
 export function SpeechModels(props: { usedId: string | null; onUse(id: string): void }) {
   const run = useRun();
   const { data, reload } = useOperation('model.list', {});

@@ -5,19 +5,19 @@ import {
 } from '../../../common/rules/window/window-route.ts';
 import type { Step } from '../../state/view-store.ts';
 
-/** What the address stands for. */
+/** The stores that the address describes. */
 export interface Shown {
   place(): WindowRoute;
-  /** How the change is meant; asked once for each. */
+  /** How the latest change counts for the history. Must be called once for each change. */
   takeStep(): Step;
   goTo(place: WindowRoute): void;
   /** @returns the function that stops it */
   onChange(listener: () => void): () => void;
-  /** The address is none of ours. */
+  /** Called when the address is not one of ours. */
   onNowhere(): void;
 }
 
-/** As much of a page as its address takes. */
+/** The part of a page that the address needs. */
 export type AddressedPage = Pick<
   Window,
   'location' | 'history' | 'addEventListener' | 'removeEventListener'
@@ -26,10 +26,10 @@ export type AddressedPage = Pick<
 const LETS_IN = /^#(?:token|ticket)=/;
 
 /**
- * Keeps the address and what is shown in step: a change of the one is told to the other, and what it
- * does there is the same place, with which it ends.
+ * Keeps the address and the screen in step. A change of either updates the other, and both changes
+ * lead to the same place, so it ends there.
  *
- * @returns the function that ends it
+ * @returns the function that stops it
  */
 export function followAddress(page: AddressedPage, shown: Shown): () => void {
   let lastStep: Step = 'same';
@@ -50,12 +50,12 @@ export function followAddress(page: AddressedPage, shown: Shown): () => void {
     if (pushes) page.history.pushState(null, '', hash);
     else page.history.replaceState(null, '', hash);
   };
-  /** The address as it would be printed, so that another spelling of it is no other place. */
+  /** Normalised, so that another spelling of an address is not another place. */
   const current = () => {
     const place = parseRoute(page.location.hash);
     return place === null ? null : printRoute(place);
   };
-  // Several stores may change for one step of the person.
+  // One action of the person may change several stores.
   const onShown = () => {
     if (waiting) return;
     waiting = true;
@@ -63,12 +63,12 @@ export function followAddress(page: AddressedPage, shown: Shown): () => void {
   };
   const onAddress = () => {
     const { hash } = page.location;
-    // Pasted into a window that is open already: it comes in anew.
+    // A ticket or token was pasted into an open window, so the page has to start again with it.
     if (LETS_IN.test(hash)) return page.location.reload();
     const place = parseRoute(hash);
     lastStep = 'same';
     before = null;
-    // What is no part of an address does not stay in it, e.g. what somebody takes for a token.
+    // Removes anything that is not part of a place, such as what a person takes for a token.
     const printed = printRoute(place ?? shown.place());
     if (hash !== '' && hash !== printed) page.history.replaceState(null, '', printed);
     if (place === null) shown.onNowhere();

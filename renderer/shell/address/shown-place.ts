@@ -3,7 +3,7 @@ import { useInspector } from '../../inspector/inspector-store.ts';
 import { useTimeline } from '../../state/timeline-store.ts';
 import { type OpenForm, useView } from '../../state/view-store.ts';
 
-/** What is on the screen, as an address names it. */
+/** The address of what is on the screen. */
 export function shownPlace(): WindowRoute {
   const { operation } = useView.getState();
   return operation === null ? shownScreen() : { ...shownScreen(), operation: operation.name };
@@ -45,7 +45,7 @@ function shownScreen(): WindowRoute {
   }
 }
 
-/** Goes to a place. What other screens show stays as it is. */
+/** Goes to a place. The state of other screens stays as it is. */
 export function goTo(place: WindowRoute): void {
   if ('inspector' in place) {
     const { deliveryId, attempt, tab, filter } = place.inspector;

@@ -5,7 +5,7 @@ import { takeStep, useView } from '../../state/view-store.ts';
 import { type AddressedPage, followAddress } from './follow-address.ts';
 import { goTo, shownPlace } from './shown-place.ts';
 
-/** Goes where the page's address leads, and has it follow what is shown from now on. */
+/** Goes to the place in the page's address, and keeps the address up to date from then on. */
 export function startAddress(page: AddressedPage): () => void {
   return followAddress(page, {
     place: shownPlace,

@@ -5,7 +5,7 @@ import { TIMELINE_KEYS } from '../../timeline/use-timeline-keys.ts';
 import type { KeyGroup } from '../../ui/keys/key-list.tsx';
 import { SCREENS } from '../rail.tsx';
 
-/** Every key of the window. Each feature says what its own do. */
+/** Every key of the window. Each feature describes its own. */
 export function keyGroups(isMac: boolean): readonly KeyGroup[] {
   const command = isMac ? '⌘' : 'Ctrl';
   return [

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { keyGroups } from './key-groups.ts';
 import styles from './keys-dialog.module.css';
 
-/** All keys there are, by the place where they work. */
+/** All keys, by the place where they work. */
 export function KeysDialog() {
   const open = useView((view) => view.keysOpen);
   const { isMac } = useServices();

@@ -13,7 +13,7 @@ import type { PaletteCommand } from './palette-command.ts';
 import { CommandGroup, placeCommands, useNowCommands } from './palette-commands.tsx';
 import { FEW_FINDS, PaletteFinds } from './palette-finds.tsx';
 
-/** Everything the window can do, and everything that was said in it. */
+/** Finds every command of the window, and everything that was said. */
 export function CommandPalette(props: { state: LiveState }) {
   const { state } = props;
   const open = useView((view) => view.paletteOpen);
@@ -34,12 +34,12 @@ export function CommandPalette(props: { state: LiveState }) {
 }
 
 const ALL_FINDS = 60;
-/** Where something is typed: so many commands stand above what was found. */
+/** While something is typed, at most this many commands are shown above the search results. */
 const FEW_COMMANDS = 6;
 const MOST_OPERATIONS = 12;
 const OPERATIONS_HEADING = 'Operations';
 
-/** Is there while the palette is open, so that it begins empty each time. */
+/** Exists only while the palette is open, so that it is empty each time. */
 function PaletteBody(props: { state: LiveState; close(): void }) {
   const { state, close } = props;
   const [typed, setTyped] = useState('');
@@ -57,11 +57,11 @@ function PaletteBody(props: { state: LiveState; close(): void }) {
   const operations = operationCommands(useOperations() ?? []);
   const [selected, setSelected] = useState('');
   const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
-  // Who types the name of an operation means it.
+  // A person who types the name of an operation wants that operation.
   const isName = /\w\.\w/.test(typed);
   const named = fittingCommands(typed, operations).slice(0, MOST_OPERATIONS);
   const firstNamed = isName ? (named[0]?.id ?? null) : null;
-  // They may arrive after the name was typed; until then something else was the first.
+  // The operations may arrive after the name was typed; until then another command was first.
   useEffect(() => {
     if (firstNamed !== null) setSelected(`${OPERATIONS_HEADING} ${firstNamed}`);
   }, [firstNamed]);
@@ -119,7 +119,7 @@ function PaletteBody(props: { state: LiveState; close(): void }) {
   );
 }
 
-/** After an update or an import, older history is not in the index yet. */
+/** After an update or an import, older history is not indexed yet. */
 function StillReading(props: { left: number }) {
   if (props.left <= 0) return null;
   return (

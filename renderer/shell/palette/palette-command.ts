@@ -1,20 +1,20 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** Something the palette offers. */
+/** An entry of the palette. */
 export interface PaletteCommand {
-  /** Its name within its group. */
+  /** Unique within its group. */
   readonly id: string;
   readonly label: string;
-  /** What it does, in a sentence; it is found by these words, too. */
+  /** A sentence about what it does. It is also found by these words. */
   readonly about?: string | undefined;
-  /** What tells it from others of the same name, such as a time. */
+  /** Distinguishes it from others of the same name, for example a time. */
   readonly detail?: string | undefined;
   readonly icon: LucideIcon;
-  /** The keys that do the same, one after another or together. */
+  /** The keys with the same effect, to be pressed one after another or together. */
   readonly keys?: readonly string[] | undefined;
   readonly tag?: ReactNode;
-  /** The label is a name of the interface. */
+  /** The label is a name from the API. */
   readonly mono?: boolean;
   readonly run: () => void;
 }

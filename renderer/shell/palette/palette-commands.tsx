@@ -31,7 +31,7 @@ import { SCREENS } from '../rail.tsx';
 import styles from './command-palette.module.css';
 import type { PaletteCommand } from './palette-command.ts';
 
-/** What can be done now, whatever is shown. */
+/** The commands that are available now, on any screen. */
 export function useNowCommands(state: LiveState): readonly PaletteCommand[] {
   const run = useRun();
   const place = usePlaceCall(state);
@@ -98,7 +98,7 @@ export function useNowCommands(state: LiveState): readonly PaletteCommand[] {
 const NEWEST_AGENTS = 20;
 const NEWEST_CALLS = 5;
 
-/** Where one can go; what is older is found by its words. */
+/** The places to go to. Older ones are found by searching. */
 export function placeCommands(state: LiveState): readonly PaletteCommand[] {
   const nowMs = productNowMs(state.clock);
   return [
@@ -166,7 +166,7 @@ export function CommandGroup(props: {
   );
 }
 
-/** The keys that do the same without the palette. */
+/** The keys with the same effect as a command. */
 function Keys(props: { keys: readonly string[] }): ReactNode {
   return (
     <span className={styles.keys}>

@@ -7,14 +7,14 @@ import { FindWords } from '../../search/find-words.tsx';
 import type { SearchAnswer } from '../../state/history/use-search.ts';
 import styles from './command-palette.module.css';
 
-/** So many of each kind, until more of one are asked for. */
+/** At most this many of each kind, until the person asks for more of one. */
 export const FEW_FINDS = 5;
 
-/** What was said, written and told that fits what is typed, by kind. */
+/** The search results for what is typed, by kind. */
 export function PaletteFinds(props: {
   state: LiveState;
   answer: SearchAnswer;
-  /** The kind of which all are shown. */
+  /** The kind whose results are all shown. */
   expanded: SearchKind | null;
   act(action: () => void): () => void;
   onExpand(kind: SearchKind): void;

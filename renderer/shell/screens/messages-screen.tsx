@@ -3,7 +3,7 @@ import { Inspector } from '../../inspector/inspector.tsx';
 import { ConversationList, MessagesPane } from '../../messages/messages-screen.tsx';
 import { WorkScreen } from './work-screen.tsx';
 
-/** The threads, one of them, and the webhooks that its texts made. */
+/** The threads, the shown one, and the webhooks of its texts. */
 export function MessagesScreen(props: { state: LiveState }) {
   return (
     <WorkScreen

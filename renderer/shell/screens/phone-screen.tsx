@@ -16,7 +16,7 @@ const TimelinePanel = lazily(() =>
   import('../../timeline/timeline-panel.tsx').then((part) => part.TimelinePanel),
 );
 
-/** The telephone, a call as it was said, its timeline and its webhooks. */
+/** The telephone, a call as a conversation, its timeline and its webhooks. */
 export function PhoneScreen(props: { state: LiveState }) {
   const { state } = props;
   const chosenId = useView((view) => view.callId);
@@ -56,7 +56,7 @@ export function PhoneScreen(props: { state: LiveState }) {
   }
 }
 
-/** It is looked for in all of the history before it is said to be gone. */
+/** Searches the whole history for the call before reporting it as gone. */
 function NoSuchCall(props: { id: string }) {
   const isMissing = olderCalls.use(({ missing }) => missing.includes(props.id));
   return (

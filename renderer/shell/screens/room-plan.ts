@@ -2,39 +2,39 @@ import type { Pane } from '../../../common/rules/window/window-route.ts';
 import { type PaneLimits, type PaneSizes, paneSizePx } from '../../ui/panes/pane-sizes.ts';
 import type { Room } from '../../ui/panes/use-room.ts';
 
-/** A pane as it is sized now, and how far it can be sized. */
+/** The current size of a pane, and its limits. */
 export interface PlannedPane {
-  /** Under which a person's choice is kept. */
+  /** The key under which its size is saved. */
   readonly name: string;
   readonly sizePx: number;
   readonly limits: PaneLimits;
 }
 
-/** How a screen with a list, a conversation, a timeline and the webhooks fills its room. */
+/** How a screen with a list, a conversation, a timeline and the webhooks is divided. */
 export interface RoomPlan {
   /** `wide` shows all panes, `two` the list and one other, `one` a single pane at a time. */
   readonly columns: 'wide' | 'two' | 'one';
   readonly list: PlannedPane;
   readonly webhooks: PlannedPane;
   readonly timeline: PlannedPane;
-  /** Whether the timeline runs below the webhooks, too, or leaves them the whole height. */
+  /** Whether the timeline also runs below the webhooks, or leaves them the whole height. */
   readonly timelineBelowAll: boolean;
 }
 
-/** Without the rail. */
+/** Without the width of the rail. */
 const WIDE_FROM_PX = 1_036;
 const TWO_FROM_PX = 836;
 const ROOMY_FROM_PX = 1_536;
-/** From this height on, webhooks above a timeline still have room for a list and a whole delivery. */
+/** From this height on, webhooks above a timeline have room for a list and a whole delivery. */
 const BELOW_ALL_FROM_PX = 920;
-/** What is left to the conversation, however large the panes around it are made. */
+/** What the conversation keeps, however large the panes around it are made. */
 const TALK_MIN_PX = { width: 360, height: 160 };
-/** All rows of the chart. */
+/** Fits all rows of the chart. */
 const TIMELINE_USUAL_PX = 300;
-/** Where both cannot have their usual height, the conversation gets this one before the timeline. */
+/** If both cannot have their usual height, the conversation gets this much before the timeline. */
 const TALK_USUAL_PX = 256;
 
-/** Pure: the same room and the same wishes make the same plan. */
+/** Pure: the same room and sizes always give the same plan. */
 export function planRoom(screen: string, room: Room, sizes: PaneSizes): RoomPlan {
   const { widthPx, heightPx } = room;
   const columns = widthPx >= WIDE_FROM_PX ? 'wide' : widthPx >= TWO_FROM_PX ? 'two' : 'one';
@@ -70,7 +70,7 @@ export function planRoom(screen: string, room: Room, sizes: PaneSizes): RoomPlan
   };
 }
 
-/** Which panes can be seen, of those that the screen has. */
+/** Which of the screen's panes are visible. */
 export function shownPanes(
   columns: RoomPlan['columns'],
   chosen: Pane,

@@ -14,7 +14,7 @@ interface WorkPane {
 }
 
 interface WorkScreenProps {
-  /** Under which the sizes of its panes are kept. */
+  /** The key under which the sizes of its panes are saved. */
   readonly name: string;
   readonly list: WorkPane;
   readonly talk: WorkPane;
@@ -22,7 +22,9 @@ interface WorkScreenProps {
   readonly timeline?: WorkPane | undefined;
 }
 
-/** A list, what is said, the webhooks beside it and the timeline below: as much as there is room for. */
+/**
+ * A list, a conversation, the webhooks beside it and the timeline below, as far as there is room.
+ */
 export function WorkScreen(props: WorkScreenProps) {
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);
@@ -41,7 +43,7 @@ function Panes(props: WorkScreenProps & { plan: RoomPlan }) {
   const has = new Set<Pane>(['list', 'talk', 'webhooks']);
   if (timeline !== undefined) has.add('timeline');
   const shown = shownPanes(plan.columns, chosen, has);
-  // Without a timeline there is no row for it either.
+  // Without a timeline there is no row for it.
   const sized = shown.has('timeline') && timelineOpen && plan.columns !== 'one';
   const place: Record<string, string> = {
     '--list': `${plan.list.sizePx}px`,
@@ -85,7 +87,7 @@ function Panes(props: WorkScreenProps & { plan: RoomPlan }) {
   );
 }
 
-/** Where there is no room for all: which one is shown. */
+/** Chooses the shown pane if there is not enough room for all. */
 function PaneSwitch(
   props: WorkScreenProps & { columns: RoomPlan['columns']; shown: ReadonlySet<Pane> },
 ) {
@@ -111,7 +113,7 @@ function PaneSwitch(
         value={options.find(({ value }) => shown.has(value))?.value ?? 'talk'}
         options={options}
         onChange={(narrowPane) =>
-          // The timeline may have been folded away where there was less of it.
+          // The timeline may have been collapsed when there was less room.
           useView.setState(
             narrowPane === 'timeline' ? { narrowPane, timelineOpen: true } : { narrowPane },
           )

@@ -20,7 +20,7 @@ import { Keypad } from './keypad.tsx';
 import { LineMenu, lineInWords } from './line-menu.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 
-/** What the person at this desk can do with their telephone in a call. */
+/** What the person can do with their telephone during a call. */
 export function CallControls(props: { state: LiveState; call: CallView }) {
   const { state, call } = props;
   const run = useRun();
@@ -78,7 +78,7 @@ export function CallControls(props: { state: LiveState; call: CallView }) {
   );
 }
 
-/** One window plays the sound of calls. In the others nothing is on or off: it is elsewhere. */
+/** Moves the sound of calls to this window, because only one window plays it. */
 function SoundOwner() {
   const { audio } = useServices();
   const owner = useLive((live) => live.audioOwner);

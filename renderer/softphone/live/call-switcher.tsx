@@ -12,7 +12,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Avatar, Dot } from '../../ui/labels.tsx';
 import styles from './call-switcher.module.css';
 
-/** Several calls at once: a row for each. The chosen one is shown and heard. */
+/** Several simultaneous calls, with a row for each. The chosen one is shown and heard. */
 export function CallSwitcher(props: {
   state: LiveState;
   calls: readonly CallView[];

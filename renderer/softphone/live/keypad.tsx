@@ -15,7 +15,7 @@ const KEYS = [
   ['#', ''],
 ] as const;
 
-/** The telephone's keys; digits typed on the keyboard count too while it has the focus. */
+/** The telephone's keys. While it has the focus, digits on the keyboard work too. */
 export function Keypad(props: { onKey(digit: string): void }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a form's meaning

@@ -3,23 +3,23 @@ import type { CallLine } from '../../../common/contract/index.ts';
 import { CALL_LINES } from '../../../common/contract/lists/call-lines.ts';
 import { Menu, MenuItem, MenuLabel } from '../../ui/overlays/menu.tsx';
 
-/** A line by its own name where nothing better is known of it. */
+/** The name of a line, for menus. */
 export function lineInWords(line: CallLine): string {
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
 
-/** What a line sounds like. */
+/** How a line sounds. */
 const SOUNDS: Readonly<Record<string, string>> = {
   clear: 'As it was spoken',
   telephone: 'Narrow, as the network carries it',
 };
 
-/** The lines that there are, by the contract. */
+/** The menu of all lines in the contract. */
 export function LineMenu(props: {
   trigger: ReactNode;
   line: CallLine | null;
   onChoose(line: CallLine): void;
-  /** The choice can be left to the settings. */
+  /** Without this, the choice cannot be left to the settings. */
   onForget?(): void;
 }) {
   return (

@@ -7,7 +7,10 @@ import { Mono } from '../../ui/labels.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
 import styles from './transfer-dialog.module.css';
 
-/** A transfer is the agent's: what the service does with one, and where this agent's would go. */
+/**
+ * Explains transfers, which only the agent can make: what the service does, and where this agent's
+ * calls would go.
+ */
 export function TransferDialog(props: {
   state: LiveState;
   call: CallView;

@@ -17,7 +17,7 @@ import { type OpenedMicrophone, useMicrophone } from './use-microphone.ts';
 
 type Recogniser = OperationOutput<'engines.get'>['stt'];
 
-/** Speaking with one's own voice, where something is there that understands it. */
+/** Lets the person speak, if there is a recogniser that understands them. */
 export function MicrophonePanel(props: { call: CallView | null }) {
   const { call } = props;
   const { control } = useServices();
@@ -43,7 +43,7 @@ export function MicrophonePanel(props: { call: CallView | null }) {
   );
 }
 
-/** Nobody would understand what is said. Whether the microphone works can be seen all the same. */
+/** Nothing would understand the person. The level still shows whether the microphone works. */
 function NoRecogniser(props: { problem: string | null }) {
   const [testing, setTesting] = useState(false);
   return (
@@ -80,7 +80,7 @@ function MicrophoneTest() {
   );
 }
 
-/** What comes from another window than the one that plays the sound is not listened to. */
+/** Only the window that plays the sound may send microphone sound. */
 function OpenMicrophone(props: { call: CallView }) {
   const { audio } = useServices();
   const owner = useLive((live) => live.audioOwner);
@@ -136,7 +136,7 @@ function wordsOf(state: { muted: boolean; onHold: boolean; push: boolean; held: 
   return 'The agent hears you';
 }
 
-/** What the device gives, also while silence goes out in its place. */
+/** The level of the device, also while it is muted. */
 function Level(props: { words: string; muted?: boolean }) {
   const { microphone } = useServices();
   const Icon = props.muted ? MicOff : Mic;

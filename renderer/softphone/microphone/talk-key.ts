@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent } from 'react';
 import { takesText } from '../../ui/forms/takes-text.ts';
 
-/** Held, the microphone is open in push-to-talk. */
+/** In push-to-talk, the microphone is open while this key is held. */
 export const TALK_KEY = 'T';
 
-/** Tells when the talk key goes down and comes up again, anywhere but where letters become text. */
+/** Reports when the talk key goes down and up, except where letters become text. */
 export function useTalkKey(active: boolean, onHeld: (held: boolean) => void): void {
   const tell = useEffectEvent(onHeld);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useTalkKey(active: boolean, onHeld: (held: boolean) => void): vo
     const onKeyUp = (event: KeyboardEvent) => {
       if (isTalk(event)) tell(false);
     };
-    // The key comes up elsewhere then, and nobody would hear of it.
+    // The key may be released outside the window, which would go unnoticed.
     const onBlur = () => tell(false);
     addEventListener('keydown', onKeyDown);
     addEventListener('keyup', onKeyUp);

@@ -4,15 +4,15 @@ import { usePhone } from '../../state/callers.ts';
 import { type MicrophoneDevice, useServices } from '../../state/window-context.tsx';
 
 export interface OpenedMicrophone {
-  /** Why it is not open, in words for the person. */
+  /** Why it is not open, in words for the person; null if it is. */
   readonly failure: string | null;
   readonly devices: readonly MicrophoneDevice[];
   retry(): void;
 }
 
 /**
- * Keeps the microphone open while this is on the screen, for a call or (null) for its level alone.
- * Another device takes over in mid-call; the line only hears a moment of silence.
+ * Keeps the microphone open while the component is shown: for a call or, if null, only to measure
+ * its level. Changing the device during a call causes only a moment of silence.
  */
 export function useMicrophone(callId: string | null): OpenedMicrophone {
   const { microphone } = useServices();
@@ -36,7 +36,7 @@ export function useMicrophone(callId: string | null): OpenedMicrophone {
       deviceId,
       onLost: () => fail('The microphone was unplugged. Choose another one, or plug it in again.'),
     };
-    // The names of the devices are told once one of them is open.
+    // The browser reveals the names of the devices once one of them is open.
     microphone.start(use).then(list, (error: unknown) => {
       fail(error instanceof MicrophoneError ? error.message : String(error));
       void list();

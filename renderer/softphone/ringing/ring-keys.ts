@@ -1,6 +1,6 @@
 import type { KeyDescription } from '../../ui/keys/key-list.tsx';
 
-/** What a key asks of a call that rings here. */
+/** What a key does with a ringing call. */
 export type RingAnswer = 'answer' | 'decline';
 
 type Key = Pick<
@@ -10,13 +10,13 @@ type Key = Pick<
 
 interface Where {
   readonly isMac: boolean;
-  /** Letters typed there become text. */
+  /** The focus is where letters become text. */
   readonly inText: boolean;
 }
 
 /**
- * From anywhere in the window: Ctrl or ⌘ with Enter answers, Escape declines, and so does Ctrl or ⌘ with
- * Backspace. Escape belongs first to what is open (a menu, a dialog), and Backspace to text.
+ * From anywhere in the window, Ctrl or ⌘ with Enter answers, and Escape or Ctrl or ⌘ with Backspace
+ * declines. An open menu or dialog takes Escape first, and a text takes Backspace.
  */
 export function ringAnswer(event: Key, { isMac, inText }: Where): RingAnswer | null {
   if (event.defaultPrevented || event.isComposing || event.altKey || event.shiftKey) return null;
@@ -34,7 +34,7 @@ export function ringAnswer(event: Key, { isMac, inText }: Where): RingAnswer | n
   }
 }
 
-/** The same for the list of keys. */
+/** The keys as the list of keys shows them. */
 export function ringKeyList(isMac: boolean): readonly KeyDescription[] {
   const command = isMac ? '⌘' : 'Ctrl';
   return [
@@ -44,7 +44,7 @@ export function ringKeyList(isMac: boolean): readonly KeyDescription[] {
   ];
 }
 
-/** The keys as they are shown, and as they are read out. */
+/** The keys as text to show, and as text to read out. */
 export function ringKeys(isMac: boolean) {
   return {
     answer: isMac ? '⌘⏎' : 'Ctrl ⏎',

@@ -10,7 +10,7 @@ import { useKeys } from '../../ui/keys/keys-provider.tsx';
 import { ringAnswer } from './ring-keys.ts';
 import { showRingNotice } from './ring-notice.ts';
 
-/** What a person does about a call that rings. */
+/** The actions on a ringing call. */
 export function useRingActions(): { answer(callId: string): void; decline(callId: string): void } {
   const run = useRun();
   const { audio } = useServices();
@@ -24,7 +24,7 @@ export function useRingActions(): { answer(callId: string): void; decline(callId
   };
 }
 
-/** Sounds the ring tone while `rings`, in the one window that plays the sound. */
+/** Plays the ring tone while `rings`, in the one window that plays sound. */
 export function useRingTone(rings: boolean): void {
   const { ring } = useServices();
   const wanted = usePhone((phone) => phone.ringTone);
@@ -37,7 +37,7 @@ export function useRingTone(rings: boolean): void {
   }, [ring, sounds]);
 }
 
-/** The keys that answer and decline, from anywhere in the window. */
+/** The keys that answer and decline from anywhere in the window. */
 export function useRingKeys(callId: string | null): void {
   const { isMac } = useServices();
   const actions = useRingActions();
@@ -53,7 +53,7 @@ export function useRingKeys(callId: string | null): void {
   );
 }
 
-/** A notice on the desktop, in a browser that was allowed to. The desktop app shows its own. */
+/** Shows a desktop notification in a browser that allows it. The desktop app shows its own. */
 export function useRingNotice(state: LiveState, call: CallView | null): void {
   const { isDesktopApp } = useServices();
   const notify = usePhone((phone) => phone.notify);

@@ -1,12 +1,12 @@
-/** With what the address let this page in. */
+/** What the address contained to let this page in. */
 export type Arrival =
   | { readonly kind: 'ticket'; readonly ticket: string }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'bare' };
 
 /**
- * Reads what the address carries, `#ticket=` or `#token=`, and takes it out of there, so that it ends
- * up in no bookmark, no history and no screenshot. A place (`#/…`) stays: it lets nobody in.
+ * Reads `#ticket=` or `#token=` from the address and removes it, so that it does not end up in a
+ * bookmark, the history or a screenshot. A place (`#/…`) stays, because it gives no access.
  */
 export function takeArrival(page: Pick<Window, 'location' | 'history'>): Arrival {
   const { hash, pathname, search } = page.location;

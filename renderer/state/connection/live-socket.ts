@@ -6,14 +6,14 @@ import type { Session } from './session.ts';
 export type ConnectionState =
   | 'connecting'
   | 'open'
-  /** Nothing answers. */
+  /** There is no answer. */
   | 'lost'
-  /** It answers, and does not know this window's token; a restart may change that. */
+  /** The app answers but does not know this window's token. A restart may change that. */
   | 'refused'
-  /** Shut out for good: the token that this window has lets nobody in any more. */
+  /** Closed for good, because this window's token is no longer valid. */
   | keyof typeof LIVE_CLOSED;
 
-/** What the socket tells; `seq` bookkeeping and reconnecting stay inside. */
+/** What the socket reports. It keeps track of `seq` and reconnects by itself. */
 export interface LiveListener {
   onMessage(message: LiveServerMessage): void;
   onAudio(frame: ArrayBuffer): void;
@@ -21,12 +21,12 @@ export interface LiveListener {
 }
 
 const BACK_OFF_MS = [250, 500, 1_000, 2_000, 4_000] as const;
-/** About two seconds of 16 kHz sound: what comes later than that is better lost. */
+/** About two seconds of 16 kHz sound. With more than that queued, sound is better dropped. */
 const STALE_AUDIO_BYTES = 64_000;
-/** After so many failed tries in a row, it is asked whether it would let this window in. */
+/** After this many failed attempts in a row, it asks whether the token is valid. */
 const ASKED_AFTER = 2;
 
-/** The one live socket of the window. It reconnects by itself and asks only for what it missed. */
+/** The window's only live socket. It reconnects by itself and requests only what it missed. */
 export class LiveSocket {
   readonly #session: Pick<Session, 'controlUrl' | 'token'>;
   readonly #listener: LiveListener;
@@ -37,7 +37,10 @@ export class LiveSocket {
   #cancelRetry: (() => void) | null = null;
   #closed = false;
 
-  /** @param isKnown whether this token lets in; null when nothing answers. A socket does not say. */
+  /**
+   * @param isKnown whether this token is valid, which a socket does not report; null if there is no
+   * answer
+   */
   constructor(
     session: Pick<Session, 'controlUrl' | 'token'>,
     listener: LiveListener,
@@ -48,7 +51,7 @@ export class LiveSocket {
     this.#isKnown = isKnown;
   }
 
-  /** Opens the socket and keeps it open until `close`. */
+  /** Connects, and reconnects until `close`. */
   open(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
@@ -99,14 +102,14 @@ export class LiveSocket {
     this.#cancelRetry = after(wait, () => this.open());
   }
 
-  /** False when the socket is not open; nothing is queued, for what is said then is stale. */
+  /** False if the socket is not open. Nothing is queued, because it would be stale later. */
   send(message: LiveClientMessage): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
   }
 
-  /** Sends one frame of the microphone. False when the socket is not open, or too far behind. */
+  /** Sends one frame of the microphone. False if the socket is not open, or too far behind. */
   sendAudio(frame: Uint8Array<ArrayBuffer>): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     if (this.#socket.bufferedAmount > STALE_AUDIO_BYTES) return false;
@@ -114,7 +117,7 @@ export class LiveSocket {
     return true;
   }
 
-  /** Tries again now, e.g. after a click on the banner. */
+  /** Tries again now, for example after a click on the banner. */
   retryNow(): void {
     if (this.#socket === null) this.open();
   }

@@ -10,13 +10,13 @@ declare global {
 
 const STORAGE_KEY = 'agentphone.controlToken';
 
-/** Where the window finds the control port, and what lets it in. */
+/** The address of the control port, and the token for it. */
 export class Session {
   readonly controlUrl: string;
   readonly #storage: Pick<Storage, 'setItem'> | null;
   #token: string | null;
 
-  /** @param storage keeps the token for a reload; null where another one does */
+  /** @param storage keeps the token for a reload; null if something else keeps it */
   constructor(controlUrl: string, token: string | null, storage: Pick<Storage, 'setItem'> | null) {
     this.controlUrl = controlUrl;
     this.#token = token;
@@ -28,7 +28,7 @@ export class Session {
     return this.#token;
   }
 
-  /** The token was replaced. */
+  /** Uses a new token. */
   renew(token: string): void {
     this.#token = token;
     this.#storage?.setItem(STORAGE_KEY, token);
@@ -37,13 +37,13 @@ export class Session {
 
 export interface Entry {
   readonly session: Session;
-  /** Why the window is not let in, in words that say what to do; null: nobody refused. */
+  /** Why the window was not let in, and what to do; null if it was not refused. */
   readonly refusal: string | null;
 }
 
 /**
- * Finds what lets this window in: the desktop app's answer, the ticket or the token of the address, or
- * what this tab kept when it was loaded before.
+ * Gets access for this window: from the desktop app, from the ticket or the token in the address,
+ * or from what this tab stored when it was loaded before.
  */
 export async function enter(
   page: Pick<Window, 'agentphone' | 'location' | 'sessionStorage'>,

@@ -38,7 +38,7 @@ export const olderNumbers = new PagedList<LiveNumber>({
 
 const LISTS = [olderCalls, olderConversations, olderAgents, olderNumbers];
 
-/** Keeps what was read in step with the live state. Returns the function that ends it. */
+/** Keeps the loaded history in step with the live state. Returns the function that stops it. */
 export function followLiveLists(): () => void {
   return useLive.subscribe(({ state: now }, { state: before }) => {
     if (now === null || before === null || now === before) return;
@@ -46,7 +46,10 @@ export function followLiveLists(): () => void {
   });
 }
 
-/** After the live state took the message in: what is gone is gone from older pages, too. */
+/**
+ * Must be called after the live state has taken in the message. Removes deleted items from older
+ * pages, too.
+ */
 export function receiveForHistory(message: LiveServerMessage): void {
   if (message.type === 'snapshot') {
     for (const list of LISTS) list.clear();

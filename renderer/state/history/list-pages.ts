@@ -1,12 +1,12 @@
-/** What was read of a list beyond the newest that the live state holds; newest first. */
+/** The loaded part of a list behind the newest items, which the live state holds. Newest first. */
 export interface ListPages<T> {
   readonly items: readonly T[];
   /** There is nothing older. */
   readonly isWhole: boolean;
   readonly isLoading: boolean;
-  /** Asked for by their id, wherever in the list they are. */
+  /** Items that were requested by id, from anywhere in the list. */
   readonly named: readonly T[];
-  /** Ids that were asked for, and nothing has. */
+  /** Ids that were requested but do not exist. */
   readonly missing: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export const NO_PAGES: ListPages<never> = {
   missing: [],
 };
 
-/** The list with a page more at its end. */
+/** The list with another page at its end. */
 export function withPage<T extends Identified>(
   pages: ListPages<T>,
   page: readonly T[],
@@ -34,10 +34,10 @@ export function withPage<T extends Identified>(
 }
 
 /**
- * The live list lets its oldest go as new ones come in. Where older ones were read, these belong
- * before them: else there would be a hole.
+ * The live list drops its oldest items as new ones arrive. If older ones were loaded, the dropped
+ * ones are inserted before them, because there would be a gap otherwise.
  *
- * @param isFull the live list holds as many as it ever does, so it let them go for room
+ * @param isFull the live list holds as many as it can, so it dropped them for room
  */
 export function withDropped<T extends Identified>(
   pages: ListPages<T>,
@@ -53,7 +53,7 @@ export function withDropped<T extends Identified>(
   return { ...pages, items: [...dropped, ...pages.items.filter(({ id }) => !ids.has(id))] };
 }
 
-/** So many are kept that were asked for by their id. */
+/** At most this many items requested by id are kept. */
 const MOST_NAMED = 50;
 
 export function withNamed<T extends Identified>(pages: ListPages<T>, item: T): ListPages<T> {
@@ -62,7 +62,7 @@ export function withNamed<T extends Identified>(pages: ListPages<T>, item: T): L
   return { ...pages, named: [...others, item].slice(-MOST_NAMED), missing };
 }
 
-/** It was asked for, and there is no such thing. */
+/** It was requested and does not exist. */
 export function withMissing<T extends Identified>(pages: ListPages<T>, id: string): ListPages<T> {
   if (pages.missing.includes(id)) return pages;
   return { ...pages, missing: [...pages.missing, id].slice(-MOST_NAMED) };
@@ -76,14 +76,14 @@ export function without<T extends Identified>(pages: ListPages<T>, id: string): 
   return items === pages.items && named === pages.named ? pages : { ...pages, items, named };
 }
 
-/** The live list and what is older, in the order of `keyOf`, the greatest first. */
+/** The live list and the older items, ordered by `keyOf`, the greatest first. */
 export function wholeList<T extends Identified>(
   live: readonly T[],
   { items, named }: ListPages<T>,
   keyOf: (item: T) => string,
 ): readonly T[] {
   if (items.length === 0 && named.length === 0) return live;
-  // What is live is newer than what was read once.
+  // Live items replace older copies of them.
   const byId = new Map([...named, ...items, ...live].map((item) => [item.id, item]));
   if (byId.size === live.length) return live;
   return [...byId.values()].sort((a, b) => compare(keyOf(b), keyOf(a)));

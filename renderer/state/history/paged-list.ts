@@ -18,11 +18,11 @@ import {
 
 export interface PagedListSpec<T> {
   readonly list: 'calls' | 'conversations' | 'agents' | 'numbers';
-  /** The newest, as the server keeps them up to date. */
+  /** The newest items, which the server keeps up to date. */
   readonly live: (state: LiveState) => readonly T[];
-  /** What the list is ordered by, the greatest first. */
+  /** The key by which the list is ordered, the greatest first. */
   readonly order: (item: T) => string;
-  /** Reads those behind one, in that order. */
+  /** Loads the items after one, in that order. */
   readonly read: (
     control: ControlClient,
     page: { readonly before: string; readonly limit: number },
@@ -31,7 +31,9 @@ export interface PagedListSpec<T> {
 
 const PAGE_ITEMS = 100;
 
-/** A list that goes on behind the newest ones, which are live: what was read of the rest. */
+/**
+ * A list that continues behind the newest items, which are live. Holds what was loaded of the rest.
+ */
 export class PagedList<T extends Identified> {
   readonly #spec: PagedListSpec<T>;
   readonly #store = create<ListPages<T>>(() => NO_PAGES);
@@ -45,7 +47,7 @@ export class PagedList<T extends Identified> {
     return this.#spec.list;
   }
 
-  /** What is live and what was read, in order. */
+  /** The live and the loaded items, in order. */
   whole(state: LiveState, pages: ListPages<T>): readonly T[] {
     return wholeList(this.#spec.live(state), pages, this.#spec.order);
   }
@@ -56,7 +58,7 @@ export class PagedList<T extends Identified> {
     return this.#spec.live(state).length >= LIVE_LIST_LIMIT;
   }
 
-  /** Reads the page behind the oldest that is known, one at a time. */
+  /** Loads the page after the oldest known item, one page at a time. */
   async loadOlder(control: ControlClient): Promise<void> {
     const { state } = useLive.getState();
     const pages = this.#store.getState();
@@ -66,7 +68,7 @@ export class PagedList<T extends Identified> {
     this.#store.setState({ isLoading: true });
     try {
       const page = await this.#spec.read(control, { before: oldest.id, limit: PAGE_ITEMS });
-      // Where everything changed meanwhile, what was read is of another list.
+      // If the workspace was replaced meanwhile, the page belongs to another list.
       this.#store.setState((known) =>
         known.isLoading ? withPage(known, page.items, page.items.length < PAGE_ITEMS) : known,
       );
@@ -76,17 +78,20 @@ export class PagedList<T extends Identified> {
     }
   }
 
-  /** Takes in one that was asked for by its id. */
+  /** Adds an item that was requested by its id. */
   takeNamed(item: T): void {
     this.#store.setState((pages) => withNamed(pages, item));
   }
 
-  /** Takes in that one was asked for by its id, and is not there. */
+  /** Notes that an item requested by its id does not exist. */
   takeMissing(id: string): void {
     this.#store.setState((pages) => withMissing(pages, id));
   }
 
-  /** The live list changed: it lets its oldest go as new ones come in. */
+  /**
+   * Must be called when the live list changes, because it drops its oldest items as new ones
+   * arrive.
+   */
   follow(now: LiveState, before: LiveState): void {
     const live = this.#spec.live(now);
     const isFull = live.length >= LIVE_LIST_LIMIT;

@@ -1,15 +1,15 @@
 import type { LiveMessage } from '../../../common/contract/index.ts';
 
-/** A stretch of a thread without holes, oldest first. */
+/** A stretch of a thread without gaps, oldest first. */
 export interface ThreadPages {
   readonly conversationId: string;
   readonly items: readonly LiveMessage[];
   readonly hasOlder: boolean;
-  /** It does not reach to the newest messages. */
+  /** Newer messages exist that are not loaded. */
   readonly hasNewer: boolean;
 }
 
-/** Newest first, as the operation answers. */
+/** Newest first, as the operation returns them. */
 interface Page {
   readonly items: readonly LiveMessage[];
   readonly hasOlder: boolean;
@@ -21,7 +21,7 @@ export function threadOf(conversationId: string, page: Page): ThreadPages {
   return { conversationId, items: page.items.toReversed(), hasOlder, hasNewer };
 }
 
-/** So many are on the page at most; on the way back, those at the other end are read again. */
+/** At most this many are kept; those at the far end are loaded again on the way back. */
 export const MOST_KEPT = 600;
 
 export function withOlder(thread: ThreadPages, page: Page): ThreadPages {
@@ -39,10 +39,10 @@ export function withNewer(thread: ThreadPages, page: Page): ThreadPages {
 }
 
 /**
- * The messages of a thread as they are now: changed ones replaced, and new ones at its end if it
- * reaches there. The same thread when nothing changed.
+ * The thread after a change of the live state: changed messages are replaced, and new ones appended
+ * if the thread reaches its end. Returns the same thread if nothing changed.
  *
- * @param live those of this conversation that the live state holds, oldest first
+ * @param live the live messages of this conversation, oldest first
  */
 export function withLiveMessages(thread: ThreadPages, live: readonly LiveMessage[]): ThreadPages {
   if (live.length === 0) return thread;

@@ -6,18 +6,18 @@ import { reportFailure, useServices } from '../window-context.tsx';
 export type SearchAnswer = OperationOutput<'search'>;
 
 export interface SearchState {
-  /** Null while nothing is looked for, or nothing was found out yet. */
+  /** Null before the first answer, and while nothing is searched. */
   readonly answer: SearchAnswer | null;
-  /** What is shown answers what was typed before. */
+  /** The answer belongs to an earlier text. */
   readonly isLooking: boolean;
 }
 
-/** Typing goes on: a word that is not finished is not worth a question. */
+/** Waits for this pause in typing, because unfinished words are not worth a search. */
 const PAUSE_MS = 80;
-/** While older history is still being read. */
+/** While older history is still being indexed, the search is repeated at this interval. */
 const AGAIN_MS = 500;
 
-/** Asks for what is typed, once typing pauses; what was found before stays until then. */
+/** Searches for the typed text once typing pauses. The previous results stay until then. */
 export function useSearch(
   typed: string,
   options: { readonly kinds?: readonly SearchKind[]; readonly limit: number },
@@ -42,7 +42,7 @@ export function useSearch(
           (answer) => {
             if (abort.signal.aborted) return;
             setFound({ query, answer });
-            // What is still being read for the search may hold it, too.
+            // The history that is not indexed yet may contain matches, too.
             if (answer.indexed.done < answer.indexed.total) askAfter(AGAIN_MS);
           },
           (error: unknown) => {

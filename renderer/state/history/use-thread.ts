@@ -17,13 +17,13 @@ export interface Thread {
   /** Oldest first. */
   readonly messages: readonly LiveMessage[];
   readonly hasOlder: boolean;
-  /** What is shown does not reach to the newest messages. */
+  /** Newer messages exist that are not loaded. */
   readonly hasNewer: boolean;
-  /** Nothing is known yet, though there are messages. */
+  /** There are messages, but none are loaded yet. */
   readonly isLoading: boolean;
   loadOlder(): void;
   loadNewer(): void;
-  /** Leaves the place that was asked for. */
+  /** Leaves the requested message for the newest ones. */
   showNewest(): void;
 }
 
@@ -34,8 +34,8 @@ interface Place {
 }
 
 /**
- * The messages of a thread, read page by page as one scrolls; the live state brings what is new. Around
- * a message that was asked for, where that is far from the newest ones.
+ * The messages of a thread, loaded page by page while scrolling; new ones come from the live state.
+ * If a requested message is far from the newest ones, the messages around it are loaded.
  */
 export function useThread(
   state: LiveState,
@@ -61,7 +61,7 @@ export function useThread(
   if (wanted !== null && (place === null || place.conversationId !== wanted.conversationId)) {
     setPlace(wanted);
   }
-  // A message that is asked for in the thread that is open.
+  // A message that was requested in the open thread.
   const [asked, setAsked] = useState(messageId);
   if (asked !== messageId) {
     setAsked(messageId);
@@ -69,7 +69,7 @@ export function useThread(
     if (conversationId !== null && around !== null && !isShown)
       setPlace({ conversationId, around });
   }
-  // While it was not connected, more may have come in than the live state holds.
+  // While disconnected, more may have arrived than the live state holds.
   const connected = useLive((store) => store.connection === 'open');
   useEffect(() => {
     if (place === null || !connected) return;
@@ -98,7 +98,7 @@ export function useThread(
   }, [control, place, connected]);
 
   const thread = read?.conversationId === conversationId ? read : null;
-  // What the live state lets go of stays here.
+  // Keeps messages that the live state drops.
   const current = thread === null ? null : withLiveMessages(thread, live);
   if (current !== null && current !== thread) setRead(current);
 

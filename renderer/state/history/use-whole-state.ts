@@ -8,8 +8,8 @@ import { olderAgents, olderCalls, olderConversations, olderNumbers } from './his
 import type { PagedList } from './paged-list.ts';
 
 /**
- * The live state with what was read of the history behind it: older calls, threads, agents and
- * numbers. What is chosen by its id is read if it is not among them.
+ * The live state together with the loaded history: older calls, threads, agents and numbers. An
+ * item that is chosen by its id is loaded if it is not among them.
  */
 export function useWholeState(state: LiveState): LiveState {
   const calls = useWhole(olderCalls, state);
@@ -32,7 +32,7 @@ function useWhole<T extends { readonly id: string }>(
   return useMemo(() => list.whole(state, pages), [list, state, pages]);
 }
 
-/** Reads the chosen call, thread and agent where the lists do not hold them. */
+/** Loads the chosen call, thread and agent if the lists do not hold them. */
 function useNamed(state: LiveState): void {
   const { control } = useServices();
   const { callId, conversationId, agentId } = useView();
@@ -62,7 +62,7 @@ function useNamed(state: LiveState): void {
   }, [control, agent]);
 }
 
-/** The id, unless the list holds it or it was looked for in vain. */
+/** The id, unless the list holds it or it is known to be missing. */
 function useUnknown<T extends { readonly id: string }>(
   id: string | null,
   list: readonly T[],
@@ -72,7 +72,7 @@ function useUnknown<T extends { readonly id: string }>(
   return id === null || missing.includes(id) || list.some((item) => item.id === id) ? null : id;
 }
 
-/** An id may be of a workspace that was reset; what shows it says so. */
+/** The id may be from a workspace that was reset. What shows the item reports that. */
 function orMissing(list: Pick<PagedList<never>, 'takeMissing'>, id: string) {
   return (error: unknown) => {
     if (error instanceof OperationError && error.code === 'NOT_FOUND') list.takeMissing(id);

@@ -4,7 +4,7 @@ import { useLive } from '../live-store.ts';
 import { useView } from '../view-store.ts';
 import { allSeen, callsSeen, type Seen, threadSeen, type Unread, unreadIn } from './unread.ts';
 
-/** What a person has looked at in this tab; null until there is something to look at. */
+/** What the person has seen in this tab; null until there is something to see. */
 export const useUnread = create<{ readonly seen: Seen | null }>(() => ({ seen: null }));
 
 const NOTHING: Unread = { texts: 0, missedCalls: 0, byThread: new Map() };
@@ -14,8 +14,8 @@ export function unreadOf(state: LiveState, seen: Seen | null): Unread {
 }
 
 /**
- * Follows what is on the screen: what comes while its thread or the calls are in sight has been
- * seen. What was there when the window opened counts as seen.
+ * Follows the screen: whatever arrives while its thread or the calls are visible has been seen.
+ * What existed when the window opened counts as seen.
  */
 export function startUnread(page: Pick<Document, 'visibilityState' | 'addEventListener'>): void {
   const look = () => {

@@ -1,13 +1,13 @@
 import type { CallView, LiveMessage, LiveState } from '../../../common/contract/index.ts';
 
 /**
- * Up to which moment a person has looked. Of texts the thread counts too: one that is open says
- * nothing about the others.
+ * Until when everything has been seen. Texts are also tracked by thread, because seeing one thread
+ * does not mean seeing the others.
  */
 export interface Seen {
-  /** Everything up to here, in every thread. */
+  /** Texts up to this moment, in all threads. */
   readonly textsUntil: string;
-  /** Up to where in a thread, by its id, where that is later. */
+  /** The moment for a thread, by its id, if it is later. */
   readonly threads: Readonly<Record<string, string>>;
   readonly callsUntil: string;
 }
@@ -15,11 +15,13 @@ export interface Seen {
 export interface Unread {
   readonly texts: number;
   readonly missedCalls: number;
-  /** How many texts of each thread, where there are any. */
+  /** The number of unread texts of each thread that has any. */
   readonly byThread: ReadonlyMap<string, number>;
 }
 
-/** What came for the person at the telephone: an agent's texts, and its calls that nobody took. */
+/**
+ * What is new for the person at the telephone: an agent's texts, and its calls that were missed.
+ */
 export function unreadIn(state: Pick<LiveState, 'messages' | 'calls'>, seen: Seen): Unread {
   const byThread = new Map<string, number>();
   for (const message of state.messages) {
@@ -42,7 +44,7 @@ function isMissed(call: CallView): boolean {
   return call.direction === 'outbound' && call.phase === 'ended' && call.answeredAt === null;
 }
 
-/** Once everything that there is was looked at. */
+/** After everything was seen. */
 export function allSeen(state: Pick<LiveState, 'messages' | 'calls'>): Seen {
   return {
     textsUntil: latest(state.messages.map(({ receivedAt }) => receivedAt)),
@@ -51,7 +53,7 @@ export function allSeen(state: Pick<LiveState, 'messages' | 'calls'>): Seen {
   };
 }
 
-/** Once a thread was looked at; the same object when that says nothing new. */
+/** After a thread was seen. Returns the same object if that changes nothing. */
 export function threadSeen(
   state: Pick<LiveState, 'messages'>,
   seen: Seen,
@@ -68,13 +70,13 @@ export function threadSeen(
   return { ...seen, threads: { ...seen.threads, [conversationId]: until } };
 }
 
-/** Once the calls were looked at; the same object when that says nothing new. */
+/** After the calls were seen. Returns the same object if that changes nothing. */
 export function callsSeen(state: Pick<LiveState, 'calls'>, seen: Seen): Seen {
   const until = latest(state.calls.filter(isMissed).map(({ startedAt }) => startedAt));
   return until > seen.callsUntil ? { ...seen, callsUntil: until } : seen;
 }
 
-/** ISO moments are ordered as their text is. */
+/** ISO moments sort like text. */
 function latest(moments: readonly string[]): string {
   return moments.reduce((last, moment) => (moment > last ? moment : last), '');
 }

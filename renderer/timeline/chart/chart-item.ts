@@ -1,7 +1,7 @@
 import type { PartOwner, TimelinePart } from '../../../common/contract/index.ts';
 import type { RowName } from './chart-rows.ts';
 
-/** One thing on a row, in call time. `endMs` null: it still goes on. */
+/** An item on a row, in call time. `endMs` is null while it continues. */
 export interface ChartItem {
   readonly id: string;
   readonly row: RowName;
@@ -27,18 +27,18 @@ export interface ChartItem {
   readonly turn: number;
   readonly startMs: number;
   readonly endMs: number | null;
-  /** Drawn beside or inside it. */
+  /** The text drawn beside or inside it. */
   readonly label: string;
-  /** The whole of it, to read. */
+  /** The complete text. */
   readonly text: string;
-  /** How its words were given to the voice, where they were put in others. */
+  /** The words given to the voice, if they differ from the text. */
   readonly saidAs?: string | undefined;
   readonly part?: TimelinePart;
-  /** When the headers came, for requests. */
+  /** When the headers arrived, for requests. */
   readonly headersMs?: number;
-  /** The sound that it became. */
+  /** The sound that was made of it. */
   readonly spoken?: { readonly fromMs: number; readonly toMs: number | null } | undefined;
   readonly deliveryId?: string | null;
-  /** Whose work it is, where the row does not tell. */
+  /** Whose work it is, if the row does not determine that. */
   readonly owner?: PartOwner;
 }

@@ -9,11 +9,11 @@ export interface ChartModel {
   readonly byId: ReadonlyMap<string, ChartItem>;
   readonly turns: readonly TimelineTurn[];
   readonly layout: ChartLayout;
-  /** Where the last thing ends. */
+  /** The end of the last item. */
   readonly endMs: number;
 }
 
-/** Everything that can be drawn of a call, row by row in the order of time. */
+/** Everything that can be drawn of a call, by row and in the order of time. */
 export function chartModel(timeline: Timeline, events: readonly CallEvent[]): ChartModel {
   const rows: Record<RowName, ChartItem[]> = {
     caller: [],

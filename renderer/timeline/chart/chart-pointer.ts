@@ -5,7 +5,7 @@ import { msAt, panned, zoomed } from './chart-view.ts';
 import { isOverview, itemAt } from './hit.ts';
 import type { Scene } from './scene.ts';
 
-/** A press that moves less than this is a click. */
+/** A press that moves less than this counts as a click. */
 const CLICK_PX = 3;
 const WHEEL_ZOOM = 0.0022;
 
@@ -19,36 +19,42 @@ interface Grip {
   moved: boolean;
 }
 
-/** What lies under the pointer, and where the pointer is. */
+/** The item under the pointer, and the pointer's position. */
 export interface ChartHover {
   readonly item: ChartItem;
   readonly xPx: number;
   readonly yPx: number;
 }
 
-/** What the pointer acts on. */
+/** The chart that the pointer acts on. */
 export interface PointedChart {
   scene(): Scene | null;
   choose(scene: Scene, item: ChartItem | null, atMs: number | null): void;
   setHover(hover: ChartHover | null): void;
 }
 
-/** Drag pans, Shift-drag measures, Alt-drag zooms in; the wheel pans, with Ctrl it zooms. */
+/**
+ * Dragging pans, with Shift it measures, and with Alt it zooms in. The wheel pans, and with Ctrl it
+ * zooms.
+ */
 export class ChartPointer {
   readonly #element: HTMLElement;
   readonly #chart: () => PointedChart;
   #grip: Grip | null = null;
-  /** Asked anew when the pointer comes or presses, not while it drags: that would cost a layout. */
+  /**
+   * Read when the pointer enters or presses, but not while it drags, because reading it costs a
+   * layout.
+   */
   #box: DOMRect;
 
-  /** @param chart the chart as it is now */
+  /** @param chart returns the current chart */
   constructor(element: HTMLElement, chart: () => PointedChart) {
     this.#element = element;
     this.#chart = chart;
     this.#box = element.getBoundingClientRect();
   }
 
-  /** Acts on what the pointer does until the signal ends it. */
+  /** Reacts to the pointer until the signal is aborted. */
   listen(signal: AbortSignal): void {
     const element = this.#element;
     element.addEventListener('pointerdown', (event) => this.#press(event), { signal });
@@ -118,14 +124,14 @@ export class ChartPointer {
     } else {
       const toMs = msAt(scale, xPx);
       const span = { fromMs: Math.min(grip.fromMs, toMs), toMs: Math.max(grip.fromMs, toMs) };
-      // Measuring touches the view too: it must not move away under the hand.
+      // Measuring fixes the view, too, because it must not move under the hand.
       useTimeline.setState({ measure: span, view: { fromMs: scale.fromMs, toMs: scale.toMs } });
     }
     grip.lastPx = xPx;
   }
 
   #release(event: PointerEvent): void {
-    // Where it is let go counts, also when no move told of it.
+    // The place of the release counts, even if no move event reported it.
     if (this.#grip?.moved) this.#move(event);
     const scene = this.#chart().scene();
     const ended = this.#grip;
@@ -168,7 +174,7 @@ function gripOf(event: PointerEvent): GripKind {
   return event.altKey ? 'area' : 'pan';
 }
 
-/** The middle of the view to where the overview was pressed. */
+/** Moves the middle of the view to where the overview was pressed. */
 function jump({ scale, model }: Scene, xPx: number): void {
   const whole = { ...scale, fromMs: 0, toMs: Math.max(1, model.endMs), leftPx: LABEL_PX };
   const half = (scale.toMs - scale.fromMs) / 2;
@@ -176,7 +182,7 @@ function jump({ scale, model }: Scene, xPx: number): void {
   useTimeline.setState({ view: { fromMs: middleMs - half, toMs: middleMs + half } });
 }
 
-/** The legend lies on the chart and has clicks and hints of its own. */
+/** The legend lies on the chart, but has clicks and hints of its own. */
 function onLegend(event: Event): boolean {
   return event.target instanceof Element && event.target.closest('button') !== null;
 }

@@ -1,7 +1,7 @@
 export interface ChartRow {
-  /** The middle, in pixels. */
+  /** The vertical middle, in pixels. */
   readonly y: number;
-  /** A row of no height is not shown. */
+  /** A row without height is not shown. */
   readonly height: number;
   readonly label: string;
 }
@@ -19,7 +19,7 @@ export type RowName =
   | 'playout'
   | 'agent';
 
-/** The rows of a call that a webhook answers, from above. */
+/** The rows of a call that a webhook answers, from top to bottom. */
 export const ROWS: Readonly<Record<RowName, ChartRow>> = {
   caller: { y: 30, height: 20, label: 'Caller' },
   vad: { y: 46, height: 8, label: 'VAD' },
@@ -37,7 +37,7 @@ export const ROWS: Readonly<Record<RowName, ChartRow>> = {
 export const LEGEND_TOP_PX = 110;
 export const LABEL_PX = 100;
 export const RIGHT_PX = 16;
-/** Rows that the keys walk through, from above. */
+/** The rows that the arrow keys walk through, from top to bottom. */
 export const WALKED_ROWS: readonly RowName[] = [
   'words',
   'wait',
@@ -51,15 +51,17 @@ export const WALKED_ROWS: readonly RowName[] = [
 const HEIGHT_PX = 230;
 const TOOL_ROW_PX = 16;
 
-/** Where everything of a chart lies. */
+/** Where the parts of a chart are. */
 export interface ChartLayout {
   readonly rows: Readonly<Record<RowName, ChartRow>>;
-  /** The whole call in small, below everything. */
+  /** The whole call in small, at the bottom. */
   readonly overview: { readonly y: number; readonly height: number };
   readonly heightPx: number;
 }
 
-/** Who answers gives the rows their names; tools have a row only where there are any. */
+/**
+ * The names of the rows depend on who answers, and there is a row for tools only if there are any.
+ */
 export function layoutOf(call: {
   readonly hosted: boolean;
   readonly hasTools: boolean;

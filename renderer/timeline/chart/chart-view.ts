@@ -1,12 +1,12 @@
 import type { Span } from '../../state/timeline-store.ts';
 
-/** From call time to pixels of the chart and back. */
+/** Converts call time to pixels of the chart and back. */
 export interface ChartScale extends Span {
   readonly leftPx: number;
   readonly rightPx: number;
 }
 
-/** Nobody needs to see less, and arithmetic stays exact. */
+/** Closer is not useful, and this keeps the arithmetic exact. */
 const SHORTEST_MS = 2;
 
 export function xOf(scale: ChartScale, ms: number): number {
@@ -19,7 +19,10 @@ export function msAt(scale: ChartScale, px: number): number {
   return scale.fromMs + share * (scale.toMs - scale.fromMs);
 }
 
-/** Zooms by `factor` (below 1: closer) around a moment that keeps its place; stays in the call. */
+/**
+ * Zooms by `factor` (closer if below 1) around a moment that keeps its place. Stays within the
+ * call.
+ */
 export function zoomed(view: Span, factor: number, aroundMs: number, endMs: number): Span {
   const longest = endMs * 1.1 + 1_000;
   const length = view.toMs - view.fromMs;
@@ -33,14 +36,14 @@ export function panned(view: Span, byMs: number, endMs: number): Span {
   return kept({ fromMs: view.fromMs + byMs, toMs: view.toMs + byMs }, endMs);
 }
 
-/** At least a tenth of what is in view belongs to the call. */
+/** Keeps at least a tenth of the view within the call. */
 function kept(view: Span, endMs: number): Span {
   const length = view.toMs - view.fromMs;
   const fromMs = Math.min(Math.max(view.fromMs, -0.9 * length), endMs - 0.1 * length);
   return { fromMs, toMs: fromMs + length };
 }
 
-/** Moves the view just as far as it takes to have a span in sight. */
+/** Moves the view just far enough to show a span. */
 export function inSight(view: Span, span: Span): Span {
   const length = view.toMs - view.fromMs;
   const margin = length * 0.08;
@@ -56,7 +59,7 @@ export function inSight(view: Span, span: Span): Span {
   return view;
 }
 
-/** A view with some air around a span. */
+/** A view of a span with some space around it. */
 export function around(span: Span): Span {
   const air = Math.max(20, (span.toMs - span.fromMs) * 0.15);
   return { fromMs: span.fromMs - air, toMs: span.toMs + air };

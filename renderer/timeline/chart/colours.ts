@@ -23,25 +23,25 @@ type Token = keyof typeof TOKENS;
 type OwnerToken = OwnerInfo['token'];
 
 export interface OwnerColours {
-  /** The ground of its parts. */
+  /** The background of its parts. */
   readonly fill: string;
-  /** Letters on that ground. */
+  /** The text colour on that background. */
   readonly ink: string;
-  /** Thin things, which no pattern fits into. */
+  /** For thin shapes, which have no room for a pattern. */
   readonly mark: string;
   readonly texture: CanvasPattern | null;
 }
 
-/** The tokens of the theme as the canvas needs them, and a texture per owner. */
+/** The theme's tokens for the canvas, and a texture for each owner. */
 export interface ChartColours {
   readonly of: Readonly<Record<Token, string>>;
   readonly owner: Readonly<Record<OwnerToken, OwnerColours>>;
   /**
-   * The outline of parts, and the ground of their letters, if colours are forced: then the parts
-   * differ by pattern alone. Null for a theme of our own.
+   * In forced colours: the outline of parts and the background of their letters, because parts then
+   * differ by pattern alone. Null for the app's own themes.
    */
   readonly outline: string | null;
-  /** Where nothing was heard that should have been. */
+  /** Marks time in which something should have been heard but was not. */
   readonly hatch: CanvasPattern | null;
   readonly font: string;
 }
@@ -49,15 +49,15 @@ export interface ChartColours {
 const OWNERS: readonly OwnerToken[] = ['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'];
 
 /**
- * Reads the colours as they are now, because a canvas knows no custom properties.
+ * Reads the current colours, because a canvas cannot use custom properties.
  *
  * @param forPaper uses the light theme, whatever is on the screen
  */
 export function readColours(element: HTMLElement, forPaper = false): ChartColours {
   const isForced = matchMedia('(forced-colors: active)').matches && !forPaper;
   const probe = document.createElement('span');
-  // A transition would hand out the old colour: reduced motion shortens transitions of everything,
-  // which gives one to elements that had none.
+  // A transition would return the old colour. Reduced motion shortens all transitions, which gives
+  // one even to elements without any.
   probe.style.setProperty('transition', 'none', 'important');
   probe.style.setProperty('forced-color-adjust', 'none');
   if (forPaper) probe.style.colorScheme = 'light';

@@ -5,12 +5,12 @@ import { firstInView } from './paint.ts';
 import { lensParts } from './paint-lens.ts';
 import type { Scene } from './scene.ts';
 
-/** How near is near enough for a pointer. */
+/** How close the pointer has to be to a small item. */
 const REACH_PX = 5;
-/** The words beside a mark belong to it. */
+/** The label beside a mark belongs to it, including this space. */
 const WORDS_PX = 6;
 
-/** The thing under the pointer, or null. */
+/** The item under the pointer, or null. */
 export function itemAt(scene: Scene, px: number, py: number): ChartItem | null {
   const row = rowAt(scene.model.layout, py);
   if (row === null || px < scene.scale.leftPx - REACH_PX) return null;

@@ -36,7 +36,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   voice_substituted: 'speech',
 };
 
-/** The keys of the caller, those that belong together as one thing, in the turn they came in. */
+/** The keys that the caller pressed, grouped by entry, in the turn in which they were pressed. */
 export function keyItems(events: readonly CallEvent[]): ChartItem[] {
   const presses: { digits: string; atMs: number }[] = [];
   const turns = new Map<number, number>();
@@ -47,7 +47,7 @@ export function keyItems(events: readonly CallEvent[]): ChartItem[] {
     presses.push({ digits: event.data.digits, atMs: event.atUs / 1_000 });
     turns.set(event.atUs / 1_000, turn);
   }
-  // Those that a model was told of are a turn of their own.
+  // Keys that the model received are a turn of their own.
   const lines = events.filter(isKeysLine);
   return keyEntries(presses).map(({ keys, firstMs, lastMs }, n) => ({
     id: `keys ${firstMs}`,
@@ -66,18 +66,18 @@ function isKeysLine(event: CallEvent): boolean {
 }
 
 /**
- * What only the log has: speech found, words so far, warnings at their time. All other events are
- * in the turns.
+ * Items that only the log has: detected speech, interim words, and warnings at their time. All
+ * other events are in the turns.
  */
 export function logItems(
   events: readonly CallEvent[],
   deliveries: ReadonlyMap<number, string | null>,
 ): ChartItem[] {
   const items: ChartItem[] = [];
-  // By utterance: one may begin before it is known what became of another.
+  // By utterance, because one may begin before the result of another is known.
   const speech = new Map<number, CallEvent>();
   for (const event of events) {
-    // Keys make no sound, and are drawn by themselves.
+    // Keys make no sound, and are drawn separately.
     if ('source' in event.data && event.data.source === 'keys') continue;
     switch (event.type) {
       case 'caller.speechStarted':
@@ -116,7 +116,7 @@ export function logItems(
 
 type EventOf<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
 
-/** An event as a thing on the chart: a moment, unless `shown` says otherwise. */
+/** An event as an item: a single moment, unless `shown` says otherwise. */
 function itemOf(
   event: CallEvent,
   shown: Pick<ChartItem, 'row' | 'kind' | 'label' | 'text'> & Partial<ChartItem>,

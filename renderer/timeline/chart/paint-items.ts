@@ -11,17 +11,17 @@ import {
   texturedOver,
 } from './paint-shapes.ts';
 
-/** A thing with its place on the canvas. */
+/** An item with its place on the canvas. */
 interface Placed {
   readonly item: ChartItem;
   readonly fromPx: number;
   readonly toPx: number;
-  /** At least wide enough to be seen. */
+  /** At least wide enough to be visible. */
   readonly width: number;
-  /** From its begin to the next thing of the row, and where that is. */
+  /** The space from its beginning to the next item of the row, and where that begins. */
   readonly roomPx: number;
   readonly nextPx: number;
-  /** The middle of its row, and the row's upper edge and height. */
+  /** The middle of its row, and the row's top and height. */
   readonly y: number;
   readonly top: number;
   readonly height: number;
@@ -52,7 +52,7 @@ const PAINTERS: Readonly<Record<ChartItem['kind'], Painter>> = {
   warning: paintWarning,
 };
 
-/** One thing on its row. `roomPx`: from its begin to the next thing. */
+/** Paints one item on its row. `roomPx` is the space from its beginning to the next item. */
 export function paintItem(
   brush: Brush,
   item: ChartItem,
@@ -81,7 +81,7 @@ export function answering(item: ChartItem): 'model' | 'server' {
   return item.owner === 'model' ? 'model' : 'server';
 }
 
-/** The label from `px` on, as much of it as fits before `untilPx`. */
+/** Paints the label from `px` on, as far as it fits before `untilPx`. */
 function paintLabel(
   { context }: Brush,
   { item, y }: Placed,
@@ -95,7 +95,7 @@ function paintLabel(
   context.fillText(fit, px, y + 0.5);
 }
 
-/** What began to the left of the view has its words at the view's edge. */
+/** The label of an item that begins left of the view is at the view's left edge. */
 function inView({ scale }: Brush, px: number): number {
   return Math.max(px, scale.leftPx);
 }
@@ -208,7 +208,7 @@ function paintPlayed(brush: Brush, placed: Placed): void {
   paintLabel(brush, placed, inView(brush, fromPx) + 5, colours.of.ink, untilPx);
 }
 
-/** As much to see as sound: nothing came where something was due. */
+/** As visible as sound, because nothing came when something was due. */
 function paintSilence({ context, colours, scale }: Brush, placed: Placed): void {
   const { item, fromPx, roomPx, y, height } = placed;
   const longest = Math.min(640, scale.rightPx - fromPx, roomPx - 4);
@@ -229,7 +229,7 @@ function paintSilence({ context, colours, scale }: Brush, placed: Placed): void 
 
 const DEAD_AIR_HEIGHT_PX = 18;
 
-/** Hatched, over the flat line of the agent's lane: the caller heard nothing here. */
+/** Hatched, over the flat line of the agent's lane, because the caller heard nothing here. */
 function paintDeadAir(brush: Brush, placed: Placed): void {
   const { context, colours, scale } = brush;
   const { item, fromPx, width, y, chosen } = placed;
@@ -251,7 +251,7 @@ function paintDeadAir(brush: Brush, placed: Placed): void {
   context.fillText(words, atPx, y + 0.5);
 }
 
-/** From its row down to the agent's. */
+/** From its row down to the agent's row. */
 function paintCut(brush: Brush, placed: Placed): void {
   const { context, colours, scene } = brush;
   const { item, fromPx, nextPx, top, y, height } = placed;
@@ -262,7 +262,7 @@ function paintCut(brush: Brush, placed: Placed): void {
   if (fromPx + 5 + wordsPx <= nextPx - 2) {
     paintLabel(brush, placed, fromPx + 5, colours.of.warn, nextPx);
   } else {
-    // Beside it on the left, over what was being said, because its words must not be cut.
+    // On its left, over what was being said, because the label must not be cut off.
     const atPx = fromPx - 7 - wordsPx;
     context.fillStyle = colours.of.panel;
     context.fillRect(atPx - 4, top - 2, wordsPx + 8, height + 4);

@@ -12,7 +12,7 @@ export interface LensPart {
   readonly toPx: number;
 }
 
-/** Where the parts of the chosen turn lie in the lens: the wait over the full width. */
+/** Where the parts of the chosen turn are in the lens, which shows the wait over the full width. */
 export function lensParts(scene: Pick<Scene, 'turn' | 'scale'>): LensPart[] {
   const { turn, scale } = scene;
   const parts = turn.parts.filter((part) => partMs(part) > 0);
@@ -32,8 +32,8 @@ const TOTAL_PX = 64;
 const BUDGET_WORDS_PX = 84;
 
 /**
- * Where the total and the words of the budget go, so that neither covers the other, the bar or the
- * mark. They are left out where there is no room: the header says the same.
+ * Where to put the total and the label of the budget, so that they cover neither each other nor the
+ * bar or the mark. They are left out if there is no room, because the header shows the same.
  *
  * @param nextPx where the next turn's bar begins; infinite for the last turn
  */
@@ -55,7 +55,7 @@ export function wordPlaces(
   };
 }
 
-/** Budget, total and lens of the chosen turn. */
+/** Paints the budget, the total and the lens of the chosen turn. */
 export function paintLens(brush: Brush): void {
   const zeroMs = brush.scene.turn.callerStoppedMs;
   if (zeroMs === null) return;
@@ -70,7 +70,7 @@ export function paintLens(brush: Brush): void {
   context.font = `10.5px ${colours.font}`;
 }
 
-/** The mark of the budget on the row of the wait; tells where it is. */
+/** Paints the mark of the budget on the row of the wait, and returns its position. */
 function paintBudget({ context, colours, scale, scene }: Brush, zeroMs: number): number {
   const { y } = scene.model.layout.rows.wait;
   const budgetPx = xOf(scale, zeroMs + scene.budgetMs);
@@ -85,7 +85,7 @@ function paintBudget({ context, colours, scale, scene }: Brush, zeroMs: number):
   return budgetPx;
 }
 
-/** How long the wait was, and of what budget, beside its bar. */
+/** Paints how long the wait was, and its budget, beside its bar. */
 function paintTotal(brush: Brush, endPx: number, budgetPx: number): void {
   const { context, colours, scale, scene } = brush;
   const { turn, budgetMs } = scene;
@@ -114,7 +114,7 @@ function totalOf(turn: TimelineTurn, budgetMs: number): { words: string; bad: bo
   return { words: ended ? CUT_BY.hangUp : 'waiting…', bad: false };
 }
 
-/** Ties the bar of the wait to the lens, which shows the same over the full width. */
+/** Connects the bar of the wait with the lens, which shows it over the full width. */
 function paintCone({ context, colours, scale, scene }: Brush, zeroPx: number, endPx: number): void {
   const { wait, lens } = scene.model.layout.rows;
   context.fillStyle = colours.of.ink;

@@ -9,10 +9,10 @@ export interface Brush {
   readonly scene: Scene;
 }
 
-/** About the width of a letter at 10.5 px. */
+/** The approximate width of a letter at 10.5 px. */
 export const LETTER_PX = 5.6;
 
-/** Around what is chosen. */
+/** A ring around the selected item. */
 export function ring(brush: Brush, x: number, y: number, width: number, height: number): void {
   const { context, colours } = brush;
   context.strokeStyle = colours.of.ink;
@@ -28,7 +28,7 @@ export function bar(
   height: number,
   radius: number,
 ): void {
-  // Round corners of narrow things cannot be seen, but cost a path each.
+  // Round corners of narrow shapes are invisible, but cost a path each.
   if (width < 4) {
     context.fillRect(x, y, width, height);
     return;
@@ -38,7 +38,7 @@ export function bar(
   context.fill();
 }
 
-/** The texture of an owner over what is painted; none where it could not be made out. */
+/** Paints the texture of an owner over a shape, unless it is too small for one. */
 export function texturedOver(
   context: CanvasRenderingContext2D,
   texture: CanvasPattern | null,
@@ -50,18 +50,18 @@ export function texturedOver(
   context.fillRect(area.x, area.y, area.width, area.height);
 }
 
-/** Where something of an owner is drawn. */
+/** A shape that belongs to an owner. */
 interface OwnedArea {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly radius: number;
-  /** Narrower things have no texture, because it could not be made out. */
+  /** Narrower shapes have no texture, because it could not be recognised. */
   readonly texturedFromPx: number;
 }
 
-/** Something of an owner, in its colour and texture. */
+/** Paints a shape in its owner's colour and texture. */
 export function ownedBar({ context, colours }: Brush, owner: OwnerColours, area: OwnedArea): void {
   const { x, y, width, height, radius, texturedFromPx } = area;
   context.fillStyle = owner.fill;
@@ -73,14 +73,14 @@ export function ownedBar({ context, colours }: Brush, owner: OwnerColours, area:
   context.strokeRect(x + 0.5, y + 0.5, Math.max(0.5, width - 1), height - 1);
 }
 
-/** As much of the text as fits in the context's font; nothing when that says nothing. */
+/** As much of the text as fits in the context's font; empty if too little fits to be of use. */
 export function fitted(
   context: Pick<CanvasRenderingContext2D, 'measureText'>,
   text: string,
   roomPx: number,
 ): string {
   let fit = clip(text, roomPx);
-  // Measuring costs: what is far shorter than its room fits, however wide its letters are.
+  // Measuring is slow, so a text that is far shorter than its space is assumed to fit.
   while (fit !== '' && fit.length * LETTER_PX * 2 > roomPx) {
     const { width } = context.measureText(fit);
     if (width <= roomPx) break;
@@ -89,7 +89,7 @@ export function fitted(
   return fit;
 }
 
-/** As much of the text as about fits; nothing when that says nothing. */
+/** About as much of the text as fits; empty if too little fits to be of use. */
 export function clip(text: string, roomPx: number): string {
   return cut(text, Math.floor(roomPx / LETTER_PX));
 }

@@ -2,10 +2,13 @@ import { WAVEFORM_STEP_MS } from '../../../common/rules/sound/waveform.ts';
 import { xOf } from './chart-view.ts';
 import type { Brush } from './paint-shapes.ts';
 
-/** Distance of the bars when there is room for bars. */
+/** The distance between bars, if there is room for bars. */
 const BAR_PX = 3;
 
-/** A bar from the lowest to the highest sample, on whole pixels: soft edges cost most of the time. */
+/**
+ * Paints bars from the lowest to the highest sample, on whole pixels, because soft edges cost most
+ * of the time.
+ */
 export function paintLane(
   { context, scale }: Brush,
   extremes: Int8Array,
@@ -41,7 +44,7 @@ export function paintLane(
   }
 }
 
-/** Quiet speech is still seen: the ear hears it too. */
+/** Makes quiet speech visible, since it is audible, too. */
 function loudness(extreme: number): number {
   return Math.sqrt(Math.min(1, Math.max(0, extreme) / 127));
 }

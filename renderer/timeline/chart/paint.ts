@@ -23,10 +23,10 @@ const PAINTED_ROWS: readonly RowName[] = [
   'agent',
 ];
 
-/** Things of one kind that lie closer together than this are one to the eye. */
+/** Items of one kind that are closer together than this cannot be told apart by eye. */
 const CROWDED_PX = 2.5;
 
-/** Paints the whole chart. Work is bounded by pixels, not by the length of the call. */
+/** Paints the whole chart. The work depends on its pixels, not on the length of the call. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const { scale, colours, widthPx, model, waveform } = scene;
   const { rows, heightPx } = model.layout;
@@ -54,7 +54,10 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   paintOverview(brush);
 }
 
-/** What is in view of a row; things that share a pixel with their forerunner are left out. */
+/**
+ * Paints the visible items of a row. An item that shares a pixel with the one before it is left
+ * out.
+ */
 function paintRow(brush: Brush, items: readonly ChartItem[]): void {
   const { scale, scene } = brush;
   let lastPx = Number.NEGATIVE_INFINITY;
@@ -74,7 +77,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     const colour = RUN_COLOURS[item.kind]?.(brush, item);
     if (colour !== undefined && roomPx < RUN_GAP_PX && next?.kind === item.kind) {
       run ??= { item, fromPx, colour };
-      // On to the last that lies within the gap: those between cannot be told apart from it.
+      // Skips to the last item within the gap, since those between cannot be told apart from it.
       n = Math.max(n, lowerBound(items, item.startMs + gapMs) - 2);
       lastPx = Math.max(toPx, fromPx);
       lastKind = item.kind;
@@ -83,7 +86,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     if (run !== null) {
       paintRun(brush, run, fromPx);
       run = null;
-      // The last of them has room beside it: for all of them its words are there to see.
+      // The last item of the run has space beside it, so its label stands for all of them.
     } else if (crowded && item.id !== scene.selectedId) {
       continue;
     }
@@ -94,7 +97,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
   if (run !== null) paintRun(brush, run, Math.min(lastPx, scale.rightPx));
 }
 
-/** Things that lie too close to be told apart, painted as one. */
+/** Items that are too close to be told apart, painted as one. */
 interface Run {
   readonly item: ChartItem;
   readonly fromPx: number;
@@ -116,17 +119,17 @@ function paintRun({ context, scene }: Brush, { item, fromPx, colour }: Run, toPx
   context.globalAlpha = 1;
 }
 
-/** How far to the left of the view a thing may begin and still show its words. */
+/** How far left of the view an item can begin and still show its label. */
 function labelMs(scale: ChartScale): number {
   return ((scale.toMs - scale.fromMs) / (scale.rightPx - scale.leftPx)) * 200;
 }
 
-/** Things may be long: it looks back a while for those that reach into the view. */
+/** Items may be long, so it looks back a while for those that reach into the view. */
 export function firstInView(items: readonly ChartItem[], fromMs: number): number {
   return Math.max(0, lowerBound(items, fromMs) - 40);
 }
 
-/** Index of the first thing that begins at `ms` or later. */
+/** The index of the first item that begins at `ms` or later. */
 function lowerBound(items: readonly ChartItem[], ms: number): number {
   let low = 0;
   let high = items.length;
@@ -138,7 +141,7 @@ function lowerBound(items: readonly ChartItem[], ms: number): number {
   return low;
 }
 
-/** Below the words of the axis. */
+/** Below the labels of the axis. */
 const AXIS_PX = 18;
 
 function paintGrid({ context, colours, scale, scene }: Brush): void {
@@ -203,7 +206,7 @@ function paintMarks({ context, colours, scale, scene }: Brush): void {
     context.beginPath();
     context.moveTo(px, AXIS_PX);
     context.lineTo(px, LEGEND_TOP_PX - 2);
-    // The figures of the legend stand between, and a line through them cannot be read.
+    // Leaves out the figures of the legend, because a line would make them illegible.
     context.moveTo(px, rows.webhook.y - 10);
     context.lineTo(px, overview.y - 8);
     context.stroke();
@@ -239,10 +242,16 @@ function paintMarks({ context, colours, scale, scene }: Brush): void {
   }
 }
 
-/** A mark above each turn that needs attention; their colour alone would not tell everybody. */
+/**
+ * A mark above each turn that needs attention. Not everybody can see the difference in colour
+ * alone.
+ */
 const FLAG_PX = 6;
 
-/** The call in small: a block per turn, flagged where it needs attention, and what is in view. */
+/**
+ * Paints the call in small: a block for each turn, flagged if it needs attention, and the visible
+ * part.
+ */
 function paintOverview({ context, colours, scale, scene }: Brush): void {
   const { overview } = scene.model.layout;
   const endMs = Math.max(1, scene.model.endMs);

@@ -4,7 +4,7 @@ import type { Span } from '../../state/timeline-store.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { ChartScale } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
-/** All that one picture of the chart depends on. */
+/** Everything that one picture of the chart depends on. */
 export interface Scene {
   readonly model: ChartModel;
   readonly turn: TimelineTurn;
@@ -20,6 +20,6 @@ export interface Scene {
   readonly cursorMs: number | null;
   readonly nowMs: number | null;
   readonly measure: Span | null;
-  /** How far the conversation has come, for items that are still open. */
+  /** The current end of the conversation, for items that are still open. */
   readonly headMs: number;
 }

@@ -2,7 +2,10 @@ import type { OwnerInfo } from '../../../common/rules/timeline/timeline-parts.ts
 
 type OwnerToken = OwnerInfo['token'];
 
-/** A pattern per owner, because not everybody can tell the colours apart; none for our own parts. */
+/**
+ * A pattern for each owner, because not everybody can tell the colours apart; none for the app's
+ * own parts.
+ */
 export function texture(owner: OwnerToken, colour: string): CanvasPattern | null {
   if (owner === 'us') return null;
   return pattern(12, (context) => {
@@ -13,7 +16,7 @@ export function texture(owner: OwnerToken, colour: string): CanvasPattern | null
   });
 }
 
-/** Marks a stretch in which something should have been heard. */
+/** Marks time in which something should have been heard. */
 export function hatched(colour: string): CanvasPattern | null {
   return pattern(8, (context) => {
     context.strokeStyle = colour;

@@ -15,7 +15,7 @@ import type { ChartItem } from './chart-item.ts';
 
 type TurnRequest = NonNullable<TimelineTurn['request']>;
 
-/** What is drawn of a turn. Plain objects: a call may have tens of thousands of them. */
+/** The items of a turn. Plain objects, because a call may have tens of thousands of them. */
 export function turnItems(turn: TimelineTurn): ChartItem[] {
   const items: ChartItem[] = [];
   for (const part of turn.parts) {
@@ -24,7 +24,8 @@ export function turnItems(turn: TimelineTurn): ChartItem[] {
   if (turn.request !== null) items.push(requestItem(turn, turn.request));
   for (const [n, tool] of turn.tools.entries()) items.push(toolItem(turn.index, n, tool));
   for (const [n, chunk] of turn.chunks.entries()) {
-    // How we note the end of a model's answer; a webhook that sends nothing is worth seeing.
+    // The log notes the end of a model's answer like this. For a webhook, an empty line is worth
+    // showing.
     if (isOfModel(turn) && chunk.text === '' && turn.chunks.length > 1) continue;
     items.push(lineItem(turn, n, chunk));
   }
@@ -38,7 +39,7 @@ export function turnItems(turn: TimelineTurn): ChartItem[] {
   return items;
 }
 
-/** A model of the app answered, not a webhook. */
+/** Whether a model in the app answered, instead of a webhook. */
 function isOfModel(turn: TimelineTurn): boolean {
   return turn.request?.deliveryId === null;
 }
@@ -80,7 +81,7 @@ function requestItem(turn: TimelineTurn, request: TurnRequest): ChartItem {
   };
 }
 
-/** Arguments may be long; the table has all of them. */
+/** Arguments may be long; the table shows them in full. */
 const ARGS_LENGTH = 160;
 
 function toolItem(turn: number, n: number, tool: TimelineTool): ChartItem {
@@ -112,7 +113,7 @@ function lineItem(turn: TimelineTurn, n: number, chunk: TimelineChunk): ChartIte
     turn: turn.index,
     startMs: chunk.atMs,
     endMs: chunk.atMs,
-    // A model's words are never the final ones: it says when it is done.
+    // None of a model's chunks is marked as final, because it reports its end separately.
     label: chunk.interim && !ofModel ? `${chunk.text} · interim` : chunk.text,
     text: `Line ${n + 1}: ${chunk.text}`,
     owner: ofModel ? 'model' : 'server',
@@ -183,7 +184,7 @@ function cutItem(turn: TimelineTurn): ChartItem | null {
   };
 }
 
-/** Room for its words: nothing says how long nothing was heard. */
+/** Room for the label, because the length of this silence is unknown. */
 const SILENCE_MS = 1_200;
 
 function silenceItem(turn: TimelineTurn): ChartItem | null {

@@ -8,12 +8,14 @@ import { type ChartColours, readColours } from './colours.ts';
 import { paint } from './paint.ts';
 import type { Scene } from './scene.ts';
 
-/** For scripts the canvas says what it shows, but not in each frame: see `tell`. */
+/**
+ * The canvas describes its content in attributes for scripts, but not for each frame; see `tell`.
+ */
 const TELL_AFTER_MS = 100;
 
 /**
- * Paints the scene whenever it is asked to through `repaint`, once a frame at most, and when what
- * is chosen on the timeline changes.
+ * Paints the scene when `repaint` is called, at most once per frame, and when the selection on the
+ * timeline changes.
  */
 export function useCanvas(
   canvas: RefObject<HTMLCanvasElement | null>,
@@ -37,7 +39,7 @@ export function useCanvas(
     const ask = () => {
       due ||= requestAnimationFrame(draw);
     };
-    // Paper shows what is painted now: no frame comes before it.
+    // Paints immediately for printing, because no frame comes before it.
     const printing = new AbortController();
     for (const event of ['beforeprint', 'afterprint']) {
       addEventListener(event, draw, { signal: printing.signal });
@@ -65,7 +67,7 @@ function paintOn(canvas: HTMLCanvasElement, scene: Scene): boolean {
   const ratio = devicePixelRatio;
   const width = Math.round(scene.widthPx * ratio);
   const height = Math.round(scene.model.layout.heightPx * ratio);
-  // Setting a size empties the canvas, even when it is the same.
+  // Setting the size clears the canvas, even if it is the same.
   if (width > 0 && height > 0 && (canvas.width !== width || canvas.height !== height)) {
     canvas.width = width;
     canvas.height = height;
@@ -75,16 +77,19 @@ function paintOn(canvas: HTMLCanvasElement, scene: Scene): boolean {
   return true;
 }
 
-/** For scripts. Not in each frame: attributes make the page compute its styles anew. */
+/**
+ * For scripts. Not for each frame, because changing attributes makes the page compute its styles
+ * again.
+ */
 function tell({ dataset }: HTMLCanvasElement, scene: Scene): void {
   dataset.fromMs = String(scene.scale.fromMs);
   dataset.toMs = String(scene.scale.toMs);
   dataset.measureMs = String(scene.measure ? scene.measure.toMs - scene.measure.fromMs : '');
-  // Who acts on the chart can tell what was said after it from what was said before.
+  // Lets a script that acts on the chart distinguish descriptions from before and after its action.
   dataset.toldMs = String(performance.now());
 }
 
-/** The view follows a cursor that plays out of it. */
+/** Moves the view when the cursor plays out of it. */
 function keepInSight(scene: Scene | null, cursorMs: number): void {
   if (scene === null) return;
   const view = { fromMs: scene.scale.fromMs, toMs: scene.scale.toMs };
@@ -92,7 +97,7 @@ function keepInSight(scene: Scene | null, cursorMs: number): void {
   useTimeline.setState({ view: inSight(view, { fromMs: cursorMs, toMs: cursorMs }) });
 }
 
-/** The head moves while the call is live. */
+/** Repaints as the head moves, while the call is live. */
 export function useHead(live: boolean, repaint: RefObject<() => void>): void {
   useEffect(() => {
     if (!live) return;
@@ -106,11 +111,11 @@ export function useHead(live: boolean, repaint: RefObject<() => void>): void {
   }, [live, repaint]);
 }
 
-/** Whatever changes the colours without a change of ours. */
+/** Changes of the colours that the app does not make itself. */
 const COLOUR_MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print'] as const;
 
 /**
- * The colours of an element, read again when they change. Has to be used before `useCanvas`, which
+ * The colours of an element, read again when they change. Must be used before `useCanvas`, which
  * paints when printing begins.
  */
 export function useThemeColours(

@@ -1,9 +1,9 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** Before it is measured. */
+/** Used until it is measured. */
 const USUAL_WIDTH_PX = 840;
 
-/** How wide an element is, followed as it changes. */
+/** The width of an element, updated as it changes. */
 export function useWidth(frame: RefObject<HTMLElement | null>): number {
   const [widthPx, setWidthPx] = useState(USUAL_WIDTH_PX);
   useLayoutEffect(() => {

@@ -1,24 +1,28 @@
 import { WAVEFORM_STEP_MS } from '../../../common/rules/sound/waveform.ts';
 
-/** A frame that is this late begins a new spurt, unless those behind it show that it was held up. */
+/**
+ * A frame that is this late begins a new spurt, unless later frames show that it was merely
+ * delayed.
+ */
 const PAUSE_STEPS = 200 / WAVEFORM_STEP_MS;
 
 /**
- * One side of a live call as a waveform, of frames that arrive one by one. They count themselves, so
- * within a spurt only the count decides where each lies; where the spurt lies, the frame that was
- * held up least tells. A window that stalls draws the rest in its place.
+ * One side of a live call as a waveform, from frames that arrive one by one. The frames are
+ * numbered, so within a spurt only the number determines the place of a frame. The frame that was
+ * delayed least determines the place of the spurt. A window that stalls draws the missing part
+ * later, in its place.
  */
 export class LiveLane {
   #extremes = new Int8Array(6_000);
-  /** The step of a frame of this spurt, less its number. */
+  /** For this spurt, the difference between a frame's step and its number. */
   #offset = 0;
-  /** The first step of this spurt, and the step behind its last one. */
+  /** The first step of this spurt, and the one after its last. */
   #from = 0;
   #to = 0;
-  /** The step behind the spurt before. */
+  /** The step after the end of the previous spurt. */
   #before = 0;
 
-  /** Lowest and highest sample per step, as `Waveform` has them. */
+  /** The lowest and the highest sample of each step, as in `Waveform`. */
   get extremes(): Int8Array {
     return this.#extremes;
   }
@@ -42,7 +46,7 @@ export class LiveLane {
     this.#offset = this.#from - frame;
   }
 
-  /** The whole spurt was held up by so much. */
+  /** The whole spurt had been delayed by this much. */
   #moveBack(steps: number): void {
     this.#extremes.copyWithin((this.#from - steps) * 2, this.#from * 2, this.#to * 2);
     this.#extremes.fill(0, (this.#to - steps) * 2, this.#to * 2);

@@ -4,14 +4,14 @@ import { useLive } from '../../state/live-store.ts';
 import { productNowMs } from '../../state/window-clock.ts';
 import { LiveLane } from './live-lane.ts';
 
-/** Logs of sound beyond this are of calls long gone. */
+/** Only this many waveforms are kept; older calls are long over. */
 const KEPT_CALLS = 4;
 
 const lanes = new Map<string, { caller: LiveLane; agent: LiveLane }>();
 
 /**
- * Draws up the waveform of a live call from the frames that the window plays, within a frame or two
- * of their time; the recording replaces them when the call is over.
+ * Builds the waveform of a live call from the frames that the window plays, accurate to a frame or
+ * two. The recording replaces it after the call.
  */
 export function receiveLiveSound(message: ArrayBuffer): void {
   const { state } = useLive.getState();
@@ -30,7 +30,7 @@ export function receiveLiveSound(message: ArrayBuffer): void {
   lane.receive(frame.frame, frame.samples, arrivedMs);
 }
 
-/** The waveform so far; null when no sound of the call came to this window. */
+/** The waveform so far; null if no sound of the call reached this window. */
 export function liveWaveform(callId: string): Waveform | null {
   const both = lanes.get(callId);
   return both === undefined ? null : { caller: both.caller.extremes, agent: both.agent.extremes };

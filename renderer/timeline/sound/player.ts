@@ -1,6 +1,6 @@
 import type { RecordingSound } from './recording-sound.ts';
 
-/** A stretch of the recording, heard at `atMs` of the time that the cursor shows. */
+/** A stretch of the recording that is heard at `atMs` on the cursor's clock. */
 export interface Stretch {
   readonly side: 'caller' | 'agent' | 'both';
   readonly atMs: number;
@@ -8,18 +8,18 @@ export interface Stretch {
   readonly toMs: number;
 }
 
-/** Longer stretches are put into the output bit by bit. */
+/** Longer stretches are sent to the output in parts of this length. */
 const CHUNK_MS = 5_000;
 const CHUNKS_AHEAD = 2;
-/** Until the first sample: enough for the output to start on time. */
+/** The time until the first sample, so that the output can start on time. */
 const LEAD_SECONDS = 0.04;
 
-/** Plays stretches of a recording, exact to the sample, and tells where it is. */
+/** Plays stretches of a recording, exact to the sample, and reports its position. */
 export class SoundPlayer {
   #context: AudioContext | null = null;
   #stop: (() => void) | null = null;
 
-  /** `onEnd` is called once: at the end, or when something else begins. */
+  /** `onEnd` is called once, at the end or when something else starts playing. */
   play(
     sound: RecordingSound,
     stretches: readonly Stretch[],

@@ -12,7 +12,7 @@ export interface RecordingSound {
   readonly durationMs: number;
 }
 
-/** Reads our own WAV files; null for anything else. */
+/** Reads the app's own WAV files; null for anything else. */
 export function readRecording(bytes: ArrayBuffer): RecordingSound | null {
   const shape = recordingShape(new DataView(bytes), bytes.byteLength);
   if (shape === null) return null;
@@ -26,8 +26,8 @@ export function readRecording(bytes: ArrayBuffer): RecordingSound | null {
 const STEPS_AT_ONCE = 300;
 
 /**
- * Fills the waveform of a recording a bit at a time, so that the window stays quick. `onMore` is
- * called after each bit. Resolves when it is whole or given up.
+ * Computes the waveform of a recording in parts, so that the window stays responsive. `onMore` is
+ * called after each part. Resolves when it is complete or aborted.
  */
 export async function readWaveform(
   sound: RecordingSound,
@@ -53,7 +53,7 @@ export async function readWaveform(
   }
 }
 
-/** Lets clicks and frames go first. */
+/** Lets clicks and frames be handled first. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -9,21 +9,22 @@ import { SoundPlayer, type Stretch } from './player.ts';
 import { type RecordingSound, readRecording, readWaveform } from './recording-sound.ts';
 
 export interface CallSound {
-  /** Read while drawing: it grows in place. */
+  /** Must be read for each drawing, because it grows in place. */
   waveform(): Waveform | null;
-  /** Null while the call is live, or when it was not recorded. */
+  /** Null while the call is live, or if it was not recorded. */
   readonly recording: RecordingSound | null;
-  /** Something can be heard: of a live call, what was recorded so far. */
+  /** Whether there is something to hear. For a live call, that is the recording so far. */
   readonly playable: boolean;
   play(stretches: readonly Stretch[], onEnd?: () => void): void;
   stop(): void;
 }
 
-/** The sound of the call on the screen; `onMore` tells that there is more to draw. */
+/** The sound of the shown call. `onMore` is called when there is more to draw. */
 export function useCallSound(call: CallView | null, onMore: () => void): CallSound {
   const { control } = useServices();
   const player = useMemo(() => new SoundPlayer(), []);
-  // Whoever says that nothing plays any more ends the sound, e.g. the recording beside it.
+  // When another part of the window stops playback, such as the recording beside it, the sound
+  // stops, too.
   useEffect(
     () =>
       useTimeline.subscribe((now, before) => {
@@ -46,7 +47,7 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
           return;
         }
         if (callId === null || !running) return;
-        // The recording grows: it is read anew each time.
+        // The recording grows, so it is loaded again each time.
         control
           .recording(callId)
           .then(async (blob) => {
@@ -61,7 +62,7 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
   );
 }
 
-/** The recording of a call that is over and has one, and its waveform as far as it is read. */
+/** The recording of a finished call, and its waveform as far as it is computed. */
 function useLoaded(callId: string | null, player: SoundPlayer, onMore: () => void) {
   const { control } = useServices();
   const [recording, setRecording] = useState<RecordingSound | null>(null);
@@ -87,7 +88,7 @@ function useLoaded(callId: string | null, player: SoundPlayer, onMore: () => voi
         abort.signal,
       );
     };
-    // The panel of the recording says when there is none; the timeline is drawn without it.
+    // The panel of the recording reports if there is none. The timeline is drawn without it.
     load().catch(() => {});
     return () => {
       abort.abort();
@@ -97,7 +98,7 @@ function useLoaded(callId: string | null, player: SoundPlayer, onMore: () => voi
   return { recording, recorded };
 }
 
-/** Plays what there is of the stretches. */
+/** Plays the available part of the stretches. */
 function start(
   player: SoundPlayer,
   sound: RecordingSound,

@@ -8,7 +8,7 @@ import {
 import { classNames } from '../../format/class-names.ts';
 import styles from './field.module.css';
 
-/** What ties a control to the words under it. */
+/** The attributes that connect a control with its label and the text below it. */
 export interface FieldAria {
   readonly 'aria-describedby'?: string;
   readonly 'aria-invalid'?: true;
@@ -17,13 +17,13 @@ export interface FieldAria {
 export interface FieldWords {
   label: string;
   hint?: ReactNode | undefined;
-  /** Takes the hint's place. */
+  /** Shown instead of the hint. */
   error?: string | undefined;
-  /** Takes all the width where fields stand side by side. */
+  /** Takes the full width in a form with several columns. */
   wide?: boolean;
 }
 
-/** A label, its control, and under it a hint, or what is wrong. */
+/** A label, its control, and below it a hint or an error. */
 export function Field(props: FieldWords & { children(id: string, aria: FieldAria): ReactNode }) {
   const id = useId();
   const noteId = `${id}-note`;
@@ -106,14 +106,17 @@ export function TextArea(props: AreaProps) {
   );
 }
 
-/** A field for a number between two ends, by hand or arrow keys. What it means stands beside it. */
+/**
+ * A field for a number within a range, for the mouse and the arrow keys, with its value in words
+ * beside it.
+ */
 export function RangeField(
   props: FieldWords & {
     value: number;
     min: number;
     max: number;
     step: number;
-    /** The value as people say it. */
+    /** The value in words. */
     said: string;
     onChange(value: number): void;
   },

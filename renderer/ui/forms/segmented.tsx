@@ -2,7 +2,7 @@ import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './segmented.module.css';
 
-/** One of a few choices, all in sight. */
+/** A choice between a few options that are all visible. */
 export function Segmented<T extends string>(props: {
   label: string;
   value: T;

@@ -12,7 +12,7 @@ interface Choices<T extends string> {
   onChange(value: NoInfer<T>): void;
 }
 
-/** A field for one of many choices. */
+/** A field for one of many options. */
 export function SelectField<T extends string>(props: FieldWords & Choices<T>) {
   const { label, hint, error, wide = false, value, options, onChange } = props;
   return (
@@ -34,15 +34,15 @@ export function SelectField<T extends string>(props: FieldWords & Choices<T>) {
 
 interface SelectProps<T extends string> extends Choices<T> {
   label: string;
-  /** Id that the label beside it points to. */
+  /** The id that the label refers to. */
   id?: string;
   aria?: FieldAria;
-  /** As wide as its place. */
+  /** Fills the width of its container. */
   fill?: boolean;
   disabled?: boolean;
 }
 
-/** One of many choices. */
+/** A choice between many options. */
 export function Select<T extends string>(props: SelectProps<T>) {
   const { cspNonce } = useServices();
   return (

@@ -1,6 +1,9 @@
 import type { KeyboardEvent } from 'react';
 
-/** So many rows of a virtual list exist beside those in sight: steps find their row in the page. */
+/**
+ * A virtual list renders this many rows beyond the visible ones, so a step of this size always
+ * finds its row.
+ */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowUp: -1,
   ArrowDown: 1,
@@ -9,8 +12,8 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Moves the focus among the options of a list, which is one stop of the Tab key: arrows and Page keys
- * step, Home and End go to its ends. Enter and Space choose, as on any button.
+ * Moves the focus among the options of a list, which is a single stop of the Tab key. The arrow and
+ * Page keys step, and Home and End go to the ends. Enter and Space choose, as on any button.
  */
 export function stepInList(event: KeyboardEvent<HTMLElement>): void {
   const option = event.currentTarget;
@@ -31,12 +34,12 @@ export function stepInList(event: KeyboardEvent<HTMLElement>): void {
         .at(isEnd ? -1 : 0)
         ?.focus();
     focusEnd();
-    // A virtual list has its last rows once it was drawn.
+    // A virtual list only has its last rows after it has been drawn.
     requestAnimationFrame(() => requestAnimationFrame(focusEnd));
   }
 }
 
-/** In the order in which they are seen: rows that exist are not always in it. */
+/** In the visible order, because the elements are not always in it. */
 function optionsOf(list: HTMLElement): HTMLElement[] {
   const options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
   const topOf = (option: HTMLElement) => option.getBoundingClientRect().top;

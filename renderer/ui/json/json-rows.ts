@@ -2,14 +2,14 @@ import type { JsonNode } from '../../format/json-nodes.ts';
 
 /** One line of the tree. */
 export interface JsonRow {
-  /** Its place in the text; keys may occur twice, so a path would not do. */
+  /** Its position in the text. A path would not identify it, because keys may occur twice. */
   readonly id: number;
   readonly parentId: number | null;
   readonly depth: number;
   readonly node: JsonNode;
-  /** Whether what is in it is listed under it; null where nothing is. */
+  /** Whether its content is listed below it; null if it has none. */
   readonly open: boolean | null;
-  /** The bracket behind what is in it, on a line of its own. */
+  /** The closing bracket, which has a line of its own. */
   readonly closes: boolean;
   readonly isLast: boolean;
 }
@@ -22,7 +22,7 @@ interface Visit {
   readonly closes?: number;
 }
 
-/** The lines of a tree without what is folded away, from top to bottom. */
+/** The lines of a tree from top to bottom, without the folded parts. */
 export function jsonRows(root: JsonNode, folded: ReadonlySet<number>): readonly JsonRow[] {
   const rows: JsonRow[] = [];
   const todo: Visit[] = [{ node: root, parentId: null, depth: 0, isLast: true }];
@@ -39,7 +39,7 @@ export function jsonRows(root: JsonNode, folded: ReadonlySet<number>): readonly 
     const open = isFoldable ? !folded.has(id) : null;
     rows.push({ id, parentId, depth, node, open, closes: false, isLast });
     if (!open) {
-      // What is folded away keeps its numbers.
+      // Folded nodes keep their ids.
       nextId += countUnder(node);
       continue;
     }
@@ -63,7 +63,7 @@ function countUnder(node: JsonNode): number {
   return count;
 }
 
-/** Everything deeper than that is folded at first, where the tree is large. */
+/** Trees with more lines than this are folded below this depth at first. */
 const LARGE = 300;
 const SHOWN_DEPTH = 2;
 
@@ -73,7 +73,7 @@ export function foldedAtFirst(rows: readonly JsonRow[]): ReadonlySet<number> {
   return new Set(rows.flatMap(({ id, depth, open }) => (open && depth >= SHOWN_DEPTH ? [id] : [])));
 }
 
-/** The lines that hold a word, in a key or a value, upper or lower case. */
+/** The lines with a key or a value that contains the word, in upper or lower case. */
 export function jsonMatches(rows: readonly JsonRow[], word: string): readonly number[] {
   const wanted = word.trim().toLowerCase();
   if (wanted === '') return [];
@@ -82,7 +82,7 @@ export function jsonMatches(rows: readonly JsonRow[], word: string): readonly nu
   );
 }
 
-/** What has to be unfolded so that a line is in sight. */
+/** The lines that have to be unfolded to show a line. */
 export function ancestorsOf(rows: readonly JsonRow[], id: number): readonly number[] {
   const parents = new Map(rows.map((row) => [row.id, row.parentId]));
   const ancestors: number[] = [];

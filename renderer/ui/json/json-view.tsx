@@ -17,19 +17,19 @@ import { TextInput } from '../forms/field.tsx';
 import { ancestorsOf, foldedAtFirst, type JsonRow, jsonMatches, jsonRows } from './json-rows.ts';
 import styles from './json-view.module.css';
 
-/** More lines than that are built when a person asks for them. */
+/** Further lines are only rendered when a person asks for them. */
 const ROWS_AT_ONCE = 1_500;
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
- * JSON that folds, is searched, and gives its paths away. Our own part: a library works on parsed
- * values, in which long numbers, doubled keys and the order of some keys are lost, and that is what
+ * JSON that can be folded, searched, and copied by path. No library does this: they use parsed
+ * values, which lose long numbers, duplicate keys and the order of some keys, and those are what
  * people look for in a body.
  */
 export function JsonView(props: {
   root: JsonNode;
   label: string;
-  /** Beside the field that finds. */
+  /** Shown beside the search field. */
   head: ReactNode;
 }) {
   const { root } = props;
@@ -248,7 +248,7 @@ function Line(props: {
 }
 
 function indentPx(depth: number): number {
-  // Deep nesting must not push the words out of a narrow pane.
+  // Limits the indent, so that deep nesting does not push the text out of a narrow pane.
   return 14 + Math.min(depth, 14) * 12;
 }
 
@@ -262,7 +262,7 @@ async function copyPath({ path }: JsonNode): Promise<void> {
   showToast({ tone: 'ok', title: 'Copied: the path.', detail: path });
 }
 
-/** The keys of a tree, and `c` for the path, `v` for the value. */
+/** The keys of a tree, with `c` to copy the path and `v` to copy the value. */
 function actOnKey(
   event: KeyboardEvent,
   tree: {

@@ -1,15 +1,15 @@
 /**
- * Where keys belong to. The narrower place is asked first: what has the focus, then the screen that
- * is shown, then the window.
+ * Where keys apply. The narrowest scope is asked first: the focused part, then the shown screen,
+ * then the window.
  */
 export type KeyScope = 'focus' | 'screen' | 'window';
 
-/** Somebody who takes keys. */
+/** A receiver of keys. */
 export interface KeyTaker {
   readonly scope: KeyScope;
-  /** Also while a person types, or a dialog is open: for keys that nobody types. */
+  /** Also while a person is typing or a dialog is open. For keys that do not type anything. */
   readonly always?: boolean;
-  /** True when the key was meant for it; nobody else is asked then. */
+  /** Returns true if it used the key; no other receiver is asked then. */
   take(event: KeyboardEvent): boolean;
 }
 
@@ -19,20 +19,20 @@ const TYPING =
 const IN_FRONT =
   '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-state]';
 
-/** The one listener for keys of the window. What is shown comes and goes; so do its keys. */
+/** The window's only listener for keys. Components come and go, and their keys with them. */
 export class KeyDispatcher {
   readonly #takers = new Set<KeyTaker>();
-  /** A key that waits for a second one, and who takes it, e.g. `g` before `m`. */
+  /** A key that waits for a second one, such as `g` before `m`, and the receiver of the second. */
   #prefix: { readonly timeMs: number; readonly then: (event: KeyboardEvent) => boolean } | null =
     null;
 
-  /** @returns the function that takes it out again */
+  /** @returns the function that removes it */
   add(taker: KeyTaker): () => void {
     this.#takers.add(taker);
     return () => this.#takers.delete(taker);
   }
 
-  /** The next key, if it comes soon, is for `then` before it is for anybody else. */
+  /** If the next key comes soon, `then` receives it first. */
   expect(event: KeyboardEvent, then: (event: KeyboardEvent) => boolean): void {
     this.#prefix = { timeMs: event.timeStamp, then };
   }
@@ -57,7 +57,7 @@ export class KeyDispatcher {
   };
 }
 
-/** A second key that comes later than this stands for itself. */
+/** After this time, the second key stands for itself. */
 const PREFIX_MS = 1_500;
 
 function isModifier(key: string): boolean {
@@ -72,13 +72,13 @@ function isInFront(target: EventTarget | null): boolean {
   return closest(target, IN_FRONT);
 }
 
-/** Keys may also arrive at the document, which is no element. */
+/** The target of a key may be the document, which is not an element. */
 function closest(target: EventTarget | null, selector: string): boolean {
   const element = target as Partial<Element> | null;
   return element?.closest?.(selector) != null;
 }
 
-/** A plain key, with none held down but Shift. */
+/** A key without modifiers, except Shift. */
 export function isPlain(event: KeyboardEvent): boolean {
   return !event.metaKey && !event.ctrlKey && !event.altKey;
 }

@@ -1,15 +1,15 @@
 import { Kbd } from '../labels.tsx';
 import styles from './key-list.module.css';
 
-/** Keys and what they do, for a dialog that lists them. */
+/** Keys and what they do, for lists of keys. */
 export interface KeyDescription {
   readonly keys: readonly string[];
   readonly does: string;
 }
 
-/** The keys of one place, as one list of all keys shows them. */
+/** The keys of one part of the window, for the list of all keys. */
 export interface KeyGroup {
-  /** The place, e.g. `Timeline`. */
+  /** The part, for example `Timeline`. */
   readonly title: string;
   /** When they work. */
   readonly when: string;

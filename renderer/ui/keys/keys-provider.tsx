@@ -10,7 +10,7 @@ import { KeyDispatcher, type KeyScope } from './key-dispatcher.ts';
 
 const Context = createContext<KeyDispatcher | null>(null);
 
-/** Listens for keys, for everything below it. */
+/** Listens for the keys of all components inside it. */
 export function KeysProvider(props: { children: ReactNode }) {
   const [dispatcher] = useState(() => new KeyDispatcher());
   useEffect(() => {
@@ -21,8 +21,8 @@ export function KeysProvider(props: { children: ReactNode }) {
 }
 
 /**
- * Takes keys for as long as the component is there. `take` answers true for a key of its own, and
- * always sees what was rendered last. What a person types is left alone, unless `always` is given.
+ * Receives keys while the component is mounted. `take` returns true for a key that it used, and
+ * always sees the latest render. While a person is typing it is not called, unless `always` is set.
  */
 export function useKeys(
   scope: KeyScope,

@@ -2,12 +2,12 @@ import { type ComponentType, useEffect, useState } from 'react';
 import { Button } from '../button.tsx';
 import { EmptyState, Spinner } from '../states.tsx';
 
-/** Loads of all parts of the window that did not come with its first script. */
+/** Loads the parts of the window that are not in its first script. */
 const parts: (() => Promise<unknown>)[] = [];
 
 /**
- * A component whose script is loaded when it is first shown. `quiet` shows nothing until then, for
- * what opens in front of the rest.
+ * A component whose script is loaded when it is first shown. With `quiet` nothing is shown until
+ * then, for components that open in front of others.
  */
 export function lazily<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -37,12 +37,12 @@ export function lazily<P extends object>(
   };
 }
 
-/** Loads what is not there yet, so that it is at hand, also without a connection. */
+/** Loads all remaining parts, so that they are available even without a connection. */
 export async function loadTheRest(): Promise<void> {
   for (const load of parts) await load().catch(() => undefined);
 }
 
-/** The app is gone, or another version of it, which has other files. */
+/** The app is not running, or an update replaced its files. */
 function NotLoaded() {
   return (
     <EmptyState

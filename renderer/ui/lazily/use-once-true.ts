@@ -1,6 +1,9 @@
 import { useState } from 'react';
 
-/** True from the first time on: what was opened once stays, and can close in its own time. */
+/**
+ * True from the first time on, so that something that was opened stays mounted and can animate its
+ * closing.
+ */
 export function useOnceTrue(value: boolean): boolean {
   const [was, setWas] = useState(value);
   if (value && !was) setWas(true);

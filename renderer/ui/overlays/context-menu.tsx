@@ -4,16 +4,19 @@ import { classNames } from '../../format/class-names.ts';
 import floating from './floating.module.css';
 import styles from './menu.module.css';
 
-/** Where on the screen a context menu was asked for, in CSS pixels. */
+/** The position of a context menu on the screen, in CSS pixels. */
 export interface MenuPlace {
   readonly xPx: number;
   readonly yPx: number;
 }
 
-/** A menu where somebody pressed; the focus goes back to where it was. Its items are those of `Menu`. */
+/**
+ * A menu at the position of a click. When it closes, the focus returns to where it was. Its items
+ * are those of `Menu`.
+ */
 export function ContextMenu(props: {
   label: string;
-  /** Null: it is closed. */
+  /** Null while it is closed. */
   place: MenuPlace | null;
   onClose(): void;
   children: ReactNode;

@@ -26,7 +26,7 @@ export function Dialog(props: {
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{props.title}</Radix.Title>
             <Radix.Close asChild>
-              {/* No tooltip: it opens with the focus, and would take the first Escape for itself. */}
+              {/* It has no tooltip, which would open with the focus and take the first Escape. */}
               <button type="button" aria-label="Close" className={buttonStyles.icon}>
                 <X size={16} />
               </button>

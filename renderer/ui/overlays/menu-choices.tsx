@@ -2,7 +2,7 @@ import { DropdownMenu } from 'radix-ui';
 import { MenuLabel } from './menu.tsx';
 import styles from './menu-choices.module.css';
 
-/** One of a few short values, side by side so that a menu does not grow by a row for each. */
+/** A choice of a few short values, side by side to save rows of the menu. */
 export function MenuChoices<T extends number | string>(props: {
   label: string;
   value: T;

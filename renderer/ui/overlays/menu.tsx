@@ -5,7 +5,7 @@ import { classNames } from '../../format/class-names.ts';
 import floating from './floating.module.css';
 import styles from './menu.module.css';
 
-/** A menu under the element that opens it. */
+/** A menu below the element that opens it. */
 export function Menu(props: { trigger: ReactNode; align?: 'start' | 'end'; children: ReactNode }) {
   return (
     <DropdownMenu.Root modal={false}>

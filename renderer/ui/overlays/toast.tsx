@@ -7,7 +7,7 @@ import styles from './toast.module.css';
 
 const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
 
-/** The corner where toasts appear; failures stay longer than news. */
+/** The corner where toasts appear. Failures stay longer than other messages. */
 export function Toasts() {
   const items = useToasts((store) => store.items);
   return (

@@ -1,28 +1,28 @@
-/** How large a pane may be, in pixels. */
+/** The limits of a pane's size, in pixels. */
 export interface PaneLimits {
   readonly minPx: number;
   readonly maxPx: number;
-  /** What it has until a person moves its edge, and again after a double click on it. */
+  /** The size until a person moves the pane's edge, and again after a double click on the edge. */
   readonly usualPx: number;
 }
 
-/** A step of an arrow key, alone and with Shift. */
+/** The step of an arrow key, without and with Shift. */
 const STEP_PX = 16;
 const LARGE_STEP_PX = 64;
 
-/** Sizes that a person gave to panes, by their names; kept for the next time. */
+/** The sizes that a person gave to panes, by pane name. They are saved. */
 export type PaneSizes = Readonly<Record<string, number>>;
 
-/** What the pane gets: what a person gave to it, as far as the window has room for that. */
+/** The size of a pane: what the person chose, as far as the window has room for it. */
 export function paneSizePx(givenPx: number | undefined, limits: PaneLimits): number {
   const { minPx, maxPx, usualPx } = limits;
-  // In a window too small for both, the other panes keep what they need.
+  // In a window that is too small for both, the other panes keep their minimum.
   return Math.round(Math.max(Math.min(givenPx ?? usualPx, maxPx), Math.min(minPx, maxPx)));
 }
 
 /**
- * The size after a key on the pane's edge; null for a key that is none of its own, undefined for the
- * one that brings back the usual size.
+ * The size after a key press on the pane's edge. Null if the key does not resize, and undefined if
+ * it restores the usual size.
  *
  * @param grows the arrow that makes the pane larger
  */
@@ -57,7 +57,7 @@ const OPPOSITE = {
   ArrowDown: 'ArrowUp',
 } as const;
 
-/** Reads what was kept; whatever else lies there counts as nothing. */
+/** Reads the saved sizes. Anything else in the storage is ignored. */
 export function readPaneSizes(kept: string | null): PaneSizes {
   try {
     const value: unknown = JSON.parse(kept ?? '{}');

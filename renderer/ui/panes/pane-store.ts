@@ -6,13 +6,13 @@ const STORAGE_KEY = 'agentphone.panes';
 /** The sizes that a person gave to panes. */
 export const usePaneSizes = create<{ readonly sizes: PaneSizes }>(() => ({ sizes: {} }));
 
-/** Brings back the sizes of last time, and keeps those of this time. */
+/** Restores the saved sizes, and saves changes from now on. */
 export function startPanes(storage: Pick<Storage, 'getItem' | 'setItem'>): void {
   usePaneSizes.setState({ sizes: readPaneSizes(storage.getItem(STORAGE_KEY)) });
   usePaneSizes.subscribe(({ sizes }) => storage.setItem(STORAGE_KEY, JSON.stringify(sizes)));
 }
 
-/** @param sizePx undefined brings back the usual size */
+/** @param sizePx undefined restores the usual size */
 export function resizePane(name: string, sizePx: number | undefined): void {
   usePaneSizes.setState(({ sizes }) => {
     const { [name]: _before, ...others } = sizes;

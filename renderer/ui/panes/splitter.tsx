@@ -3,7 +3,7 @@ import { type PaneLimits, paneSizePx, sizeAfterKey } from './pane-sizes.ts';
 import { resizePane } from './pane-store.ts';
 import styles from './splitter.module.css';
 
-/** Which edge of its pane it is. */
+/** The edge of the pane that it is on. */
 type Edge = 'left' | 'right' | 'top' | 'bottom';
 
 const GROWS = {
@@ -13,11 +13,11 @@ const GROWS = {
   bottom: 'ArrowDown',
 } as const;
 
-/** The edge of a pane, by which it is made larger and smaller. Lies in the pane, which is its frame. */
+/** The edge of a pane, for resizing it. Must be rendered inside the pane's frame. */
 export function Splitter(props: {
-  /** Name of the pane's size. */
+  /** The name under which the size is saved. */
   name: string;
-  /** What is sized, e.g. `Width of the phone`. */
+  /** Describes what is resized, for example `Width of the phone`. */
   label: string;
   edge: Edge;
   sizePx: number;

@@ -5,7 +5,7 @@ export interface Room {
   readonly heightPx: number;
 }
 
-/** How much room an element has; null until it is on the page. */
+/** The size of an element; null until it is on the page. */
 export function useRoom(frame: RefObject<HTMLElement | null>): Room | null {
   const [room, setRoom] = useState<Room | null>(null);
   useLayoutEffect(() => {

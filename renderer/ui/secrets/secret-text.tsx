@@ -5,7 +5,7 @@ import { CopyIcon } from '../copy.tsx';
 import { Mono } from '../labels.tsx';
 import { maskSecret } from './mask-secret.ts';
 
-/** A secret that shows itself only when asked. */
+/** A secret that stays hidden until a person asks for it. */
 export function SecretText(props: { text: string; label: string }) {
   const [shown, setShown] = useState(false);
   return (

@@ -1,11 +1,11 @@
-/** Between two tabs. */
+/** The space between two tabs. */
 export const TAB_GAP_PX = 14;
-/** The button behind them that opens the menu with the others. */
+/** The button that opens the menu with the remaining tabs. */
 export const MORE_WIDTH_PX = 50;
 
 /**
- * The tabs that are shown in a row of that width, by their places; the others are in a menu. The
- * chosen one is always among them: it takes the place of the last one.
+ * The indexes of the tabs that fit into a row of that width; the others are in a menu. The chosen
+ * tab is always among them: if it does not fit, it replaces the last one.
  */
 export function fittingTabs(
   widthsPx: readonly number[],

@@ -12,8 +12,8 @@ interface Tab<T extends string> {
 }
 
 /**
- * Several views of one thing; only the chosen one is built. Tabs for which there is no room are in a
- * menu behind the others, by their names; the chosen one is always in sight.
+ * Several views of one thing, of which only the chosen one is rendered. Tabs without room are in a
+ * menu after the others; the chosen one is always visible.
  */
 export function Tabs<T extends string>(props: {
   label: string;
@@ -73,7 +73,10 @@ export function Tabs<T extends string>(props: {
   );
 }
 
-/** Which tabs there is room for: measured when they change, decided anew with every width. */
+/**
+ * The tabs that fit. Their widths are measured when the tabs change, and the choice is made again
+ * for every width of the row.
+ */
 function useRoom<T extends string>(tabs: readonly Tab<T>[], value: T) {
   const bar = useRef<HTMLDivElement>(null);
   const widths = useRef<ReadonlyMap<string, number> | null>(null);
@@ -95,7 +98,7 @@ function useRoom<T extends string>(tabs: readonly Tab<T>[], value: T) {
     if (element === null) return;
     const observer = new ResizeObserver(() => setRoomPx(element.clientWidth));
     observer.observe(element);
-    // A font that comes late makes the words wider.
+    // A font that loads late makes the names wider.
     const forget = () => setMeasuredAs(null);
     document.fonts.addEventListener('loadingdone', forget);
     return () => {

@@ -26,16 +26,22 @@ export function rulesFolders(): RulesFolder[] {
   return [...byFolder].map(([folder, files]) => ({
     name: folder === '' ? '(root)' : folder,
     files,
-    tests: testsOf(folder),
+    tests: testsOf(folder, [...byFolder.keys()]),
   }));
 }
 
-/** The folder of the same name below the tests, or the nearest one above it. */
-function testsOf(folder: string): string[] {
+/**
+ * Those in the folder of the same name below the tests, or the nearest one above it. The tests of a
+ * sub-folder with rules of its own are run for those alone.
+ */
+function testsOf(folder: string, all: readonly string[]): string[] {
   const own = nearest(folder);
   const depth = own === '' ? '*' : `${own}/**/*`;
+  const apart = all.filter((other) => own !== '' && other.startsWith(`${own}/`));
   return [
-    ...globSync(`${TESTS}/${depth}.test.ts`, { cwd: root }).sort(),
+    ...globSync(`${TESTS}/${depth}.test.ts`, { cwd: root })
+      .filter((test) => !apart.some((other) => test.startsWith(`${TESTS}/${other}/`)))
+      .sort(),
     ...(TESTED_ELSEWHERE[folder] ?? []).map((name) => `${TESTS}/${name}.test.ts`),
   ];
 }

@@ -20,8 +20,13 @@ interface Instrumented {
 /** How much more often than before a changed place may run until it counts as an endless loop. */
 const MOST_TIMES = 20;
 const MOST_MORE = 10_000;
-/** Slower tests run once and are not repeated for each mutant: they start programs, or look at time. */
+/**
+ * Tests with more processor time than this run once and are not repeated for each mutant. The clock
+ * would leave out more of them on a busy machine.
+ */
 const SLOWEST_MS = 1_000;
+/** By the clock: these tests start programs, or wait. */
+const LONGEST_MS = 10_000;
 
 const scope = globalThis as { __stryker__?: Instrumented };
 scope.__stryker__ ??= {};
@@ -33,21 +38,29 @@ const stryker = scope.__stryker__;
  */
 // biome-ignore lint/style/noDefaultExport: Vitest takes a runner from there.
 export default class ResidentRunner extends TestRunner {
+  /** The processor time of each test in the first run. */
+  readonly #usedMs = new Map<string, number>();
+  #before = process.threadCpuUsage();
+
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
     await super.onBeforeRunTask(test);
     stryker.currentTestId = test.id;
+    this.#before = process.threadCpuUsage();
   }
 
   override onAfterRunTask(test: RunnerTestCase): void {
+    const { user, system } = process.threadCpuUsage(this.#before);
+    this.#usedMs.set(test.id, (user + system) / 1_000);
     stryker.currentTestId = undefined;
     super.onAfterRunTask(test);
   }
 
   override async onAfterRunFiles(files: RunnerTestFile[]): Promise<void> {
     super.onAfterRunFiles(files);
-    const repeated = files
-      .flatMap(testsOf)
-      .filter(({ result }) => result && (result.duration ?? 0) <= SLOWEST_MS);
+    const repeated = files.flatMap(testsOf).filter(({ id, result }) => {
+      const usedMs = this.#usedMs.get(id) ?? 0;
+      return result && usedMs <= SLOWEST_MS && (result.duration ?? 0) <= LONGEST_MS;
+    });
     const tests = new Map(repeated.map((test) => [test.id, test]));
     const channel = new BroadcastChannel(process.env[CHANNEL_VARIABLE] ?? '');
     await new Promise<void>((resolve) => {

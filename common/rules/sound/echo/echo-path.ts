@@ -28,10 +28,10 @@ const UNLIKE = 0.45;
 const SAME_DELAY_SAMPLES = 160;
 const MOVED_WINDOWS = 4;
 /**
- * The filter fits if its echo is present in what is heard at about the same level, and removing it
- * makes the sound quieter.
+ * The filter fits if its echo is present in what is heard, at most this much louder, and removing
+ * it leaves at most this share of the power. That takes at least half of the estimated echo.
  */
-const FITS = { least: 0.4, most: 1.45, left: 0.9 };
+const FITS = { most: 1.45, left: 0.9 };
 /** An echo 12 dB below the noise is inaudible. */
 const INAUDIBLE = 1 / 16;
 /** A new path is on probation for this long: it is dropped if nothing similar is heard. */
@@ -182,8 +182,7 @@ export class EchoPath {
       heard += sample * sample;
       rest += after * after;
     }
-    const share = echo > 0 ? fit / echo : 0;
-    return share > FITS.least && share < FITS.most && rest < FITS.left * heard;
+    return fit < FITS.most * echo && rest < FITS.left * heard;
   }
 
   #isMistaken({ power, noise, windows }: HeardSound, leftPower: number, find: () => Likeness) {

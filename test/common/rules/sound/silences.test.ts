@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SilenceFinder } from '../../../../common/rules/sound/silences.ts';
+import { quietAfter, quietBefore, SilenceFinder } from '../../../../common/rules/sound/silences.ts';
 
 /** Stretches of a square wave with these peaks, as 16 kHz sound. */
 function sound(...stretches: readonly (readonly [ms: number, peak: number])[]): Int16Array {
@@ -66,5 +66,21 @@ describe('the silences of a piece of speech', () => {
         },
       ),
     );
+  });
+});
+
+describe('the quiet ends of a sound', () => {
+  it('are as long as nothing in them is audible', () => {
+    const samples = Int16Array.of(0, 127, -127, 128, 0, -128, 5);
+    expect(quietBefore(samples)).toBe(3);
+    expect(quietAfter(samples)).toBe(1);
+    expect(quietBefore(samples.subarray(3))).toBe(0);
+    expect(quietAfter(samples.subarray(0, 4))).toBe(0);
+  });
+
+  it('are all of a sound that nobody hears', () => {
+    expect(quietBefore(Int16Array.of(1, 2, 3))).toBe(3);
+    expect(quietAfter(Int16Array.of(1, 2, 3))).toBe(3);
+    expect(quietBefore(new Int16Array())).toBe(0);
   });
 });

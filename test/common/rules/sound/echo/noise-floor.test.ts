@@ -9,6 +9,31 @@ function hear(floor: NoiseFloor, power: number, windows: number): void {
 }
 
 describe('the noise of a line', () => {
+  it('is one and a half times the quietest it gets, and a little more', () => {
+    const floor = new NoiseFloor();
+    hear(floor, 100, 1);
+    expect([...floor.bands]).toEqual([...level(151)]);
+    expect(floor.power).toBe(BANDS * 151);
+  });
+
+  it('is smoothed over several windows', () => {
+    const floor = new NoiseFloor();
+    hear(floor, 1_000, 1);
+    hear(floor, 0, 1);
+    expect(floor.bands[0]).toBeCloseTo(1.5 * 700 + 1, 9);
+    hear(floor, 0, 1);
+    expect(floor.bands[0]).toBeCloseTo(1.5 * 490 + 1, 9);
+    hear(floor, 1_000, 1);
+    expect(floor.bands[0]).toBeCloseTo(1.5 * 490 + 1, 9);
+  });
+
+  it('is that of each band by itself', () => {
+    const floor = new NoiseFloor();
+    const bands = Float64Array.from({ length: BANDS }, (_, band) => 10 * band);
+    floor.push(bands);
+    expect([...floor.bands]).toEqual([...bands].map((power) => 1.5 * power + 1));
+  });
+
   it('is what is heard between the words', () => {
     const floor = new NoiseFloor();
     for (let word = 0; word < 5; word += 1) {
@@ -27,5 +52,22 @@ describe('the noise of a line', () => {
     expect(floor.bands[0]).toBeGreaterThan(9_000);
     hear(floor, 100, 20);
     expect(floor.bands[0]).toBeLessThan(200);
+  });
+
+  it('remembers a quiet moment for 75 to 100 windows', () => {
+    const windowsUntilForgotten = (at: number) => {
+      const floor = new NoiseFloor();
+      hear(floor, 1_000, at);
+      hear(floor, 0, 1);
+      let windows = 0;
+      while ((floor.bands[0] ?? 0) < 1_400) {
+        hear(floor, 1_000, 1);
+        windows += 1;
+        if (windows > 200) break;
+      }
+      return windows;
+    };
+    // At the end of a stretch of 25 windows, where smoothing reaches into the next, and within one.
+    expect([windowsUntilForgotten(24), windowsUntilForgotten(30)]).toEqual([101, 95]);
   });
 });
