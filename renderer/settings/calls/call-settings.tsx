@@ -6,7 +6,7 @@ import { CalleeSetting } from './callee-setting.tsx';
 import { LineSetting } from './line-setting.tsx';
 import { RecordingSetting } from './recording-setting.tsx';
 
-/** How calls are led, whoever answers them. */
+/** Settings for all calls, whichever agent answers. */
 export function CallSettings() {
   return (
     <Group title="Calls">
