@@ -29,6 +29,35 @@ describe('an audio frame', () => {
     );
   });
 
+  it.each([
+    ['another version', 0, 2],
+    ['a direction that there is not', 1, 2],
+    ['no sample rate', 2, 0],
+  ])('is null for a header with %s', (_, at, value) => {
+    const bytes = new Uint8Array(26);
+    bytes.set([1, 0, 160]);
+    expect(decodeAudioFrame(bytes.buffer)?.sampleRateHz).toBe(16_000);
+    bytes[at] = value;
+    expect(decodeAudioFrame(bytes.buffer)).toBeNull();
+  });
+
+  it('is null for half a sample', () => {
+    const bytes = new Uint8Array(27);
+    bytes.set([1, 0, 160]);
+    expect(decodeAudioFrame(bytes.buffer)).toBeNull();
+  });
+
+  it('has an id that is as long as it was', () => {
+    const frame = {
+      direction: 'toAgent',
+      callId: 'call_ab',
+      frame: 1,
+      sampleRateHz: 8_000,
+      samples: new Int16Array(1),
+    } as const;
+    expect(decodeAudioFrame(encodeAudioFrame(frame).buffer)).toEqual(frame);
+  });
+
   it('has the documented header', () => {
     const bytes = encodeAudioFrame({
       direction: 'toAgent',

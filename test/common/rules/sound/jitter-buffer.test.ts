@@ -108,6 +108,42 @@ describe('a jitter buffer', () => {
     expect(places(told).at(-1)).toBe('late 49+1');
   });
 
+  it('knows where the furthest frame ends, held or not', () => {
+    const { buffer } = newBuffer();
+    expect(buffer.end).toBeNull();
+    buffer.push(...frame(0), 0);
+    expect(buffer.end).toBe(FRAME);
+    buffer.push(...frame(5), 0);
+    buffer.push(...frame(3), 0);
+    expect(buffer.end).toBe(6 * FRAME);
+  });
+
+  it('tells of a late frame only the part that is missing', () => {
+    const { buffer, told } = newBuffer();
+    buffer.push(...frame(0), 0);
+    buffer.push(...frame(2), 0);
+    buffer.flush();
+    // It begins and ends within the gap, and then all of the gap comes.
+    buffer.push(FRAME + 40, sound(FRAME + 40, 80), 0);
+    buffer.push(0, sound(0, 3 * FRAME), 0);
+    expect(told.slice(3).map(({ kind, from, samples }) => [kind, from, samples.length])).toEqual([
+      ['late', FRAME + 40, 80],
+      ['late', FRAME, 40],
+      ['late', FRAME + 120, 40],
+    ]);
+    expect(buffer.lostSamples).toBe(0);
+    expect(buffer.lateSamples).toBe(FRAME);
+  });
+
+  it('does not go back when it is told to skip to what was passed on', () => {
+    const { buffer, told } = newBuffer();
+    buffer.skipTo(FRAME);
+    buffer.push(...frame(5), 0);
+    buffer.skipTo(3 * FRAME);
+    buffer.push(...frame(6), 0);
+    expect(places(told)).toEqual(['sound 5+1', 'sound 6+1']);
+  });
+
   it('makes up no more than a second, however much was lost', () => {
     const { buffer, told } = newBuffer();
     buffer.push(...frame(0), 0);

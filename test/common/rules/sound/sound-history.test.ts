@@ -33,6 +33,21 @@ describe('the history of a sound', () => {
     expect(read(history, 49, 4)).toEqual([1_000, 500, 500, 1_000]);
   });
 
+  it('reads as silence before its oldest sample and behind its newest', () => {
+    const history = new SoundHistory(128);
+    history.write(tone(200), 0);
+    expect(read(history, 71, 3)).toEqual([0, 1_000, 1_000]);
+    expect(read(history, 198, 4)).toEqual([1_000, 1_000, 0, 0]);
+  });
+
+  it('is audible from -66 dBFS on', () => {
+    const history = new SoundHistory(128);
+    history.write(Int16Array.of(15, -15), 0);
+    expect(history.audibleUntil).toBe(Number.NEGATIVE_INFINITY);
+    history.write(Int16Array.of(-16, 15), 2);
+    expect(history.audibleUntil).toBe(3);
+  });
+
   it('forgets what was taken back', () => {
     const history = new SoundHistory(256);
     history.write(tone(100), 0);
