@@ -292,10 +292,10 @@ describe('the speakable stream', () => {
       'lookup_order(',
     ]) {
       const once = part.repeat(20_000);
-      const startedMs = performance.now();
+      const before = process.cpuUsage();
       spoken(once);
       spoken(...once.slice(0, 20_000));
-      expect(performance.now() - startedMs, part).toBeLessThan(4_000);
+      expect(process.cpuUsage(before).user / 1000, part).toBeLessThan(4_000);
     }
   });
 });
