@@ -77,7 +77,7 @@ export interface LiveState {
   readonly contacts: readonly LiveContact[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
-  /** The last sign of each thread in which an agent typed since the window was connected. */
+  /** The last sign of each conversation in which an agent typed since the window was connected. */
   readonly typing: readonly LiveTyping[];
   /** Verification codes on people's phones. */
   readonly verifications: readonly VerificationText[];

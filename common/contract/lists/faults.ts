@@ -93,8 +93,8 @@ export const API_FAULTS = [
 ] as const;
 
 /**
- * What the simulated WhatsApp line refuses, as Meta would. The message stays in its thread as
- * failed.
+ * What the simulated WhatsApp line refuses, as Meta would. The message stays in its conversation
+ * as failed.
  */
 export const WHATSAPP_FAULTS = [
   /** 131047: the person has not written for 24 hours. */

@@ -1,9 +1,9 @@
 import type { DeliverySummary } from '../../contract/index.ts';
 
 /**
- * First attempts of one thread leave one after another. A lane maps a thread to the first of its
- * deliveries that is not over, in the order in which the server sends them (`waitsForId` of the
- * delivery reader).
+ * First attempts within a lane, which is one conversation or one call, leave one after another. Maps
+ * each lane to the first of its deliveries that is not over, in the order in which the server sends them (`waitsForId` of
+ * the delivery reader).
  */
 export type Lanes = ReadonlyMap<string, DeliverySummary>;
 

@@ -46,8 +46,8 @@ const LONGER_THAN_EXTENSIONS = 9;
 const PARTICIPANT_PREFIX = 'hidden:';
 
 /**
- * The other side of a thread with a hidden sender. It is unique, so no one else ever joins that
- * thread.
+ * The other side of a conversation with a hidden sender. It is unique, so no one else ever joins
+ * that conversation.
  */
 export function hiddenParticipant(unique: string): string {
   return PARTICIPANT_PREFIX + unique;

@@ -13,8 +13,9 @@ export function textAddress(text: string): string | null {
 const SHORTEST_NAME = 3;
 
 /**
- * The sender of a text: `from` as sent to webhooks, and `participant`, the owner of the thread. A
- * hidden sender gets a separate thread, named by `unique`. Null if it cannot be a sender.
+ * The sender of a text: `from` as sent to webhooks, and `participant`, the other side of the
+ * conversation. A hidden sender gets a conversation of their own, named by `unique`. Null if it
+ * cannot be a sender.
  */
 export function textSender(
   given: string,

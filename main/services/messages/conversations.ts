@@ -35,7 +35,7 @@ export interface ConversationsDeps {
 export type ConversationReference = Pick<ConversationRecord, 'id' | 'metadata'>;
 
 /**
- * Threads: one per own number and counterparty, or per group
+ * One per own number and counterparty, or per group
  * (docs/reference/provider/messages.md#conversations).
  */
 export class Conversations {

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { CONVERSATIONS } from '../tables/conversation-tables.ts';
 import { countable } from '../tables/countable.ts';
 
-/** WhatsApp has separate threads, even with people who also write texts. */
+/** WhatsApp has separate conversations, even with people who also write texts. */
 export type ConversationLine = 'text' | 'whatsapp';
 
 export interface ConversationRecord {
@@ -151,7 +151,7 @@ export class ConversationStore {
     return this.#record(this.#find.get(id));
   }
 
-  /** The only thread between a number of ours and a counterparty, on this line. */
+  /** The only conversation between a number of ours and a counterparty, on this line. */
   byPair(
     numberId: string,
     participant: string,
@@ -164,7 +164,7 @@ export class ConversationStore {
     return this.#record(this.#byGroup.get(accountId, groupId));
   }
 
-  /** How many threads the number began since then by texting first. */
+  /** How many conversations the number began since then by texting first. */
   countBegunByUs(numberId: string, sinceMs: number): number {
     return this.#begunByUs.get(numberId, sinceMs)?.n ?? 0;
   }
@@ -192,7 +192,7 @@ export class ConversationStore {
     return this.#countByAgent.get(agentId)?.n ?? 0;
   }
 
-  /** Counts a message, and assigns the thread to the agent that now has the number. */
+  /** Counts a message, and assigns the conversation to the agent that now has the number. */
   addMessage(id: string, message: { agentId: string | null; atMs: number; preview: string }): void {
     this.#addMessage.run({ id, ...message });
   }
@@ -224,7 +224,7 @@ export class ConversationStore {
   }
 }
 
-/** Prefixed to the participant of a WhatsApp thread; no address begins with it. */
+/** Prefixed to the participant of a WhatsApp conversation; no address begins with it. */
 const ON_WHATSAPP = 'whatsapp/';
 
 function storedParticipant(line: ConversationLine, participant: string): string {

@@ -26,7 +26,7 @@ interface ConversationRow {
 /** Names of groups change, so they are not written down but looked through, the newest ones. */
 const MOST_GROUPS = 1_000;
 
-/** Threads, by who is in them. */
+/** Conversations, by who is in them. */
 export class ConversationSource implements IndexedSource {
   readonly kind = 'conversation';
   readonly #words;

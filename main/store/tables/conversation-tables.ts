@@ -17,7 +17,7 @@ import {
 } from './column.ts';
 import { Table } from './table.ts';
 
-/** Threads, their messages, and the reactions to those. */
+/** Conversations, their messages, and the reactions to those. */
 
 const DIRECTIONS = ['inbound', 'outbound'];
 const LONGEST_BODY = 1_000_000;

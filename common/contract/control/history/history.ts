@@ -6,7 +6,7 @@ import { defineOperation } from '../define.ts';
 
 /** A conversation's channel follows from number and device, which change without it. */
 export const LiveConversation = ConversationSummary.omit({ channel: true }).extend({
-  /** WhatsApp has threads of its own; SMS, MMS and iMessage share one. */
+  /** WhatsApp has conversations of its own; SMS, MMS and iMessage share one. */
   line: z.enum(['text', 'whatsapp']),
 });
 export type LiveConversation = z.infer<typeof LiveConversation>;
