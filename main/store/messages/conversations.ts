@@ -2,6 +2,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { CONVERSATIONS } from '../tables/conversation-tables.ts';
 import { countable } from '../tables/countable.ts';
+import { isOnWhatsApp, onWhatsApp, personOf } from './stored-participant.ts';
 
 /** WhatsApp has separate conversations, even with people who also write texts. */
 export type ConversationLine = 'text' | 'whatsapp';
@@ -214,8 +215,8 @@ export class ConversationStore {
     const record = this.#rows.read(row) as Omit<ConversationRecord, 'line'> | undefined;
     if (record === undefined) return undefined;
     const { participant } = record;
-    return participant.startsWith(ON_WHATSAPP)
-      ? { ...record, line: 'whatsapp', participant: participant.slice(ON_WHATSAPP.length) }
+    return isOnWhatsApp(participant)
+      ? { ...record, line: 'whatsapp', participant: personOf(participant) }
       : Object.assign(record, { line: 'text' as const });
   }
 
@@ -224,9 +225,6 @@ export class ConversationStore {
   }
 }
 
-/** Prefixed to the participant of a WhatsApp conversation; no address begins with it. */
-const ON_WHATSAPP = 'whatsapp/';
-
 function storedParticipant(line: ConversationLine, participant: string): string {
-  return line === 'whatsapp' ? `${ON_WHATSAPP}${participant}` : participant;
+  return line === 'whatsapp' ? onWhatsApp(participant) : participant;
 }

@@ -2,6 +2,7 @@ import type { SearchItem } from '../../../common/contract/index.ts';
 import { addressExpression, type SearchQuery } from '../../../common/rules/search/search-query.ts';
 import { addressText } from '../../../common/rules/search/words.ts';
 import type { Database } from '../database/database.ts';
+import { personOf } from '../messages/stored-participant.ts';
 import { type CursorRow, RowCursor } from './row-cursor.ts';
 import {
   BLANK_ITEM,
@@ -10,7 +11,7 @@ import {
   foundById,
   type IndexedSource,
 } from './search-source.ts';
-import { dateTimeOf, isAddressOf, personOf, shownOf, shownPlain } from './shown.ts';
+import { dateTimeOf, isAddressOf, shownOf, shownPlain } from './shown.ts';
 import { ABOVE_ALL, WordTable } from './word-table.ts';
 
 interface ConversationRow {

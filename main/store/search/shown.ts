@@ -3,13 +3,6 @@ import { excerptOf, plainExcerpt } from '../../../common/rules/search/excerpt.ts
 import type { SearchQuery } from '../../../common/rules/search/search-query.ts';
 import { LATEST_MOMENT_MS } from '../tables/column.ts';
 
-/** Before the participant of a WhatsApp thread. */
-const ON_WHATSAPP = 'whatsapp/';
-
-export function personOf(participant: string): string {
-  return participant.startsWith(ON_WHATSAPP) ? participant.slice(ON_WHATSAPP.length) : participant;
-}
-
 /** Null for a moment that no calendar knows: the row is damaged. */
 export function dateTimeOf(ms: number): string | null {
   return ms >= 0 && ms <= LATEST_MOMENT_MS ? new Date(ms).toISOString() : null;
