@@ -21,6 +21,10 @@ const BARE: readonly { readonly pattern: RegExp; readonly instead: string }[] = 
     pattern: /\bdesign,?\s+(?:section\s+)?\d|\bsections?\s+[\d.]+\s+of\s+the\s+design\b/gi,
     instead: 'link the decision, or leave it out',
   },
+  {
+    pattern: /\bissues?\s+\d+/gi,
+    instead: 'say what it asks for',
+  },
 ];
 
 /** A project as the checks of citations need it. */

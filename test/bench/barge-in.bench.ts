@@ -1,5 +1,5 @@
 /**
- * Measures barge-in by voice at Twilio (issue 13): from the caller's first loud sample to the last
+ * Measures barge-in by voice at Twilio: from the caller's first loud sample to the last
  * sample of the agent that is played at the far end, on the far end's clock. The app runs in a
  * separate process, with real Silero, real Flite, and sensitivity 0.8; the far end is a double over
  * a real socket that plays its queue at the speed of sound and obeys `clear`. The softphone has a

@@ -1,5 +1,5 @@
 /**
- * Measures the webhook engine against the simplest program that could do its job (issue 4): signed
+ * Measures the webhook engine against the simplest program that could do its job: signed
  * and stored deliveries per second, as a share of a bare undici loop that signs and posts the same
  * bodies and stores nothing; and the time from an event to its request on the wire at 200 events
  * per second. The receiver is a separate process. Rounds alternate, so that a busy machine affects

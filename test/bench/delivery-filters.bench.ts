@@ -1,6 +1,6 @@
 /**
- * Measures filters over 100,000 deliveries, answered by the reader thread (issue 4: under 100 ms
- * each, median of five). Queried like the window does: fifty rows and the total.
+ * Measures filters over 100,000 deliveries, answered by the reader thread. The aim is under 100 ms
+ * each, median of five. Queried like the window does: fifty rows and the total.
  */
 import { ACCOUNT, startEngine, textEvent } from '../doubles/app/webhook-engine.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Measures echo control with speakerphones (issue 13): the agent's voice comes back over a
+ * Measures echo control with speakerphones: the agent's voice comes back over a
  * telephone at several levels and delays, with reverberation and noise. Counts how often the
  * caller's ear detects speech in a minute of the agent, and how much later it detects callers over
  * the echo than without. Callers are embedded voices, and recorded people if Debian's

@@ -1,5 +1,5 @@
 /**
- * Measures how soon a caller is detected (issue 5): from the first loud sample to the VAD's
+ * Measures how soon a caller is detected: from the first loud sample to the VAD's
  * decision, for speech of the embedded voices on a clear and on a telephone line; and a hundred
  * concurrent callers, each speaking half the time, with the process that scores them.
  */

@@ -1,5 +1,5 @@
 /**
- * Measures what the app itself adds to a hosted turn (issue 7): dispatch, segmentation and playout,
+ * Measures what the app itself adds to a hosted turn: dispatch, segmentation and playout,
  * and the time to the first sound, with a model in a separate process that answers at once and a
  * voice that needs no time; and how soon the model's connection is closed after the caller
  * interrupts.

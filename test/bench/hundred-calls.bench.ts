@@ -1,5 +1,5 @@
 /**
- * Measures a hundred concurrent calls in real time (issues 5 and 13): telephones behind Twilio's
+ * Measures a hundred concurrent calls in real time: telephones behind Twilio's
  * media stream in a separate process, whose frames arrive up to 60 ms early or late, with VAD,
  * recording and event log on disk, speech prepared beforehand, and each side talking half the time.
  * Measures how late frames leave for the carrier's socket, compared to their pace less the lead,

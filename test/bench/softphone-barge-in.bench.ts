@@ -1,5 +1,5 @@
 /**
- * Measures barge-in by voice on the softphone, using the recording (issue 5): from the first loud
+ * Measures barge-in by voice on the softphone, using the recording: from the first loud
  * sample of the caller to the last frame of the agent before it falls silent, on the common clock
  * of both channels; with real Silero, real Flite, and sensitivity 0.8. Then the same from the VAD's
  * decision, using the event log.

@@ -1,6 +1,6 @@
 /**
- * Measures the time from the launcher's start to the ready line, with an up-to-date build (issue 2:
- * within 1 s, median of five), and from SIGTERM to the exit (within 2 s). Both limits leave room
+ * Measures the time from the launcher's start to the ready line, with an up-to-date build (within
+ * 1 s, median of five), and from SIGTERM to the exit (within 2 s). Both limits leave room
  * for a slow machine.
  */
 import { AppLauncher } from '../doubles/app/launched-app.ts';

@@ -1,5 +1,5 @@
 /**
- * Measures a call of 50,000 events in the real window (issue 6): it must open in under a second,
+ * Measures a call of 50,000 events in the real window: it must open in under a second,
  * and panning may take at most 8 ms of the main thread per frame at p95. Needs Chromium, like the
  * window's tests.
  */

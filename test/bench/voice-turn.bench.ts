@@ -1,5 +1,5 @@
 /**
- * Measures what the app itself adds to a turn (issue 5): dispatch, segmentation and playout, read
+ * Measures what the app itself adds to a turn: dispatch, segmentation and playout, read
  * from the timeline of a call whose handler, in a separate process, answers at once and whose voice
  * needs no time; and a scripted call of ten minutes on a frozen clock.
  */

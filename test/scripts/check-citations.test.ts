@@ -31,6 +31,7 @@ describe('a comment', () => {
     '// See README.md, ./README.md and ../../docs/calls.md.',
     '// https://example.com/guide/README.md#nowhere is not ours.',
     '/* Every *.md, and S69: there is no such rule. */',
+    '// nodejs/node#64500, and an issue of 3 s.',
     "const text = 'see nowhere.md and S16';",
   ])('may say %j', (text) => {
     expect(faults(text)).toEqual([]);
@@ -43,6 +44,8 @@ describe('a comment', () => {
     ['// Ports (design, section 3).', '1 "design, section 3" says nothing'],
     ['/** (design,\n * section 3) */', '1 "design,'],
     ['// section 4.1 of the design', '1 "section 4.1 of the design" says nothing'],
+    ['// Within a second (issue 2).', '1 "issue 2" says nothing'],
+    ['/** Of issues 5 and 13. */', '1 "issues 5" says nothing'],
     ['// Where is ./lost.md?', '1 ./lost.md is not in the repository'],
   ])('may not say %j', (text, fault) => {
     expect(faults(text)).toEqual([expect.stringContaining(fault)]);

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 
 /**
  * The OpenAPI 3.1 document, generated from the same schemas that validate requests and check
- * answers (issue 3).
+ * answers.
  */
 export function openApiDocument(
   routes: readonly ApiRoute[],
