@@ -38,7 +38,7 @@ export interface ModelRequest {
 
 export interface ModelMessage {
   readonly role: 'user' | 'agent';
-  /** Of the agent's words, only those that were heard. */
+  /** If the agent said it, only the words that were heard. */
   readonly content: string;
 }
 

@@ -67,7 +67,7 @@ export class StepNotes {
 
   toolCall(name: string, input: unknown): void {
     this.began();
-    // Arguments that are no JSON arrive as the text that they are.
+    // Arguments that are not JSON arrive as their text.
     const args = typeof input === 'string' ? input : JSON.stringify(input ?? null);
     this.#open[0]?.toolCalls.push({ name, arguments: args });
   }

@@ -1,6 +1,6 @@
 /**
- * What was said against a field, by its name with dots: what is wrong with one item of its list
- * (`mediaUrls.1`) is said at the field. Undefined where nothing was said.
+ * The error message for a field, by its path with dots. An error in one item of its list
+ * (`mediaUrls.1`) is shown at the field. Undefined if there is none.
  */
 export function faultOf(
   faults: Readonly<Record<string, string>>,

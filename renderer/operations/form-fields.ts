@@ -28,10 +28,10 @@ export type FormField = FieldKind & {
   readonly path: readonly string[];
   readonly required: boolean;
   readonly nullable: boolean;
-  /** The object around it has to be there, and is null when none of its fields is given. */
+  /** The object around it is required, and null if none of its fields is given. */
   readonly inNullable: boolean;
   readonly help: string | null;
-  /** The numbers that are allowed, in words; null where any is. */
+  /** The numbers that are allowed, in words; null if any number is. */
   readonly bounds: string | null;
   /** The default as the empty control shows it; null if there is none. */
   readonly usual: string | null;

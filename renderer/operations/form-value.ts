@@ -26,8 +26,8 @@ export function withValue(value: FormValue, path: readonly string[], next: unkno
 }
 
 /**
- * The input after a control was changed to `next` (`undefined`: emptied). What is so already (`present`)
- * is left out, unless it has to be there: the others of a change stay as they are.
+ * The input after a control was changed to `next` (`undefined`: emptied). A value that is already set
+ * (`present`) is left out unless the field is required, so that only changes are sent.
  */
 export function withChange(
   value: FormValue,
@@ -38,7 +38,7 @@ export function withChange(
   const { path, required, nullable, inNullable } = field;
   const now = valueAt(present, path);
   const isEmptied = next === undefined && now !== undefined && now !== null;
-  // Where it may not be null either, the server says what is wrong with nothing.
+  // If it may not be null either, the server says what is wrong with an empty value.
   const given = isEmptied ? (nullable ? null : '') : next;
   const isSame = !required && JSON.stringify(given) === JSON.stringify(now);
   const changed = withValue(value, path, isSame ? undefined : given);

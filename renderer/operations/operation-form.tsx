@@ -18,7 +18,7 @@ import { SchemaForm } from './schema-form.tsx';
 import type { StartingValues } from './use-starting-values.ts';
 
 interface Outcome extends GivenAnswer {
-  /** What was said against which field. */
+  /** Error messages, by the path of the field. */
   readonly faults: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ export function OperationForm(props: {
   state: LiveState;
   operation: CatalogueEntry;
   starting: StartingValues;
-  /** It ran: what it set may stand otherwise now. */
+  /** Called when it ran, so the current values may have changed. */
   onDone(): Promise<void>;
 }) {
   const { state, operation, starting, onDone } = props;

@@ -5,8 +5,8 @@ import type { FormValue } from './form-value.ts';
 type Read = ControlClient['run'];
 
 /**
- * How the things stand that an operation sets, by the names of its fields; null where nothing reads
- * them. `input` says whose they are.
+ * The current values of what an operation sets, by the names of its fields. Null if no operation reads
+ * them. `input` says which agent, number or device is meant.
  */
 export function presentValues(
   name: OperationName,
@@ -49,7 +49,7 @@ async function asFields(reading: Promise<object>): Promise<FormValue> {
   return { ...(await reading) };
 }
 
-/** The rule of that number, or of everybody. */
+/** The rule for that number, or the one for all numbers. */
 async function calleeOf(number: string | null, read: Read): Promise<FormValue> {
   const { items } = await read('callee.list', {});
   const { behaviour, answerAfterMs } =

@@ -159,13 +159,13 @@ function Choice(props: {
   field: FormField;
   now: unknown;
   options: readonly { readonly value: string; readonly label: string }[];
-  /** It has a value now, whatever is chosen here. */
+  /** Whether the app has a value for it already. */
   isSet: boolean;
   onChange(value: string | undefined): void;
 }) {
   const { words, field, now, options, onChange } = props;
   const usual = field.usual === null ? 'left out' : `left out: ${field.usual}`;
-  // What is set already is not left out; it stays.
+  // A value that is set already cannot be left out.
   const canBeEmpty = now === undefined || now === null || !props.isSet || field.nullable;
   return (
     <SelectField

@@ -13,11 +13,11 @@ import { type KnownThings, startingInput } from './starting-input.ts';
 /** What a form begins with. */
 export interface StartingValues {
   readonly input: FormValue;
-  /** How the things stand that the operation sets; empty where nothing reads them. */
+  /** The current values of what the operation sets; empty if no operation reads them. */
   readonly present: FormValue;
 }
 
-/** Null until they are known. `reload` reads anew how things stand. */
+/** Null until they are known. `reload` reads the current values again. */
 export function useStartingValues(
   state: LiveState,
   operation: CatalogueEntry,
@@ -25,7 +25,7 @@ export function useStartingValues(
 ): { readonly starting: StartingValues | null; reload(): Promise<void> } {
   const { control } = useServices();
   const known = useKnownThings(state);
-  // What the window knows may change while the form is open; what was begun stays.
+  // The form keeps what it began with, even if the selection changes while it is open.
   const [first] = useState<FormValue>(() => ({
     ...startingInput(operation.name, operation.input, known),
     ...given,
@@ -49,7 +49,7 @@ export function useStartingValues(
     const abort = new AbortController();
     load(abort.signal).catch((error: unknown) => {
       if (abort.signal.aborted) return;
-      // The form is of use without it.
+      // The form works without the current values.
       setStarting({ input: first, present: {} });
       reportFailure(error);
     });

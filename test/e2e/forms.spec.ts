@@ -70,7 +70,7 @@ test('a person called does what the form says', async ({ window, app }) => {
     items: [{ number: null, behaviour: 'voicemail', answerAfterMs: 20 }],
   });
   await picture(window, 'forms-settings-light');
-  // The words on its buttons that only screen readers get are no reason for the window to scroll.
+  // Texts for screen readers alone must not make the window scroll.
   const overflowPx = () => document.documentElement.scrollHeight - innerHeight;
   expect(await window.evaluate(overflowPx)).toBe(0);
 });

@@ -15,7 +15,7 @@ const conversation = (page: Page) => page.getByLabel('Conversation', { exact: tr
 /** A call of one turn that is over; its id. */
 async function finishedCall(app: AppProcess): Promise<string> {
   const { phoneNumber: to } = await app.starterNumber();
-  // So that nobody waits for what is said.
+  // On a frozen clock, speech takes no real time.
   await app.run('clock.freeze', {});
   const { callId } = await app.run('call.place', { from: '+12025550147', to });
   await app.run('call.waitFor', { callId, event: 'greeted' });

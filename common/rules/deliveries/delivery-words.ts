@@ -30,7 +30,7 @@ export function wordsOf(data: unknown): DeliveryWords {
   };
 }
 
-/** The words of a body that somebody may have edited; none where it is no event. */
+/** The words of a body, which a person may have edited; none unless it is an event. */
 export function wordsOfBody(body: string): DeliveryWords {
   try {
     const envelope: unknown = JSON.parse(body);

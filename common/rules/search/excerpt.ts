@@ -13,7 +13,7 @@ export interface Excerpt {
   readonly score: number;
 }
 
-/** So much of a text is read for an excerpt: a transcript of a long turn may be very long. */
+/** Excerpts are looked for in the beginning of a text, because a turn may be very long. */
 const READ_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 140;
 /** What stands before the first hit, so that it is read in its place. */

@@ -114,8 +114,8 @@ export function printRoute(route: WindowRoute): string {
 }
 
 /**
- * Reads an address, with or without its `#`; none is the Phone screen. Null when it is no address of
- * ours. Parts that make no sense are left out: an address may come from anywhere.
+ * Reads an address, with or without its `#`; an empty one is the Phone screen. Null unless it is one of
+ * our addresses. Parts that make no sense are left out, because an address may come from anywhere.
  */
 export function parseRoute(hash: string): WindowRoute | null {
   const bare = hash.startsWith('#') ? hash.slice(1) : hash;
@@ -184,7 +184,7 @@ export function desktopLink(route: WindowRoute): string {
   return `${LINK_SCHEME}:/${printRoute(route).slice(1)}`;
 }
 
-/** Null when it is no link of ours. Systems may add a slash to it, or write the scheme in capitals. */
+/** Null unless it is our link. Systems may add a slash to it, or write the scheme in capitals. */
 export function parseDesktopLink(link: string): WindowRoute | null {
   const [, path] = /^agentphone-desktop:\/*(.*)$/is.exec(link) ?? [];
   return path === undefined ? null : parseRoute(`/${path}`);
@@ -210,7 +210,7 @@ function address(
   return `#/${steps.join('/')}${search === '' ? '' : `?${search}`}`;
 }
 
-/** Null when it is no percent-encoding. */
+/** Null if the percent-encoding is invalid. */
 function decoded(steps: readonly string[]): readonly string[] | null {
   try {
     return steps.map(decodeURIComponent);

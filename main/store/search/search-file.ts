@@ -4,12 +4,12 @@ import Sqlite from 'better-sqlite3';
 import { claimPrivateFile } from '../../platform/private-file.ts';
 import type { Database } from '../database/database.ts';
 
-/** Raised whenever what is written changes: what an earlier version wrote is then made anew. */
+/** Raised whenever the contents change; the index of an earlier version is then built again. */
 const SCHEMA_VERSION = 1;
 
 /**
- * Words are put apart before they come here, so a word ends at a space and nowhere else. The texts
- * themselves are not kept a second time, except those of turns, which are no rows of their own.
+ * Words arrive separated by spaces, so a word ends at a space and nowhere else. The texts themselves
+ * are not stored a second time, except those of turns, which have no rows in the workspace.
  */
 const WORDS = `fts5(words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3')`;
 const SCHEMA = `
@@ -37,7 +37,7 @@ export function openSearchFile(file: string): Database {
   try {
     return open(file);
   } catch (error) {
-    // A full disk is no reason to give up what was read, and would gain room that is nobody's.
+    // On a full disk the index stays: what was read is still good, and deleting it would not help.
     if (!(error instanceof OtherVersion || isDamage(error))) throw error;
     discardSearchFile(file);
     return open(file);

@@ -44,12 +44,12 @@ interface Parts {
   readonly all: readonly SearchSource[];
 }
 
-/** So long a question waits for the newest rows to be read first. */
+/** How long a question may wait until the newest rows have been read. */
 const CATCH_UP_MS = 25;
 
 /**
  * Full-text search over the workspace. Its words lie in a file of their own, which follows the
- * database a few rows at a time; whatever is wrong with that file, it is made anew.
+ * database a few rows at a time. If anything is wrong with that file, it is built again.
  */
 export class SearchIndex {
   readonly #deps: SearchIndexDeps;

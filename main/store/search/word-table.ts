@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Found } from './search-source.ts';
 
 const PAGE_ROWS = 60;
-/** So many rows are looked at for one answer: rows that are gone by now, or another account's. */
+/** The most rows that one answer looks at, since they may be deleted or belong to another account. */
 const MOST_ROWS = 1_500;
 
 /** The words of one kind of things, by the number of their row. */

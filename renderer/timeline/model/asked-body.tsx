@@ -48,7 +48,7 @@ export function AskedBody(props: {
   );
 }
 
-/** Those of the request before are one line: what is new is what one looks for. */
+/** Messages repeated from the request before are folded into one line, to show what is new. */
 function Messages(props: {
   messages: readonly AskedMessage[];
   before: readonly AskedMessage[];

@@ -95,13 +95,13 @@ function Request(props: {
   /** The request before it in this turn. */
   before: ModelRequestItem | null;
   place: string | null;
-  /** Nothing further will come of the turn. */
+  /** Whether the turn or the call has ended. */
   over: boolean;
 }) {
   const { item, before, place, over } = props;
   const offline = item.provider === 'offline';
   const name = place === null ? 'Request' : `Request ${place}`;
-  /** Null as it is at first: what is new is open. */
+  /** Null at first: only new messages are unfolded. */
   const [allOpen, setAllOpen] = useState<boolean | null>(null);
   return (
     <article className={styles.request} aria-label={name}>

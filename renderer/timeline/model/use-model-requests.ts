@@ -7,7 +7,7 @@ import { useServices } from '../../state/window-context.tsx';
 const MOST_OF_TURN = 50;
 
 export interface ModelRequestsOfTurn {
-  /** Null until they are here. */
+  /** Null until they are loaded. */
   readonly items: readonly ModelRequestItem[] | null;
   /** There are more than are shown. */
   readonly hasMore: boolean;

@@ -33,7 +33,7 @@ const browser = await chromium.launch(
 );
 let taken = 0;
 try {
-  // A window each: a page that changes its colours under way is no picture of one that began so.
+  // One window for each look, because a page that changes its colours later may look different.
   const pages = await Promise.all(
     LOOKS.map(async ({ look, media }) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

@@ -48,7 +48,7 @@ describe('fields that a schema does not know', () => {
     [null, []],
     ['text', []],
     [[{ x: 1 }], []],
-    // Of every object, and still not known.
+    // Every object inherits these names, but they are not fields.
     [
       JSON.parse('{"toString":1,"__proto__":2}'),
       [

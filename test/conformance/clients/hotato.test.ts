@@ -70,7 +70,7 @@ describe.runIf(python.kind === 'ready')(
     }, 120_000);
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    /** Of hotato's findings of a kind, the one closest to this time. */
+    /** The finding of hotato of this kind that is closest to this time. */
     function found(kind: string, nearMs: number): Candidate {
       const [nearest] = measured.candidates
         .filter((candidate) => candidate.kind === kind)

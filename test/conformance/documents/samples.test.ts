@@ -208,7 +208,7 @@ async function handles(app: SampleApp): Promise<void> {
   await speaks(app, 'You said: When');
 }
 
-/** So that the test need not wait for sound. */
+/** On a frozen clock and with a virtual voice, the test does not wait for sound. */
 async function stopClock({ control }: SampleApp): Promise<void> {
   await control.run('clock.freeze', {});
   await control.run('engines.set', { tts: { kind: 'virtual' } });

@@ -31,7 +31,7 @@ export async function tellStory(app: AppProcess, server: SignedHandler, long = 1
   const { phoneNumber: to, agentId } = await app.starterNumber();
   const stretched = (text: string) => Array(long).fill(text).join(' ');
   if (long > 1) await app.api(`/agents/${agentId}`, { name: stretched('Front desk') }, 'PATCH');
-  // So that nobody waits for what is said.
+  // On a frozen clock, speech takes no real time.
   await app.run('clock.freeze', {});
   const { callId } = await app.run('call.place', { from: PERSON, to });
   await app.run('call.waitFor', { callId, event: 'greeted' });
@@ -151,7 +151,7 @@ function at(name: string, hash: string, seen: (page: Page) => import('@playwrigh
     open: async (page: Page) => {
       await show(page, hash);
       await expect(seen(page)).toBeVisible();
-      // What is still being fetched is no picture of a screen.
+      // A screen that is still loading is not ready to be looked at.
       await expect(
         page.getByRole('status', { name: /^(Loading|Connecting|Adding up)/ }),
       ).toHaveCount(0);

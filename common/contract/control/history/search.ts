@@ -22,14 +22,14 @@ export const SearchItem = z.object({
   id: z.string(),
   /** Where it leads; null where it is not of that kind. */
   callId: z.string().nullable(),
-  /** Of a call: the turn it was said in; null where the call itself is meant, by its number or id. */
+  /** The turn of the call that says it; null if the call itself was found, by its number or id. */
   turn: z.number().int().nullable(),
   conversationId: z.string().nullable(),
   messageId: z.string().nullable(),
   deliveryId: z.string().nullable(),
   contactId: z.string().nullable(),
   agentId: z.string().nullable(),
-  /** The person outside, as their address; of a contact their number. Null where nobody is. */
+  /** The address of the person outside, or a contact's number. Null if the find has no person. */
   person: z.string().nullable(),
   /** Name of an agent, a contact or a group; a delivery's event. */
   title: z.string().nullable(),

@@ -26,7 +26,7 @@ describe('a waveform', () => {
   });
 
   it('has steps that begin between two samples, too', () => {
-    // Of 75 Hz, a step has one and a half samples: the first has two, the second one.
+    // At 75 Hz, a step is one and a half samples long: the first gets two, the second one.
     const { agent } = waveformOf(Int16Array.of(256, 512, 768, 1_024), 1, 75);
     expect([...agent]).toEqual([0, 2, 0, 3, 0, 4]);
   });

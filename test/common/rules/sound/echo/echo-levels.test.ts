@@ -226,7 +226,7 @@ describe('what is learnt of an echo', () => {
     levels.restart(1, GAIN / 1_000);
     levels.expect(1);
     expect(levels.echo / LOUD).toBeCloseTo(ASSUMED / 1_000, 7);
-    // So is the reference, except for the frames at the new delay.
+    // The reference is forgotten too, except for the frames at the new delay.
     play(0, 0, 0, 0);
     levels.restart(1, GAIN);
     levels.expect(1);
