@@ -1,7 +1,6 @@
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { windowLeftMs } from '../../common/rules/whatsapp/window.ts';
-import { useAgentNumber } from '../softphone/party-card.tsx';
-import { usePhone } from '../state/callers.ts';
+import { useAgentNumber, usePhone } from '../state/callers.ts';
 import { messagesOf } from '../state/selectors.ts';
 import { showConversation } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
-import { useAgentNumber } from '../softphone/party-card.tsx';
+import { useAgentNumber } from '../state/callers.ts';
 
 /** How the person writes: by SMS, or on WhatsApp, which has a thread of its own. */
 export type MessageLine = LiveConversation['line'];

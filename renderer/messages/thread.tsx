@@ -9,8 +9,7 @@ import type {
 import { blockerOf, lanesOf } from '../../common/rules/deliveries/lanes.ts';
 import { rowState } from '../inspector/row-state.ts';
 import { inWords } from '../inspector/row-words.ts';
-import { useAgentNumber } from '../softphone/party-card.tsx';
-import { callerName, usePhone } from '../state/callers.ts';
+import { callerName, useAgentNumber, usePhone } from '../state/callers.ts';
 import { useThread } from '../state/history/use-thread.ts';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { useAgentNumber } from '../softphone/party-card.tsx';
-import { usePhone } from '../state/callers.ts';
+import { useAgentNumber, usePhone } from '../state/callers.ts';
 import { liveCall } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';

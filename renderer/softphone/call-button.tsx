@@ -1,10 +1,9 @@
 import { Phone } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { usePhone } from '../state/callers.ts';
+import { useAgentNumber, usePhone } from '../state/callers.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { useAgentNumber } from './party-card.tsx';
 
 /** Places a call as the chosen caller and shows it. */
 export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {

@@ -11,6 +11,7 @@ import {
   chooseCaller,
   contactOf,
   HIDDEN_CALLER,
+  useAgentNumber,
   usePhone,
 } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
@@ -37,15 +38,6 @@ function canBeContact(address: string): boolean {
 }
 
 const NO_CONTACTS: readonly LiveContact[] = [];
-
-/** The agent's chosen number, otherwise the first one. */
-export function useAgentNumber(state: LiveState): string | null {
-  const chosen = usePhone((phone) => phone.agentNumber);
-  const numbers = activeNumbers(state);
-  const kept = numbers.find((number) => number.phoneNumber === chosen);
-  const first = numbers.find((number) => number.agentId !== null) ?? numbers[0];
-  return (kept ?? first)?.phoneNumber ?? null;
-}
 
 /** The two parties: the person above, the agent's number below. */
 export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {

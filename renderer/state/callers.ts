@@ -1,10 +1,11 @@
 import { create } from 'zustand';
-import type { CallLine, LiveContact } from '../../common/contract/index.ts';
+import type { CallLine, LiveContact, LiveState } from '../../common/contract/index.ts';
 import { CALL_LINES } from '../../common/contract/lists/call-lines.ts';
 import { hidesNumber, shownAddress } from '../../common/rules/phone/hidden-number.ts';
 import { initials } from '../format/initials.ts';
 import { lastFour } from '../format/phone-number.ts';
 import { useLive } from './live-store.ts';
+import { activeNumbers } from './selectors.ts';
 
 /** A person who calls or texts an agent. The numbers are from the range reserved for fiction. */
 export interface Caller {
@@ -95,6 +96,15 @@ export function callers(
     name: callerName(phoneNumber, contacts),
     phoneNumber,
   }));
+}
+
+/** The agent's chosen number, otherwise the first one. */
+export function useAgentNumber(state: LiveState): string | null {
+  const chosen = usePhone((phone) => phone.agentNumber);
+  const numbers = activeNumbers(state);
+  const kept = numbers.find((number) => number.phoneNumber === chosen);
+  const first = numbers.find((number) => number.agentId !== null) ?? numbers[0];
+  return (kept ?? first)?.phoneNumber ?? null;
 }
 
 /**

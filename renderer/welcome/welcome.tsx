@@ -1,7 +1,7 @@
 import { Phone } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { usePlaceCall } from '../softphone/call-button.tsx';
-import { useAgentNumber } from '../softphone/party-card.tsx';
+import { useAgentNumber } from '../state/callers.ts';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';

@@ -1,6 +1,5 @@
 import type { LiveConversation, LiveState } from '../../../common/contract/index.ts';
-import { useAgentNumber } from '../../softphone/party-card.tsx';
-import { callerName, usePhone } from '../../state/callers.ts';
+import { callerName, useAgentNumber, usePhone } from '../../state/callers.ts';
 import { useShownLine } from '../message-line.ts';
 
 /** The sender, the recipient and the draft of a text to an agent. */
