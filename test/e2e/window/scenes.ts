@@ -153,7 +153,7 @@ function at(name: string, hash: string, seen: (page: Page) => import('@playwrigh
       await expect(seen(page)).toBeVisible();
       // What is still being fetched is no picture of a screen.
       await expect(
-        page.getByRole('status', { name: /^(Loading|Connecting|Adding up)/ }),
+        page.getByRole('status', { name: /^(Loading|Looking|Connecting|Adding up)/ }),
       ).toHaveCount(0);
     },
   } satisfies Scene;
