@@ -130,6 +130,14 @@ test('what has no room gives way whole: one row stays one row, and no word is cu
     expect.soft((await bar.first().boundingBox())?.height, form).toBeLessThan(40);
   }
 
+  await open('call-ended');
+  await window.getByRole('button', { name: 'Copy, save, budget' }).click();
+  // All of the budgets are in sight without scrolling.
+  const menu = window.getByRole('menu');
+  await expect(menu.getByRole('menuitemradio').last()).toBeInViewport({ ratio: 1 });
+  expect(await menu.evaluate((it) => it.scrollHeight - it.clientHeight)).toBe(0);
+  await window.keyboard.press('Escape');
+
   await open('webhooks-attempts');
   const attempts = window.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
   await expect(attempts).toHaveCount(6);

@@ -139,7 +139,7 @@ export function filledScenes(app: AppProcess, story: Story): readonly Scene[] {
 }
 
 /** Goes to an address inside the window. */
-async function show(page: Page, hash: string): Promise<void> {
+export async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((place) => {
     location.hash = place;
   }, hash);
