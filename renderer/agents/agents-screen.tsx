@@ -61,6 +61,7 @@ export function AgentsScreen(props: { state: LiveState }) {
               label="the request"
               text={createAgentCurl(state.workspace)}
               secrets={[state.workspace.apiKey]}
+              wraps
             />
           </div>
         </EmptyState>
@@ -265,6 +266,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
           label="the request"
           text={updateAgentCurl(state.workspace, agent)}
           secrets={[state.workspace.apiKey]}
+          wraps
         />
       </section>
       <section>
@@ -273,6 +275,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
           label="the request"
           text={createAgentCurl(state.workspace)}
           secrets={[state.workspace.apiKey]}
+          wraps
         />
       </section>
     </div>

@@ -48,7 +48,14 @@ export type CallItem =
       readonly atMs: number;
       readonly tool: TimelineTool;
     }
-  | { readonly kind: 'note'; readonly key: string; readonly atMs: number; readonly text: string };
+  | {
+      readonly kind: 'note';
+      readonly key: string;
+      readonly atMs: number;
+      readonly text: string;
+      /** When it happened, ISO 8601, if that is shown. */
+      readonly at?: string | null;
+    };
 
 /** The conversation of a call, derived from its timeline and its log. */
 export function callItems(

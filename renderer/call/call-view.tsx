@@ -8,8 +8,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { CUT_BY } from '../../common/rules/timeline/timeline-budget.ts';
 import { classNames } from '../format/class-names.ts';
-import { formatMoment } from '../format/date-format.ts';
-import { formatClockTime, formatDuration, formatMs } from '../format/time-format.ts';
+import { formatDuration, formatMs } from '../format/time-format.ts';
 import { endInWords, phaseInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
@@ -19,6 +18,7 @@ import bubble from '../ui/bubble.module.css';
 import { LinkButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Num, Tag } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { ThinkingDots } from '../ui/thinking-dots.tsx';
 import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
@@ -84,9 +84,8 @@ export function CallView(props: {
 
 /** How the call ended, as the last entry of the conversation. */
 function end(call: Call): CallItem {
-  const at = call.endedAt === null ? '' : ` · ${formatClockTime(call.endedAt)}`;
-  const text = `${endInWords(call)}${at}`;
-  return { kind: 'note', key: 'end', atMs: Number.POSITIVE_INFINITY, text };
+  const text = endInWords(call);
+  return { kind: 'note', key: 'end', atMs: Number.POSITIVE_INFINITY, text, at: call.endedAt };
 }
 
 function Header(props: { state: LiveState; call: Call; timeline: Timeline | null }) {
@@ -157,6 +156,12 @@ function Item(props: {
       return (
         <li {...place} className={styles.note}>
           {item.text}
+          {item.at === undefined || item.at === null ? null : (
+            <>
+              {' · '}
+              <Moment at={item.at} as="time" />
+            </>
+          )}
         </li>
       );
     case 'agent':
@@ -225,14 +230,16 @@ function Warning(props: { warning: AgentTurn['warnings'][number]; deliveryId: st
       <span>
         {warning.message}
         {warning.code === 'model_failed' ? (
-          <LinkButton className={styles.link} onClick={() => showScreen('settings')}>
-            Open the settings
-          </LinkButton>
+          <>
+            {' '}
+            <LinkButton onClick={() => showScreen('settings')}>Open the settings</LinkButton>
+          </>
         ) : null}
         {deliveryId === null ? null : (
-          <LinkButton className={styles.link} onClick={() => showDelivery(deliveryId)}>
-            See the request
-          </LinkButton>
+          <>
+            {' '}
+            <LinkButton onClick={() => showDelivery(deliveryId)}>See the request</LinkButton>
+          </>
         )}
       </span>
     </p>
@@ -264,9 +271,7 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
           {CUT_BY[item.cutBy ?? 'caller']} after {formatDuration(item.interruptedAfterMs)}
         </Tag>
       )}
-      <time dateTime={at} title={formatMoment(at)}>
-        <Num>{formatClockTime(at)}</Num>
-      </time>
+      <Moment at={at} as="time" />
     </div>
   );
 }

@@ -1,5 +1,3 @@
-import { WINDOW_LOCALE } from './date-format.ts';
-
 /** Milliseconds up to 9,999, then seconds: `356 ms`, `12.4 s`. Below 10 ms one decimal. */
 export function formatMs(ms: number): string {
   if (Math.round(ms) > 9_999) return `${(ms / 1_000).toFixed(1)} s`;
@@ -24,35 +22,6 @@ export function formatTimer(ms: number): string {
   return hours > 0
     ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`
     : `${minutes}:${seconds}`;
-}
-
-const CLOCK_TIME = new Intl.DateTimeFormat(WINDOW_LOCALE, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-
-const DAY_TIME = new Intl.DateTimeFormat(WINDOW_LOCALE, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
-/** `10:00:12` or `10:00:12 AM`, in local time and the region's format. */
-export function formatClockTime(iso: string): string {
-  return CLOCK_TIME.format(Date.parse(iso));
-}
-
-/** `2 Nov, 09:15` or `Nov 2, 09:15 AM`, in local time and the region's format. */
-export function formatDayTime(iso: string): string {
-  return DAY_TIME.format(Date.parse(iso));
-}
-
-/** The time if it is today, otherwise the day and the time. `nowMs` is the product's time. */
-export function formatRecent(iso: string, nowMs: number): string {
-  const day = (ms: number) => new Date(ms).toDateString();
-  return day(Date.parse(iso)) === day(nowMs) ? formatClockTime(iso) : formatDayTime(iso);
 }
 
 /** `412 B`, `1.4 KB`, `2.0 MB`. */

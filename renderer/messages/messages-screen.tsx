@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
-import { formatRecent } from '../format/time-format.ts';
 import { ListSearch } from '../search/list-search.tsx';
 import { PartyCard } from '../softphone/party-card.tsx';
 import { callerInitials, chooseCaller, useAgentNumber, usePhone } from '../state/callers.ts';
@@ -11,11 +10,11 @@ import { olderConversations } from '../state/history/history.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
-import { productNowMs } from '../state/window-clock.ts';
 import { useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
+import { Moment } from '../ui/moment.tsx';
 import { EmptyState, Sought } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { useFileDrop } from './composer/attach.ts';
@@ -148,7 +147,9 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
         </small>
       </span>
       <span className={styles.when}>
-        <small>{formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}</small>
+        <small>
+          <Moment at={conversation.lastMessageAt} as="ago" />
+        </small>
         <UnreadMark count={unread} label={unread === 1 ? '1 new text' : `${unread} new texts`} />
       </span>
     </button>

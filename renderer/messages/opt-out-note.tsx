@@ -1,9 +1,9 @@
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
-import { formatDayTime } from '../format/time-format.ts';
 import { callerName } from '../state/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import styles from './opt-out-note.module.css';
 
 /** A note below a thread whose person texted STOP: nothing reaches them, and how to change that. */
@@ -19,8 +19,8 @@ export function OptOutNote(props: { state: LiveState; conversation: LiveConversa
     <div className={styles.note} role="status">
       <Tag tone="warn">STOP</Tag>
       <span className={styles.words}>
-        {callerName(address)} wants no texts from this number since {formatDayTime(optOut.since)}.
-        SMS to them are refused until they text START.
+        {callerName(address)} wants no texts from this number since{' '}
+        <Moment at={optOut.since} as="day" />. SMS to them are refused until they text START.
       </span>
       {optOut.carrier === 'twilio' ? null : (
         <Button onClick={() => void run('optOut.reset', { phoneNumber, address })}>

@@ -130,7 +130,7 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
   );
 }
 
-function dayBefore(messages: readonly LiveMessage[], index: number): string | null {
+function dayBefore(messages: readonly LiveMessage[], index: number): number | null {
   const before = messages[index - 1];
   return before === undefined ? null : dayOf(before);
 }

@@ -1,9 +1,9 @@
 import type { LiveState } from '../../common/contract/index.ts';
-import { formatClockTime } from '../format/time-format.ts';
 import { usePhone } from '../state/callers.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
+import { Moment } from '../ui/moment.tsx';
 import styles from './verification-texts.module.css';
 
 /** Older codes are of no use to the person. */
@@ -26,7 +26,7 @@ export function VerificationTexts(props: { state: LiveState }) {
           <li key={text.id} className={styles.text}>
             <span>{text.body}</span>
             <small>
-              AgentPhone, {formatClockTime(text.sentAt)}
+              AgentPhone, <Moment at={text.sentAt} as="ago" />
               {Date.parse(text.expiresAt) <= nowMs ? ', expired' : null}
             </small>
             <CopyIcon text={text.code} label={`Copy the code ${text.code}`} />

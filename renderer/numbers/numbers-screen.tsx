@@ -1,9 +1,7 @@
 import { ArrowRight, Hash, MessageSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
-import { formatMoment } from '../format/date-format.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
-import { formatDayTime } from '../format/time-format.ts';
 import { olderNumbers } from '../state/history/history.ts';
 import { openForm, showScreen, useView } from '../state/view-store.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
@@ -14,6 +12,7 @@ import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Select } from '../ui/forms/select.tsx';
 import { Mono, Tag, VisuallyHidden } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { EndSentinel } from '../ui/virtual-list.tsx';
 import { BuyNumberDialog } from './buy-number-dialog.tsx';
@@ -58,7 +57,7 @@ export function NumbersScreen(props: { state: LiveState }) {
       <EndSentinel key={state.numbers.length} onNear={() => void olderNumbers.loadOlder(control)} />
       <section className={styles.group}>
         <h2>Buy one over the API</h2>
-        <Snippet label="the request" text={buyCurl} secrets={[state.workspace.apiKey]} />
+        <Snippet label="the request" text={buyCurl} secrets={[state.workspace.apiKey]} wraps />
       </section>
       {buying ? (
         <BuyNumberDialog
@@ -163,8 +162,8 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
         {active ? null : <Tag>{number.status}</Tag>}
       </td>
       <td className={styles.spare}>{number.country}</td>
-      <td className={styles.spare} title={formatMoment(number.createdAt)}>
-        {formatDayTime(number.createdAt)}
+      <td className={styles.spare}>
+        <Moment at={number.createdAt} as="ago" />
       </td>
       <td className={styles.spare}>
         <span className={styles.cell}>

@@ -1,7 +1,5 @@
 import type { LiveState, SearchItem } from '../../common/contract/index.ts';
-import { formatMoment } from '../format/date-format.ts';
-import { formatRecent } from '../format/time-format.ts';
-import { productNowMs } from '../state/window-clock.ts';
+import { Moment } from '../ui/moment.tsx';
 import { Excerpt } from './excerpt.tsx';
 import { findTitle } from './find.ts';
 import styles from './find-words.module.css';
@@ -13,8 +11,8 @@ export function FindWords(props: { state: LiveState; find: SearchItem }) {
     <span className={styles.words}>
       <span className={styles.head}>
         <span className={styles.title}>{findTitle(state, find)}</span>
-        <small className={styles.when} title={formatMoment(find.at)}>
-          {formatRecent(find.at, productNowMs(state.clock))}
+        <small className={styles.when}>
+          <Moment at={find.at} as="ago" />
         </small>
       </span>
       {find.excerpt.length === 0 ? null : (

@@ -1,14 +1,13 @@
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ApiKeyView, OperationOutput } from '../../common/contract/index.ts';
-import { formatMoment } from '../format/date-format.ts';
-import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from '../ui/settings-list.module.css';
 import { Group } from '../ui/settings-list.tsx';
@@ -78,7 +77,9 @@ function KeyRow(props: { apiKey: ApiKeyView; onRevoke(): void }) {
         {lastUsedAt === null ? (
           <small>never used</small>
         ) : (
-          <small title={formatMoment(lastUsedAt)}>last used {formatDayTime(lastUsedAt)}</small>
+          <small>
+            last used <Moment at={lastUsedAt} as="ago" />
+          </small>
         )}
       </div>
       <div className={styles.value}>

@@ -1,6 +1,6 @@
-import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { Tag } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
 
 const SHOWN = 5;
@@ -17,7 +17,7 @@ export function FeedbackList() {
         <Row
           key={feedback.id}
           name={shortened(feedback.note)}
-          hint={formatDayTime(feedback.created_at)}
+          hint={<Moment at={feedback.created_at} as="ago" />}
         >
           <Tag>{feedback.category}</Tag>
           {feedback.tags.map((tag) => (

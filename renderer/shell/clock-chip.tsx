@@ -1,7 +1,7 @@
 import { Clock, Snowflake } from 'lucide-react';
 import { useState } from 'react';
 import type { ClockState } from '../../common/contract/index.ts';
-import { formatClockTime, formatDayTime } from '../format/time-format.ts';
+import { formatClockTime } from '../format/date-format.ts';
 import { CLOCK_STEPS } from '../settings/clock/clock-steps.ts';
 import { offsetWords } from '../settings/clock/clock-words.ts';
 import { useClockMoves } from '../settings/clock/use-clock-moves.ts';
@@ -9,6 +9,7 @@ import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { Chip, Num } from '../ui/labels.tsx';
 import { lazily } from '../ui/lazily/lazily.tsx';
 import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
+import { Moment } from '../ui/moment.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './top-bar.module.css';
 
@@ -42,7 +43,7 @@ export function ClockChip(props: { clock: ClockState }) {
         }
       >
         <MenuLabel>
-          {formatDayTime(now)}
+          <Moment at={now} as="day" />
           {offset === null ? '' : `, ${offset}${clock.offsetMs > 0 ? ' of' : ''} real time`}
         </MenuLabel>
         <MenuItem onSelect={frozen ? moves.resume : moves.freeze}>

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { formatClockTime } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Banner } from '../ui/states.tsx';
 import { NOT_KNOWN } from './shut-out.tsx';
 
@@ -14,7 +14,7 @@ export function ConnectionBanner() {
   const { retryConnection } = useServices();
   useConnectedAgain(lostAtMs !== null);
   if (lostAtMs === null) return null;
-  const since = formatClockTime(new Date(lostAtMs).toISOString());
+  const since = <Moment at={new Date(lostAtMs).toISOString()} as="time" />;
   return connection === 'refused' ? (
     <Banner tone="bad">
       <span>

@@ -2,7 +2,6 @@ import { PhoneIncoming, PhoneMissed, PhoneOff, PhoneOutgoing } from 'lucide-reac
 import type { KeyboardEvent } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
-import { formatAgo, formatMoment } from '../format/date-format.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatTimer } from '../format/time-format.ts';
 import { endInWords } from '../state/call-phases.ts';
@@ -11,6 +10,7 @@ import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { stepInList } from '../ui/forms/step-in-list.ts';
 import listRow from '../ui/list-row.module.css';
+import { Moment } from '../ui/moment.tsx';
 import styles from './recent-calls.module.css';
 
 /** A finished call. */
@@ -20,10 +20,9 @@ export function RecentCallRow(props: {
   shown: boolean;
   /** Whether this is the row of the list that Tab reaches. */
   tabStop: boolean;
-  nowMs: number;
   onFocus(): void;
 }) {
-  const { state, call, shown, nowMs } = props;
+  const { state, call, shown } = props;
   const { person } = partiesOf(call);
   const agent = agentNameOfCall(state, call);
   const caller = callerName(person);
@@ -35,7 +34,7 @@ export function RecentCallRow(props: {
       aria-selected={shown}
       tabIndex={props.tabStop ? 0 : -1}
       className={classNames(listRow.row, styles.row, shown && listRow.shown)}
-      title={`${formatPhoneNumber(person)}, ${formatMoment(call.startedAt)}`}
+      title={formatPhoneNumber(person)}
       onFocus={props.onFocus}
       onKeyDown={(event: KeyboardEvent<HTMLElement>) => stepInList(event)}
       onClick={() => showCall(call.id)}
@@ -51,7 +50,7 @@ export function RecentCallRow(props: {
         </small>
       </span>
       <span className={styles.when}>
-        <time dateTime={call.startedAt}>{formatAgo(call.startedAt, nowMs)}</time>
+        <Moment at={call.startedAt} as="ago" />
         <small>
           {call.durationSeconds === null || call.answeredAt === null
             ? '–'

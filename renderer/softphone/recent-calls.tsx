@@ -3,7 +3,6 @@ import type { LiveState } from '../../common/contract/index.ts';
 import { ListSearch } from '../search/list-search.tsx';
 import { olderCalls } from '../state/history/history.ts';
 import { isLive } from '../state/selectors.ts';
-import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useServices } from '../state/window-context.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { RecentCallRow } from './recent-call-row.tsx';
@@ -16,7 +15,6 @@ export function RecentCalls(props: { state: LiveState; shownCallId: string | nul
   const { state, shownCallId } = props;
   const { control } = useServices();
   const calls = state.calls.filter((call) => !isLive(call));
-  const nowMs = productNowMs(state.clock, useWallNowMs(30_000));
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const stop =
     calls.find(({ id }) => id === focusedId) ??
@@ -41,7 +39,6 @@ export function RecentCalls(props: { state: LiveState; shownCallId: string | nul
               call={call}
               shown={call.id === shownCallId}
               tabStop={call === stop}
-              nowMs={nowMs}
               onFocus={() => setFocusedId(call.id)}
             />
           )}

@@ -9,7 +9,7 @@ import type { ClockState } from '../../common/contract/index.ts';
 const useStopped = create<{ readonly atMs: number | null }>(() => ({ atMs: null }));
 
 /** Nothing else in the window reads the machine's time. */
-function wallNowMs(): number {
+export function wallNowMs(): number {
   return useStopped.getState().atMs ?? Date.now();
 }
 

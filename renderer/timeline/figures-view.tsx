@@ -3,12 +3,13 @@ import type { CallView, LatencySummary, TimelineTurn } from '../../common/contra
 import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
 import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
 import { classNames } from '../format/class-names.ts';
-import { formatDayTime, formatMs } from '../format/time-format.ts';
+import { formatMs } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { agentById } from '../state/selectors.ts';
 import { useTimeline } from '../state/timeline-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { useTabStop } from '../ui/use-tab-stop.ts';
 import styles from './form.module.css';
@@ -157,7 +158,7 @@ function CallRows(props: { summary: LatencySummary; callId: string }) {
                 'This call'
               ) : (
                 <button type="button" className={styles.link} onClick={() => showCall(each.callId)}>
-                  {formatDayTime(each.startedAt)}
+                  <Moment at={each.startedAt} as="recent" />
                 </button>
               )}
             </th>

@@ -21,7 +21,14 @@ export function TurnPicker(props: {
         <ChevronLeft size={15} />
       </IconButton>
       <span className={styles.place}>
-        {turn.index === 0 ? 'Greeting' : `Turn ${turn.index}`}
+        {turn.index === 0 ? (
+          'Greeting'
+        ) : (
+          <>
+            <span className={styles.word}>Turn </span>
+            {turn.index}
+          </>
+        )}
         <span className={styles.of}> of {turns.at(-1)?.index ?? 0}</span>
       </span>
       <IconButton label="Turn after" disabled={at >= turns.length - 1} onClick={() => step(1)}>

@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
-import { formatClockTime } from '../format/time-format.ts';
 import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
@@ -9,6 +8,7 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
+import { Moment } from '../ui/moment.tsx';
 import settings from '../ui/settings-list.module.css';
 import { Row } from '../ui/settings-list.tsx';
 import styles from './twilio.module.css';
@@ -95,7 +95,7 @@ function PublicAddress(props: {
       {health === null ? null : (
         <p className={settings.note} role="status">
           <Tag tone={health.ok ? 'ok' : 'bad'}>{health.ok ? 'reached' : 'not reached'}</Tag>{' '}
-          {health.message} Checked at {formatClockTime(health.checkedAt)}.
+          {health.message} Checked at <Moment at={health.checkedAt} as="time" />.
         </p>
       )}
     </>

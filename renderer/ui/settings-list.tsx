@@ -15,7 +15,7 @@ export function Group(props: { title: string; action?: ReactNode; children: Reac
 }
 
 /** One setting: its name, a hint and its control. */
-export function Row(props: { name: string; hint?: string; children: ReactNode }) {
+export function Row(props: { name: string; hint?: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.row}>
       <div className={styles.name}>

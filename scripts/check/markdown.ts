@@ -50,9 +50,9 @@ function prose(markdown: string): string {
   return lines.join('\n');
 }
 
-/** The targets of links in the prose. */
+/** The targets of links and the files of pictures in the prose. */
 export function links(markdown: string): Mention[] {
-  return mentions(withoutCode(prose(markdown)), /\]\(([^)\s]+)\)/g);
+  return mentions(withoutCode(prose(markdown)), /(?:\]\(|\bsrc(?:set)?=")([^)"\s]+)[)"]/g);
 }
 
 export function inlineCode(markdown: string): Mention[] {

@@ -116,3 +116,53 @@ test('with texts three times as long nothing is covered, cut off or too small to
   await server.stop();
   expect(faults).toEqual({});
 });
+
+test('what has no room gives way whole: one row stays one row, and no word is cut in two', async ({
+  window,
+  app,
+}) => {
+  const server = await SignedHandler.start();
+  const scenes = filledScenes(app, await tellStory(app, server));
+  const open = (name: string) => scenes.find((scene) => scene.name === name)?.open(window);
+  for (const form of ['ended', 'table', 'compare', 'whatif', 'figures']) {
+    await open(`call-${form}`);
+    const bar = window.getByRole('region', { name: 'Timeline', exact: true }).locator('header');
+    expect.soft((await bar.first().boundingBox())?.height, form).toBeLessThan(40);
+  }
+
+  await open('call-ended');
+  await window.getByRole('button', { name: 'Copy, save, budget' }).click();
+  // All of the budgets are in sight without scrolling.
+  const menu = window.getByRole('menu');
+  await expect(menu.getByRole('menuitemradio').last()).toBeInViewport({ ratio: 1 });
+  expect(await menu.evaluate((it) => it.scrollHeight - it.clientHeight)).toBe(0);
+  await window.keyboard.press('Escape');
+
+  await open('webhooks-attempts');
+  const attempts = window.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+  await expect(attempts).toHaveCount(6);
+  // The times are of different lengths, and what follows them stands in one column.
+  expect(await attempts.evaluateAll(lefts, '[class*="tag"]')).toHaveLength(1);
+
+  await window.setViewportSize({ width: 900, height: 600 });
+  await open('webhooks-request');
+  const cut = await window.getByRole('tree', { name: /deliveries/i }).evaluate(
+    (tree) =>
+      [...tree.querySelectorAll('[class*="tags"] > span')].filter((tag) => {
+        const box = tag.getBoundingClientRect();
+        const room = tag.parentElement?.getBoundingClientRect();
+        return room !== undefined && box.top < room.bottom && box.right > room.right + 0.5;
+      }).length,
+  );
+  expect(cut).toBe(0);
+
+  await open('operation-form');
+  await expect(window.getByRole('button', { name: /^Run/ })).toBeInViewport({ ratio: 1 });
+  await server.stop();
+});
+
+/** Where the part of each element begins at the left, every place once. */
+function lefts(elements: readonly Element[], part: string): number[] {
+  const all = elements.map((each) => each.querySelector(part)?.getBoundingClientRect().left ?? 0);
+  return [...new Set(all.map(Math.round))];
+}

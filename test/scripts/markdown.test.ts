@@ -39,13 +39,16 @@ const DOCUMENT = [
   'echo "[none](here)" `either`',
   '```',
   '[d](e.md)',
+  '<picture><source media="(x)" srcset="f-dark.png"><img alt="g" src="f.png"></picture>',
 ].join('\n');
 
-it('links are those of the prose, with their lines', () => {
+it('links are those of the prose, with their lines, and files of pictures', () => {
   expect(links(DOCUMENT)).toEqual([
     { line: 1, text: 'x.md' },
     { line: 2, text: 'b.md#c' },
     { line: 6, text: 'e.md' },
+    { line: 7, text: 'f-dark.png' },
+    { line: 7, text: 'f.png' },
   ]);
 });
 

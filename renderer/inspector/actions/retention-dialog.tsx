@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { OperationOutput } from '../../../common/contract/index.ts';
-import { formatDayTime } from '../../format/time-format.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import styles from './edit-dialog.module.css';
@@ -57,7 +57,11 @@ function Form(props: { kept: Retention; onClose(): void }) {
     <form className={styles.form} onSubmit={(event) => void save(event)}>
       <p className={styles.none}>
         Now {kept.deliveries.toLocaleString('en-GB')} are kept
-        {kept.oldestAt === null ? '' : `, the oldest of ${formatDayTime(kept.oldestAt)}`}
+        {kept.oldestAt === null ? null : (
+          <>
+            , the oldest of <Moment at={kept.oldestAt} as="day" />
+          </>
+        )}
         {kept.removed === 0 ? '' : `; ${kept.removed.toLocaleString('en-GB')} were removed so far`}.
       </p>
       <TextField

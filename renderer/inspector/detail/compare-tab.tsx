@@ -4,7 +4,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../../common/contract/index.ts';
-import { formatClockTime } from '../../format/time-format.ts';
+import { formatClockTime } from '../../format/date-format.ts';
 import { OperationError } from '../../state/control-client.ts';
 import { useLive } from '../../state/live-store.ts';
 import { useServices } from '../../state/window-context.tsx';

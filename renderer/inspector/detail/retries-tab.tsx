@@ -1,19 +1,16 @@
 import { ArrowRight, CalendarPlus, FastForward, Pause, RotateCw, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { DeliveryDetail } from '../../../common/contract/index.ts';
 import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
 import { formatMoment } from '../../format/date-format.ts';
-import {
-  formatDayTime,
-  formatDuration,
-  formatRecent,
-  formatTimer,
-} from '../../format/time-format.ts';
+import { formatDuration, formatTimer } from '../../format/time-format.ts';
 import { useLive } from '../../state/live-store.ts';
 import { showDelivery } from '../../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { useJumpDay, useSkipTo } from '../actions/use-actions.ts';
 import { openDialog, showAttempt } from '../inspector-store.ts';
 import { attemptTone } from '../row-state.ts';
@@ -39,9 +36,7 @@ export function RetriesTab(props: { delivery: DeliveryDetail }) {
           return (
             <li key={item.number} data-state={item.state}>
               <b>{item.number}</b>
-              <span title={formatMoment(new Date(item.atMs).toISOString())}>
-                {formatRecent(new Date(item.atMs).toISOString(), nowMs)}
-              </span>
+              <Moment at={new Date(item.atMs).toISOString()} as="recent" />
               {attempt === undefined ? (
                 <Tag>{item.state === 'next' ? 'next' : 'if needed'}</Tag>
               ) : (
@@ -71,7 +66,7 @@ export function RetriesTab(props: { delivery: DeliveryDetail }) {
   );
 }
 
-function storyOf(delivery: DeliveryDetail, nowMs: number): string {
+function storyOf(delivery: DeliveryDetail, nowMs: number): ReactNode {
   const { status, nextRetryAt, attemptCount, kind } = delivery;
   switch (status) {
     case 'success':
@@ -93,8 +88,13 @@ function storyOf(delivery: DeliveryDetail, nowMs: number): string {
     case 'pending': {
       if (nextRetryAt === null) return waitingStory(delivery);
       const leftMs = Date.parse(nextRetryAt) - nowMs;
-      const when = leftMs <= 0 ? 'now' : `in ${formatTimer(leftMs)}, ${formatDayTime(nextRetryAt)}`;
-      return `Attempt ${attemptCount + 1} of ${MAX_ATTEMPTS}: ${when}.`;
+      const attempt = `Attempt ${attemptCount + 1} of ${MAX_ATTEMPTS}`;
+      if (leftMs <= 0) return `${attempt}: now.`;
+      return (
+        <>
+          {attempt}: in {formatTimer(leftMs)}, <Moment at={nextRetryAt} as="day" />.
+        </>
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Check, CircleAlert, Info, Minus } from 'lucide-react';
 import type { Diagnosis } from '../../../common/contract/index.ts';
+import { MomentsIn } from '../../ui/moment.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import styles from './doctor.module.css';
 
@@ -40,7 +41,9 @@ export function DiagnosisSteps(props: { diagnosis: Diagnosis }) {
               <Icon size={15} strokeWidth={2.2} aria-label={WORDS[step.state]} />
               <div>
                 <h3>{TITLES[step.check]}</h3>
-                <p>{step.finding}</p>
+                <p>
+                  <MomentsIn text={step.finding} />
+                </p>
                 {step.fix === null ? null : <p className={styles.fix}>{step.fix}</p>}
               </div>
             </li>

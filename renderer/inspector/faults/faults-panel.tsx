@@ -2,12 +2,12 @@ import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
-import { formatClockTime } from '../../format/time-format.ts';
 import { useLive } from '../../state/live-store.ts';
 import { showDelivery } from '../../state/view-store.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Tag } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { FilterBox } from '../filter/filter-box.tsx';
 import { openTool } from '../inspector-store.ts';
 import { FaultForm } from './fault-form.tsx';
@@ -156,7 +156,9 @@ function HeldList() {
             <span className={styles.rule}>
               <b>{delivery.event}</b> {delivery.channel}
             </span>
-            <small>{formatClockTime(delivery.createdAt)}</small>
+            <small>
+              <Moment at={delivery.createdAt} as="ago" />
+            </small>
             <span className={styles.buttons}>
               <Button
                 onClick={() => {

@@ -11,7 +11,6 @@ import { blockerOf, lanesOf } from '../../../common/rules/deliveries/lanes.ts';
 import { useLive } from '../../state/live-store.ts';
 import { agentById } from '../../state/selectors.ts';
 import { useView } from '../../state/view-store.ts';
-import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { expand, useInspector } from '../inspector-store.ts';
 import { choose, mark, openRowMenu, step, unfoldTests } from './choosing.ts';
@@ -22,7 +21,6 @@ import type { Deliveries } from './use-deliveries.ts';
 
 /** One line for the event, and a small one for the participants and the content. */
 const ROW_HEIGHT_PX = 38;
-const MINUTE_MS = 60_000;
 
 /** Deliveries with their attempts below them, newest first unless sorted otherwise. */
 export function DeliveryList(props: {
@@ -74,15 +72,12 @@ export function DeliveryList(props: {
 
 /** What the rows show of things outside the delivery. */
 interface Sights {
-  readonly nowMs: number;
   agentNameOf(delivery: DeliverySummary): string | null;
   waitsFor(delivery: DeliverySummary): DeliverySummary | null;
 }
 
 function useSights(items: readonly DeliverySummary[]): Sights {
-  const clock = useLive((live) => live.state?.clock ?? null);
   const live = useLive((store) => store.state);
-  const nowMs = useWallNowMs(MINUTE_MS);
   // The live state is used instead of the list, because the delivery that blocks a lane may not be
   // listed.
   const lanes = useMemo(
@@ -94,7 +89,6 @@ function useSights(items: readonly DeliverySummary[]): Sights {
     [items],
   );
   return {
-    nowMs: clock === null ? nowMs : productNowMs(clock, nowMs),
     agentNameOf: ({ agentId }) =>
       live === null || !severalAgents ? null : (agentById(live, agentId)?.name ?? null),
     waitsFor: (delivery) => blockerOf(delivery, lanes),
@@ -119,7 +113,6 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
           deliveries={row.deliveries}
           expanded={row.expanded}
           selected={selected}
-          nowMs={sights.nowMs}
           onExpand={unfoldTests}
         />
       );
@@ -137,7 +130,6 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
           selected={several ? marked : selected}
           marked={marked}
           level={row.inTests ? 2 : 1}
-          nowMs={sights.nowMs}
           agentName={sights.agentNameOf(delivery)}
           waitsFor={sights.waitsFor(delivery)}
           onExpand={(expanded) => {

@@ -3,17 +3,12 @@ import type { ReactNode } from 'react';
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
-import { formatMoment } from '../../format/date-format.ts';
-import {
-  formatClockTime,
-  formatDuration,
-  formatRecent,
-  formatTimer,
-} from '../../format/time-format.ts';
+import { formatDuration, formatTimer } from '../../format/time-format.ts';
 import { callerName } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Tag } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { attemptTone, rowState } from '../row-state.ts';
 import { inWords, rowWords, testsInWords } from '../row-words.ts';
 import styles from './delivery-list.module.css';
@@ -50,7 +45,6 @@ export function DeliveryRow(
     /** One of several that are selected together. */
     marked: boolean;
     level: 1 | 2;
-    nowMs: number;
     /** Null if the list has only one agent's deliveries. */
     agentName: string | null;
     /** The delivery that has to be sent before it. */
@@ -98,11 +92,13 @@ export function DeliveryRow(
       </span>
       <span className={styles.figures}>
         <small data-tone={state.tone === 'bad' ? 'bad' : undefined}>{state.text}</small>
-        <small title={formatMoment(delivery.createdAt)}>
+        <small>
           {delivery.nextRetryAt === null || delivery.status !== 'pending' ? (
-            formatRecent(delivery.createdAt, props.nowMs)
+            <Moment at={delivery.createdAt} as="recent" />
           ) : (
-            <Countdown until={delivery.nextRetryAt} />
+            <Moment at={delivery.nextRetryAt} as="recent">
+              <Countdown until={delivery.nextRetryAt} />
+            </Moment>
           )}
         </small>
       </span>
@@ -156,7 +152,9 @@ export function AttemptRow(props: RowProps & { attempt: DeliveryAttempt }) {
           {attempt.status ?? (attempt.outcome === 'failed' ? 'no answer' : attempt.outcome)}
           {attempt.timing === null ? '' : ` · ${formatDuration(attempt.timing.endMs)}`}
         </small>
-        <small title={formatMoment(attempt.startedAt)}>{formatClockTime(attempt.startedAt)}</small>
+        <small>
+          <Moment at={attempt.startedAt} as="recent" />
+        </small>
       </span>
     </div>
   );
@@ -167,7 +165,6 @@ export function TestsRow(
   props: RowProps & {
     deliveries: readonly DeliverySummary[];
     expanded: boolean;
-    nowMs: number;
     onExpand(expanded: boolean): void;
   },
 ) {
@@ -195,7 +192,7 @@ export function TestsRow(
       </span>
       <span className={styles.figures}>
         <small>{expanded ? 'hide' : 'show'}</small>
-        <small>{newest === undefined ? '' : formatRecent(newest, props.nowMs)}</small>
+        <small>{newest === undefined ? null : <Moment at={newest} as="recent" />}</small>
       </span>
     </div>
   );

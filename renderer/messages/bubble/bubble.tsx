@@ -1,10 +1,11 @@
 import type { LiveMessage } from '../../../common/contract/index.ts';
 import { type CarrierWord, carrierWord } from '../../../common/rules/phone/opt-words.ts';
 import { classNames } from '../../format/class-names.ts';
-import { formatClockTime, formatDayTime } from '../../format/time-format.ts';
+import { dayNumber } from '../../format/date-format.ts';
 import { callerName } from '../../state/callers.ts';
 import { showDelivery } from '../../state/view-store.ts';
 import { Tag } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import styles from './bubble.module.css';
 import { DeliveryProblem, type TextDelivery } from './delivery-note.tsx';
 import { Media } from './media.tsx';
@@ -18,7 +19,7 @@ export function Bubble(props: {
   isAskedFor: boolean;
   /** How the user's server was notified; null if it did not have to be. */
   told: TextDelivery | null;
-  dayBefore: string | null;
+  dayBefore: number | null;
   /** The person whose telephone is shown. */
   person: string;
   isGroup: boolean;
@@ -43,7 +44,7 @@ export function Bubble(props: {
       )}
     >
       {dayOf(message) === props.dayBefore ? null : (
-        <span className={styles.day}>{formatDayTime(message.receivedAt)}</span>
+        <Moment className={styles.day} at={message.receivedAt} as="day" />
       )}
       {props.isGroup && !isOwn ? <span className={styles.sender}>{sender}</span> : null}
       {message.replyTo === null ? null : (
@@ -60,7 +61,7 @@ export function Bubble(props: {
           <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
         {message.sendStyle === null ? null : <Tag>{effectInWords(message.sendStyle)}</Tag>}
-        <span>{formatClockTime(message.receivedAt)}</span>
+        <Moment at={message.receivedAt} as="time" />
         {word === undefined ? null : <span>{word}</span>}
         {told === null ? null : (
           <>
@@ -105,8 +106,9 @@ const EFFECTS: Readonly<Record<string, string>> = {
   celebration: 'a celebration',
 };
 
-export function dayOf(message: LiveMessage): string {
-  return message.receivedAt.slice(0, 10);
+/** The local day on which the message was received. */
+export function dayOf(message: LiveMessage): number {
+  return dayNumber(Date.parse(message.receivedAt));
 }
 
 function mediaOf({ mediaUrls, mediaUrl }: LiveMessage): readonly string[] {

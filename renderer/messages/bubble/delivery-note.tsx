@@ -1,6 +1,7 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 import { showDelivery, showWhy } from '../../state/view-store.ts';
 import { Tag } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import styles from './bubble.module.css';
 import type { DeliveryState } from './delivery-state.ts';
 
@@ -21,7 +22,12 @@ export function DeliveryProblem({ told }: { told: TextDelivery }) {
     <span className={styles.problem}>
       <Tag tone={problem.tone}>{problem.tag}</Tag>
       <span>
-        {problem.reason}{' '}
+        {problem.reason}
+        {problem.againAt === null ? null : (
+          <>
+            : <Moment at={problem.againAt} as="day" />.
+          </>
+        )}{' '}
         {blocker === null ? null : (
           <>
             <button type="button" className={styles.link} onClick={() => showDelivery(blocker.id)}>

@@ -1,7 +1,6 @@
 import type { DeliverySummary, LiveMessage } from '../../../common/contract/index.ts';
 import { isBefore } from '../../../common/rules/deliveries/lanes.ts';
 import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
-import { formatDayTime } from '../../format/time-format.ts';
 import type { Tone } from '../../format/tone.ts';
 
 /** The result of notifying the user's server, as shown under a bubble. */
@@ -13,6 +12,8 @@ export interface DeliveryState {
     readonly tone: Tone;
     readonly tag: string;
     readonly reason: string;
+    /** When the next attempt is due, ISO 8601; it completes the sentence in `reason`. */
+    readonly againAt: string | null;
   } | null;
 }
 
@@ -51,7 +52,7 @@ export function deliveryState(
   delivery: DeliverySummary,
   blockerWords: string | null,
 ): DeliveryState {
-  const { status, attemptCount, httpStatus } = delivery;
+  const { status, attemptCount, httpStatus, nextRetryAt } = delivery;
   const reason = delivery.error ?? 'Your server did not accept it.';
   switch (status) {
     case 'success':
@@ -67,7 +68,9 @@ export function deliveryState(
     case 'failed':
       return problem('bad', 'nobody answered', `${reason} ${givenUp(delivery)}`);
     case 'pending':
-      if (attemptCount > 0) return problem('bad', 'no answer yet', `${reason} ${again(delivery)}`);
+      if (attemptCount > 0) {
+        return problem('bad', 'no answer yet', `${reason} ${again(delivery)}`, nextRetryAt);
+      }
       return blockerWords === null
         ? { word: 'on its way to your server', problem: null }
         : problem('warn', 'waits', `Behind ${blockerWords}: one thread leaves in order.`);
@@ -76,8 +79,13 @@ export function deliveryState(
   }
 }
 
-function problem(tone: Tone, tag: string, reason: string): DeliveryState {
-  return { word: null, problem: { tone, tag, reason } };
+function problem(
+  tone: Tone,
+  tag: string,
+  reason: string,
+  againAt: string | null = null,
+): DeliveryState {
+  return { word: null, problem: { tone, tag, reason, againAt } };
 }
 
 function givenUp({ kind, attemptCount }: DeliverySummary): string {
@@ -89,7 +97,7 @@ function givenUp({ kind, attemptCount }: DeliverySummary): string {
 
 function again({ attemptCount, nextRetryAt }: DeliverySummary): string {
   const next = `Attempt ${attemptCount + 1} of ${MAX_ATTEMPTS}`;
-  return nextRetryAt === null ? `${next} follows.` : `${next}: ${formatDayTime(nextRetryAt)}.`;
+  return nextRetryAt === null ? `${next} follows.` : next;
 }
 
 function newest(deliveries: readonly DeliverySummary[]): DeliverySummary | null {

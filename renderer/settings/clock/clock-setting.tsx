@@ -1,10 +1,9 @@
 import { FastForward, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ClockState } from '../../../common/contract/index.ts';
-import { formatDayTime } from '../../format/time-format.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Button } from '../../ui/button.tsx';
-import { Num } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { Row } from '../../ui/settings-list.tsx';
 import { CLOCK_STEPS } from './clock-steps.ts';
 import { offsetWords } from './clock-words.ts';
@@ -31,7 +30,7 @@ export function ClockSetting(props: { clock: ClockState }) {
             : `${offset === null ? 'Real time' : `Real time, ${offset}`}. Signatures always carry real time.`
         }
       >
-        <Num>{formatDayTime(new Date(productNowMs(clock, nowMs)).toISOString())}</Num>
+        <Moment at={new Date(productNowMs(clock, nowMs)).toISOString()} as="day" />
         <Button onClick={frozen ? moves.resume : moves.freeze}>
           {frozen ? <Play size={14} /> : <Pause size={14} />}
           {frozen ? 'Let it run' : 'Freeze'}

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { ClockState } from '../../../common/contract/index.ts';
-import { formatDayTime } from '../../format/time-format.ts';
+import { formatDayTime } from '../../format/date-format.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';

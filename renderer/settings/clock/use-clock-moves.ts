@@ -1,5 +1,5 @@
 import type { ClockMoved } from '../../../common/contract/index.ts';
-import { formatDayTime } from '../../format/time-format.ts';
+import { formatDayTime } from '../../format/date-format.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 

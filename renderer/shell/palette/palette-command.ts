@@ -9,7 +9,7 @@ export interface PaletteCommand {
   /** A sentence about what it does. It is also found by these words. */
   readonly about?: string | undefined;
   /** Distinguishes it from others of the same name, for example a time. */
-  readonly detail?: string | undefined;
+  readonly detail?: ReactNode;
   readonly icon: LucideIcon;
   /** The keys with the same effect, to be pressed one after another or together. */
   readonly keys?: readonly string[] | undefined;

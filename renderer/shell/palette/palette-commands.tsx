@@ -14,16 +14,15 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LiveState } from '../../../common/contract/index.ts';
-import { formatRecent } from '../../format/time-format.ts';
 import { usePlaceCall } from '../../softphone/call-button.tsx';
 import { NEW } from '../../state/agent-drafts.ts';
 import { callerName, useAgentNumber, usePhone } from '../../state/callers.ts';
 import { agentNameOfCall, agentNameOfNumber, liveCall, partiesOf } from '../../state/selectors.ts';
 import { showCall, showScreen, useView } from '../../state/view-store.ts';
-import { productNowMs } from '../../state/window-clock.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { useCopy } from '../../ui/copy.tsx';
 import { Kbd } from '../../ui/labels.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { chooseTheme } from '../../ui/theme.ts';
 import { useCopyLink } from '../address/use-copy-link.ts';
 import { SCREENS } from '../rail.tsx';
@@ -99,7 +98,6 @@ const NEWEST_CALLS = 5;
 
 /** The places to go to. Older ones are found by searching. */
 export function placeCommands(state: LiveState): readonly PaletteCommand[] {
-  const nowMs = productNowMs(state.clock);
   return [
     ...SCREENS.map(({ screen, label, icon, key }) => ({
       id: screen,
@@ -129,7 +127,11 @@ export function placeCommands(state: LiveState): readonly PaletteCommand[] {
     ...state.calls.slice(0, NEWEST_CALLS).map((call) => ({
       id: call.id,
       label: `Call of ${callerName(partiesOf(call).person)}`,
-      detail: `${agentNameOfCall(state, call)} · ${formatRecent(call.startedAt, nowMs)}`,
+      detail: (
+        <>
+          {agentNameOfCall(state, call)} · <Moment at={call.startedAt} as="ago" />
+        </>
+      ),
       icon: Phone,
       run: () => showCall(call.id),
     })),

@@ -3,6 +3,7 @@ import { Toast } from 'radix-ui';
 import { classNames } from '../../format/class-names.ts';
 import { dismissToast, useToasts } from '../../state/toast-store.ts';
 import { IconButton, LinkButton } from '../button.tsx';
+import { MomentsIn } from '../moment.tsx';
 import styles from './toast.module.css';
 
 const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
@@ -23,7 +24,9 @@ export function Toasts() {
           >
             <Icon size={16} className={styles.icon} />
             <div>
-              <Toast.Title className={styles.title}>{item.title}</Toast.Title>
+              <Toast.Title className={styles.title}>
+                <MomentsIn text={item.title} />
+              </Toast.Title>
               {item.detail === undefined ? null : (
                 <Toast.Description className={styles.detail}>{item.detail}</Toast.Description>
               )}

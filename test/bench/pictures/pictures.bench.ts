@@ -2,13 +2,13 @@
  * Takes a picture of every screen in every size and theme, for people to look at: never compared by
  * pixels. Prints the folder. Fails when a screen cannot be reached.
  */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
 import { AppProcess } from '../../e2e/window/app-process.ts';
 import { EMPTY_SCENES, filledScenes, type Scene, tellStory } from '../../e2e/window/scenes.ts';
 import { SignedHandler } from '../../e2e/window/signed-handler.ts';
+import { openChromium } from './chromium.ts';
 
 const SIZES = [
   [1280, 800],
@@ -23,14 +23,9 @@ const LOOKS = [
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-pictures-'));
-const systemChromium = [process.env.AGENTPHONE_CHROMIUM ?? '', '/usr/bin/chromium'].find(
-  (path) => path !== '' && existsSync(path),
-);
 const app = await AppProcess.start();
 const server = await SignedHandler.start();
-const browser = await chromium.launch(
-  systemChromium === undefined ? {} : { executablePath: systemChromium },
-);
+const browser = await openChromium();
 let taken = 0;
 try {
   // One window for each look, because a page that changes its colours later may look different.

@@ -12,6 +12,14 @@ import type {
 
 const LAUNCHER = resolve(import.meta.dirname, '../../../scripts/launch.mjs');
 
+/** As they are given on the command line. */
+interface AppPorts {
+  readonly api: string;
+  readonly control: string;
+}
+
+const FREE_PORTS: AppPorts = { api: '0', control: '0' };
+
 /** The real app, started in the ordinary way, on free ports and in a separate folder. */
 export class AppProcess {
   readonly ready: ReadyLine;
@@ -24,9 +32,12 @@ export class AppProcess {
     this.#folder = folder;
   }
 
-  /** @param folder its data folder, removed at the end. Default: a new one. */
-  static async start(folder?: string): Promise<AppProcess> {
-    return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))));
+  /**
+   * @param folder its data folder, removed at the end. Default: a new one.
+   * @param ports where it listens. Default: what is free.
+   */
+  static async start(folder?: string, ports?: AppPorts): Promise<AppProcess> {
+    return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))), ports);
   }
 
   /** Starts where this one was, once that has ended: on its ports, in its folder or another one. */
@@ -39,7 +50,7 @@ export class AppProcess {
     });
   }
 
-  static async #startIn(folder: string, ports = { api: '0', control: '0' }): Promise<AppProcess> {
+  static async #startIn(folder: string, ports: AppPorts = FREE_PORTS): Promise<AppProcess> {
     const child = spawn(
       process.execPath,
       [

@@ -13,6 +13,8 @@ export function geometryFaults(page: Page): Promise<string[]> {
     };
     const over = document.documentElement.scrollWidth - window.innerWidth;
     if (over > 0) faults.push(`the page is ${over} px too wide`);
+    const below = document.documentElement.scrollHeight - window.innerHeight;
+    if (below > 0) faults.push(`the page is ${below} px too high`);
     const front = [...document.querySelectorAll('[role="dialog"]')].at(-1) ?? document.body;
     const controls = front.querySelectorAll<HTMLElement>(
       'button, input:not([type="range"], [type="file"]), textarea, [role="tab"], [role="radio"], [role="option"], [role="treeitem"]',

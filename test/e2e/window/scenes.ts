@@ -139,7 +139,7 @@ export function filledScenes(app: AppProcess, story: Story): readonly Scene[] {
 }
 
 /** Goes to an address inside the window. */
-async function show(page: Page, hash: string): Promise<void> {
+export async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((place) => {
     location.hash = place;
   }, hash);
@@ -153,7 +153,7 @@ function at(name: string, hash: string, seen: (page: Page) => import('@playwrigh
       await expect(seen(page)).toBeVisible();
       // A screen that is still loading is not ready to be looked at.
       await expect(
-        page.getByRole('status', { name: /^(Loading|Connecting|Adding up)/ }),
+        page.getByRole('status', { name: /^(Loading|Looking|Connecting|Adding up)/ }),
       ).toHaveCount(0);
     },
   } satisfies Scene;

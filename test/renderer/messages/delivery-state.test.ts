@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { blockerOf, lanesOf } from '../../../common/rules/deliveries/lanes.ts';
-import { formatDayTime } from '../../../renderer/format/time-format.ts';
 import {
   byMessage,
   deliveryOf,
@@ -72,10 +71,14 @@ test('each state says why nobody answered, or that all is well', () => {
     tone: 'bad',
     tag: 'nobody answered',
     reason: `${error} Given up after 6 attempts.`,
+    againAt: null,
   });
   const nextRetryAt = '2026-11-02T10:05:00.000Z';
   const retried = said({ status: 'pending', attemptCount: 1, error, nextRetryAt });
-  expect(retried.problem?.reason).toBe(`${error} Attempt 2 of 6: ${formatDayTime(nextRetryAt)}.`);
+  expect(retried.problem).toMatchObject({
+    reason: `${error} Attempt 2 of 6`,
+    againAt: nextRetryAt,
+  });
   const waiting = { status: 'pending', attemptCount: 0 } as const;
   expect(said(waiting).problem).toBeNull();
   expect(said(waiting, 'Ada “Hello?” (sending)').problem?.reason).toBe(
