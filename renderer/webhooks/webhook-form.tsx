@@ -4,11 +4,13 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import { SecretText } from '../ui/secrets/secret-text.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { type WebhookData, whose } from './use-webhook.ts';
-import { WebhookCheck } from './webhook-check.tsx';
 import styles from './webhooks.module.css';
+
+const WebhookCheck = lazily(() => import('./webhook-check.tsx').then((part) => part.WebhookCheck));
 
 const FIELDS = ['url', 'timeoutSeconds', 'secret'] as const;
 const USUAL_TIMEOUT_SECONDS = 30;
