@@ -160,10 +160,12 @@ function paintGrid({ context, colours, scale, scene }: Brush): void {
     context.moveTo(px, rows.webhook.y - 10);
     context.lineTo(px, overview.y - 8);
     context.stroke();
-    if (px > scale.rightPx - 24) continue;
-    context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
     const stopped = scene.turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';
-    context.fillText(zero ? stopped : long ? formatTimer(mark) : markLabel(mark), px + 4, 10);
+    const words = zero ? stopped : long ? formatTimer(mark) : markLabel(mark);
+    // Half a number is another number.
+    if (px + 4 + context.measureText(words).width > scale.rightPx) continue;
+    context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
+    context.fillText(words, px + 4, 10);
   }
 }
 
