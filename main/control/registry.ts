@@ -10,6 +10,7 @@ import {
 import { didYouMean } from '../../common/rules/nearest-name.ts';
 import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
 import { type ShapeSchema, unknownFields } from '../../common/rules/unknown-fields.ts';
+import { faultWords } from './fault-words.ts';
 import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
 
@@ -125,7 +126,7 @@ function shapeOf({ name, input }: (typeof OPERATIONS)[number]): ShapeSchema {
 
 function checked(operation: (typeof OPERATIONS)[number], input: unknown): unknown {
   const given = input ?? {};
-  const parsed = operation.input.safeParse(given, { reportInput: true });
+  const parsed = operation.input.safeParse(given, { reportInput: true, error: faultWords });
   const unknown = unknownFields(shapeOf(operation), given);
   if (parsed.success && unknown.length === 0) return parsed.data;
   const issues = (parsed.error?.issues ?? []).filter(({ code }) => code !== 'unrecognized_keys');

@@ -228,7 +228,8 @@ function Warning(props: { warning: AgentTurn['warnings'][number]; deliveryId: st
     <p className={styles.warning}>
       <TriangleAlert size={14} />
       <span>
-        {warning.message}
+        {/* It may quote somebody who writes from right to left. */}
+        <bdi>{warning.message}</bdi>
         {warning.code === 'model_failed' ? (
           <>
             {' '}

@@ -135,7 +135,8 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       />
       <span className={styles.text}>
         <span className={styles.who}>
-          {threadName(conversation)}
+          {/* A name from right to left would turn the number beside it around. */}
+          <bdi>{threadName(conversation)}</bdi>
           <small>
             {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
             {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}

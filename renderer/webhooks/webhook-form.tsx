@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OperationName, OperationRequest, WebhookSetup } from '../../common/contract/index.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
@@ -23,6 +23,7 @@ export function WebhookForm(props: {
 }) {
   const { webhook, suggestedUrl = '' } = props;
   const { agentId } = webhook;
+  const [wasSaved, setWasSaved] = useState(false);
   if (webhook.data === null) return <Spinner label="Loading the webhook" />;
   const setup = webhook.data.webhook;
   return (
@@ -33,12 +34,21 @@ export function WebhookForm(props: {
         agentId={agentId}
         setup={setup}
         suggestedUrl={suggestedUrl}
-        onSaved={webhook.setWebhook}
+        goesOn={wasSaved}
+        onSaved={(saved) => {
+          setWasSaved(true);
+          webhook.setWebhook(saved);
+        }}
       />
       {setup === null ? null : (
         <>
           <SecretRow setup={setup} webhook={webhook} />
-          <WebhookCheck key={setup.id} agentId={agentId} url={setup.url} />
+          <WebhookCheck
+            // What a test told is of this address and this secret alone.
+            key={`${setup.id} ${setup.url} ${setup.secret}`}
+            agentId={agentId}
+            url={setup.url}
+          />
         </>
       )}
     </div>
@@ -49,14 +59,26 @@ function Fields(props: {
   agentId: string | null;
   setup: WebhookSetup | null;
   suggestedUrl: string;
+  /** The form was saved, and stands here again. */
+  goesOn: boolean;
   onSaved(setup: WebhookSetup | null): void;
 }) {
-  const { agentId, setup, onSaved } = props;
+  const { agentId, setup, goesOn, onSaved } = props;
   const { control } = useServices();
   const [url, setUrl] = useState(setup?.url ?? props.suggestedUrl);
   const [timeout, setTimeout] = useState(String(setup?.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS));
   const [secret, setSecret] = useState('');
   const { attempt, busy, errorOf, otherError } = useRefusal();
+  const form = useRef<HTMLFormElement>(null);
+  // The button that saved is gone with the form that it was in, and the focus with it.
+  useEffect(() => {
+    if (goesOn && document.activeElement === document.body)
+      form.current?.querySelector('input')?.focus();
+  }, [goesOn]);
+  // After a refusal, leads to the field that is wrong.
+  useEffect(() => {
+    if (!busy) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [busy]);
   const run = async <N extends OperationName>(name: N, input: OperationRequest<N>) =>
     attempt(() => control.run(name, input));
   const save = async () => {
@@ -79,6 +101,7 @@ function Fields(props: {
     secret === '';
   return (
     <form
+      ref={form}
       className={styles.fields}
       aria-label={agentId === null ? 'Webhook of the project' : 'Webhook of the agent'}
       noValidate

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { AppProcess } from './window/app-process.ts';
+import { geometryFaults } from './window/geometry.ts';
 import { callAndHearGreeting, expect, picture, test } from './window/window-test.ts';
 
 /** What holds for every screen: addresses, panes, keys, and a connection that comes back. */
@@ -116,6 +117,11 @@ test('panes are sized by hand and by keys, within the window, and stay so', asyn
 
   await window.reload();
   await expect.poll(() => size('Width: Webhooks')).toBe(webhooks + 60);
+  await edge('Width: Webhooks').focus();
+  await window.keyboard.press('Home');
+  await expect.poll(() => size('Width: Webhooks')).toBeLessThan(webhooks);
+  await expect(inspector(window).getByRole('button', { name: 'More to do with it' })).toBeVisible();
+  expect(await geometryFaults(window), 'at its narrowest').toEqual([]);
   await edge('Width: Webhooks').dblclick();
   await expect.poll(() => size('Width: Webhooks')).toBe(webhooks);
 });

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { geometryFaults } from './window/geometry.ts';
 import { filledScenes, tellStory } from './window/scenes.ts';
 import { SignedHandler } from './window/signed-handler.ts';
@@ -11,6 +11,16 @@ import {
 } from './window/window-test.ts';
 
 const SCREENS = ['Phone', 'Messages', 'Webhooks', 'Agents', 'Numbers', 'Settings'] as const;
+
+/** The text that is wider than its place, which then scrolls sideways. */
+function hangingOver(place: Locator): Promise<string[]> {
+  return place.evaluate((root) =>
+    [...root.querySelectorAll('*')]
+      .filter((each) => /auto|scroll/.test(getComputedStyle(each).overflowX))
+      .filter((each) => each.scrollWidth > each.clientWidth + 1)
+      .map((each) => (each.textContent ?? '').slice(0, 40)),
+  );
+}
 
 async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -76,6 +86,50 @@ test('long names and unbroken words stay inside their places', async ({ window, 
       await picture(window, `${screen.toLowerCase()}-long-${width}`);
     }
   }
+});
+
+test('the longest name, in one word, stays in its place beside a thread', async ({
+  window,
+  app,
+}) => {
+  const { agentId } = await app.starterNumber();
+  await app.api(`/agents/${agentId}`, { name: 'Donau'.repeat(20) }, 'PATCH');
+  await window
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Messages' })
+    .click();
+  const main = window.getByRole('main');
+  await expect(main.getByRole('heading', { level: 1 })).toContainText('DonauDonau');
+  expect(await geometryFaults(window)).toEqual([]);
+  expect(await hangingOver(main)).toEqual([]);
+});
+
+test('a number keeps its direction beside a name from right to left', async ({ window, app }) => {
+  const { phoneNumber: to } = await app.starterNumber();
+  const from = '+12025550199';
+  await app.run('contact.save', { phoneNumber: from, name: 'محمد' });
+  await app.run('text.receive', { from, to, body: 'Hello' });
+  await window
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Messages' })
+    .click();
+  const row = window.getByRole('option', { name: /محمد/ });
+  await expect(row).toBeVisible();
+  const [first, last] = await row
+    .locator('small')
+    .first()
+    .evaluate((number) => {
+      const text = number.firstChild;
+      if (text === null) throw new Error('The row has the number.');
+      return ['+', '9'].map((sign) => {
+        const at = text.textContent?.indexOf(sign) ?? -1;
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+      });
+    });
+  expect(first).toBeLessThan(last ?? 0);
 });
 
 test('the theme can be chosen and is kept', async ({ window }) => {

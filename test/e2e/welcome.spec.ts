@@ -53,9 +53,39 @@ test('a server is registered, tried and judged without a terminal', async ({ win
   await expect(main.getByText('Your server took the test: 200')).toBeVisible();
   await main.getByRole('button', { name: 'Check with forged ones' }).click();
   await expect(main.getByText('It believes only what is signed right')).toBeVisible();
+  await form.getByLabel('Address').fill(`${server.url}/elsewhere`);
+  await form.getByLabel('Address').press('Enter');
+  await expect(
+    main.getByText('It believes only what is signed right'),
+    'of another address',
+  ).toHaveCount(0);
+  await expect(main.getByText('Your server took the test: 200')).toHaveCount(0);
   await main.getByRole('button', { name: 'Remove' }).click();
   await expect(form.getByRole('button', { name: 'Register' })).toBeVisible();
   await server.stop();
+});
+
+test('a refused webhook says what to give instead, and the focus goes on in the form', async ({
+  window,
+}) => {
+  const form = window.getByRole('form', { name: 'Webhook of the project' });
+  const address = form.getByLabel('Address');
+  const timeout = form.getByLabel('Timeout in seconds');
+  for (const [given, words] of [
+    ['soon', 'Must be a number.'],
+    ['5.5', 'Must be a whole number.'],
+    ['', 'Must be 5 or more.'],
+    ['121', 'Must be 120 at most.'],
+  ] as const) {
+    await timeout.fill(given);
+    await form.getByRole('button', { name: 'Register' }).click();
+    await expect(form.getByRole('alert')).toHaveText(words);
+    await expect(timeout).toBeFocused();
+  }
+  await timeout.fill('20');
+  await timeout.press('Enter');
+  await expect(form.getByRole('button', { name: 'Save' })).toBeVisible();
+  await expect(address).toBeFocused();
 });
 
 for (const { name, theme, width, height } of [

@@ -29,6 +29,8 @@ const ROOMY_FROM_PX = 1_536;
 const BELOW_ALL_FROM_PX = 920;
 /** What the conversation keeps, however large the panes around it are made. */
 const TALK_MIN_PX = { width: 360, height: 160 };
+/** Fits the line of a delivery's actions. */
+const WEBHOOKS_MIN_PX = 328;
 /** Fits all rows of the chart. */
 const TIMELINE_USUAL_PX = 300;
 /** If both cannot have their usual height, the conversation gets this much before the timeline. */
@@ -45,11 +47,11 @@ export function planRoom(screen: string, room: Room, sizes: PaneSizes): RoomPlan
   };
   const list = pane('list', {
     minPx: 232,
-    maxPx: Math.min(440, widthPx - TALK_MIN_PX.width - (columns === 'wide' ? 300 : 0)),
+    maxPx: Math.min(440, widthPx - TALK_MIN_PX.width - (columns === 'wide' ? WEBHOOKS_MIN_PX : 0)),
     usualPx: columns === 'two' ? 272 : roomy ? 312 : 292,
   });
   const webhooks = pane('webhooks', {
-    minPx: 300,
+    minPx: WEBHOOKS_MIN_PX,
     maxPx: widthPx - list.sizePx - TALK_MIN_PX.width,
     usualPx: roomy ? 460 : 376,
   });

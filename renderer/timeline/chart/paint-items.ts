@@ -274,7 +274,18 @@ function paintCut(brush: Brush, placed: Placed): void {
 
 function paintWarning(brush: Brush, placed: Placed): void {
   const { context, colours } = brush;
-  const { fromPx, nextPx, y } = placed;
+  const { item, fromPx, nextPx, top, y, height } = placed;
+  const wordsPx = fromPx + 10;
+  const untilPx = Math.min(fromPx + 570, nextPx - 4);
+  // It may stand on the bar of what it warns of, where red could not be read.
+  const words = fitted(context, item.label, untilPx - wordsPx);
+  context.fillStyle = colours.of.panel;
+  context.fillRect(
+    fromPx - 8,
+    top - 2,
+    words === '' ? 16 : 22 + context.measureText(words).width,
+    height + 4,
+  );
   context.fillStyle = colours.of.bad;
   context.beginPath();
   context.moveTo(fromPx, y - 6);
@@ -284,6 +295,5 @@ function paintWarning(brush: Brush, placed: Placed): void {
   context.fillStyle = colours.of.panel;
   context.fillRect(fromPx - 0.75, y - 2.5, 1.5, 4);
   context.fillRect(fromPx - 0.75, y + 2.5, 1.5, 1.5);
-  const untilPx = Math.min(fromPx + 570, nextPx - 4);
-  paintLabel(brush, placed, fromPx + 10, colours.of.bad, untilPx);
+  paintLabel(brush, placed, wordsPx, colours.of.bad, untilPx);
 }

@@ -162,6 +162,7 @@ function paintGrid({ context, colours, scale, scene }: Brush): void {
     context.stroke();
     const stopped = scene.turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';
     const words = zero ? stopped : long ? formatTimer(mark) : markLabel(mark);
+    // A mark that is cut off would read as another number.
     if (px + 4 + context.measureText(words).width > scale.rightPx) continue;
     context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
     context.fillText(words, px + 4, 10);

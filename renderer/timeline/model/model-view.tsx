@@ -111,11 +111,12 @@ function Request(props: {
         {answerFigures(item).map((figure) => (
           <span key={figure}>{figure}</span>
         ))}
-        <span className={styles.gap} />
-        <LinkButton onClick={() => setAllOpen(allOpen !== true)}>
-          {allOpen === true ? 'Fold all' : 'Unfold all'}
-        </LinkButton>
-        <CopyIcon text={item.body.text} label="Copy the body as JSON" />
+        <span className={styles.actions}>
+          <LinkButton onClick={() => setAllOpen(allOpen !== true)}>
+            {allOpen === true ? 'Fold all' : 'Unfold all'}
+          </LinkButton>
+          <CopyIcon text={item.body.text} label="Copy the body as JSON" />
+        </span>
       </header>
       {offline ? (
         <p className={styles.note}>

@@ -41,6 +41,12 @@ test('what the model saw for a turn is read at the turn, request by request, and
   await window.getByRole('button', { name: 'What the model saw' }).click();
 
   const first = seen(window).getByRole('article', { name: 'Request 1 of 2' });
+  const [unfold, copy] = await Promise.all(
+    ['Unfold all', 'Copy the body as JSON'].map((name) =>
+      first.getByRole('button', { name }).boundingBox(),
+    ),
+  );
+  expect(Math.abs((unfold?.y ?? 0) - (copy?.y ?? 99)), 'in one row').toBeLessThan(8);
   await expect(first.getByText('Is Sunday free?').last()).toBeVisible();
   const prompt = first.locator('pre', { hasText: /^You are the front desk of Harbour Bikes/ });
   await expect(prompt).toBeHidden();
