@@ -12,7 +12,7 @@ export function windowLocale(languages: readonly string[]): string {
   }
 }
 
-export const WINDOW_LOCALE = windowLocale(globalThis.navigator?.languages ?? []);
+const WINDOW_LOCALE = windowLocale(globalThis.navigator?.languages ?? []);
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -80,7 +80,7 @@ export function formatDayTime(iso: string, locale = WINDOW_LOCALE): string {
 }
 
 /** The time if it is today, otherwise the day and the time. `nowMs` is the product's time. */
-export function formatRecent(iso: string, nowMs: number, locale = WINDOW_LOCALE): string {
+function formatRecent(iso: string, nowMs: number, locale = WINDOW_LOCALE): string {
   return dayNumber(Date.parse(iso)) === dayNumber(nowMs)
     ? formatClockTime(iso, locale)
     : formatDayTime(iso, locale);
