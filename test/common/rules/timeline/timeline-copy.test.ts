@@ -65,7 +65,7 @@ describe('a turn to take elsewhere', () => {
       ];
     };
     for (const file of cut('hangUp')) {
-      expect(file).toContain('; hung up');
+      expect(file).toContain('; call ended');
       expect(file).not.toContain('interrupted');
     }
     for (const file of cut('caller')) expect(file).toContain('; interrupted');
@@ -96,28 +96,27 @@ describe('the page of a timeline', () => {
     const script = `import json, sys
 from html.parser import HTMLParser
 class Reader(HTMLParser):
-    tags = []
     def handle_starttag(self, tag, attributes): self.tags.append([tag, [n for n, _ in attributes]])
     def handle_comment(self, data): self.tags.append(["comment", []])
-reader = Reader()
-reader.feed(json.load(sys.stdin))
-reader.close()
-sys.stdout.write(json.dumps(reader.tags))`;
-    const tagsOf = (words: string) => {
+def tags(page):
+    reader = Reader()
+    reader.tags = []
+    reader.feed(page)
+    reader.close()
+    return reader.tags
+sys.stdout.write(json.dumps([tags(page) for page in json.load(sys.stdin)]))`;
+    const pageOf = (words: string) => {
       const { timeline } = hostile(words);
       const hostileCall = { ...call, id: words, from: words, to: words };
-      const input = JSON.stringify(
-        timelinePage({ call: hostileCall, timeline, waveform: null, budgetMs: 800 }),
-      );
-      return JSON.parse(execFileSync('python3', ['-c', script], { input, encoding: 'utf8' }));
+      return timelinePage({ call: hostileCall, timeline, waveform: null, budgetMs: 800 });
     };
-    const own = tagsOf('Hi');
-    fc.assert(
-      fc.property(hostileText, (text) => {
-        expect(tagsOf(`x${text}`)).toEqual(own);
-      }),
-      { numRuns: 12 },
+    const texts = fc.sample(hostileText, 100);
+    const input = JSON.stringify(['Hi', ...texts.map((text) => `x${text}`)].map(pageOf));
+    const [own, ...tags] = JSON.parse(
+      execFileSync('python3', ['-c', script], { input, encoding: 'utf8', maxBuffer: 1e9 }),
     );
+    expect(own.length).toBeGreaterThan(0);
+    for (const [index, text] of texts.entries()) expect(tags[index], text).toEqual(own);
   });
 
   it('says in which words the voice was given what was written', () => {
