@@ -157,8 +157,8 @@ function spokenOwner({ owner, ownerShare, part }: BudgetVerdict): string {
   return `${share}, ${partInfo(part).label.toLowerCase()} ${spokenDuration(partMs(part))}`;
 }
 
-/** Words for what ended a turn early. */
-export const CUT_BY = { caller: 'interrupted', hangUp: 'hung up' } as const;
+/** Words for what ended a turn early. A call ends by more than a hang-up: by a restart of the app, too. */
+export const CUT_BY = { caller: 'interrupted', hangUp: 'call ended' } as const;
 
 /** The silence, if it is long enough for a caller to notice. */
 function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {

@@ -56,7 +56,7 @@ describe('the budget', () => {
       'turn 1: 603 ms, within the budget; 50 % a setting, end of turn 301 ms; then 3310 ms of silence, 1310 ms over',
     );
     expect(spokenSummary({ ...silent, cutBy: 'hangUp' }, 800, 5_000)).toMatch(
-      /; then 3310 ms of silence; hung up$/,
+      /; then 3310 ms of silence; call ended$/,
     );
   });
 
