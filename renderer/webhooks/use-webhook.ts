@@ -8,6 +8,8 @@ export interface WebhookData {
   /** Null until it is loaded. */
   readonly data: { readonly webhook: WebhookSetup | null } | null;
   setWebhook(webhook: WebhookSetup | null): void;
+  /** Registers what was there before, with its secret: undoes a removal and a new secret. */
+  bringBack(before: WebhookSetup): void;
 }
 
 /** The parameter that names whose webhook an operation is about. */
@@ -29,5 +31,14 @@ export function useWebhook(agentId: string | null): WebhookData {
     });
     return () => abort.abort();
   }, [control, agentId, workspace]);
-  return { agentId, data, setWebhook: (webhook) => setData({ webhook }) };
+  const setWebhook = (webhook: WebhookSetup | null) => setData({ webhook });
+  return {
+    agentId,
+    data,
+    setWebhook,
+    bringBack({ url, secret, timeoutSeconds, contextLimit }) {
+      const input = { ...whose(agentId), url, secret, timeoutSeconds, contextLimit };
+      void control.run('webhook.set', input).then(setWebhook, reportFailure);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OperationName, OperationRequest, WebhookSetup } from '../../common/contract/index.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -38,6 +39,13 @@ export function WebhookForm(props: {
         onSaved={(saved) => {
           setWasSaved(true);
           webhook.setWebhook(saved);
+          if (saved !== null || setup === null) return;
+          showToast({
+            tone: 'plain',
+            title: 'The webhook was removed.',
+            detail: setup.url,
+            action: { label: 'Bring it back', run: () => webhook.bringBack(setup) },
+          });
         }}
       />
       {setup === null ? null : (
@@ -164,7 +172,14 @@ function SecretRow(props: { setup: WebhookSetup; webhook: WebhookData }) {
     const rotated = await attempt(() =>
       control.run('webhook.rotateSecret', whose(webhook.agentId)),
     );
-    if (rotated !== null) webhook.setWebhook(rotated);
+    if (rotated === null) return;
+    webhook.setWebhook(rotated);
+    showToast({
+      tone: 'plain',
+      title: 'The webhook has a new secret.',
+      detail: 'Your server must know it, or its signature check fails.',
+      action: { label: 'Take the old one back', run: () => webhook.bringBack(setup) },
+    });
   };
   const refused = otherError([]);
   return (

@@ -62,6 +62,13 @@ test('a server is registered, tried and judged without a terminal', async ({ win
   await expect(main.getByText('Your server took the test: 200')).toHaveCount(0);
   await main.getByRole('button', { name: 'Remove' }).click();
   await expect(form.getByRole('button', { name: 'Register' })).toBeVisible();
+  await window.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(form.getByLabel('Address')).toHaveValue(`${server.url}/elsewhere`);
+  expect(await secret()).toBe(server.secret);
+  await main.getByRole('button', { name: 'New secret' }).click();
+  await expect.poll(secret).not.toBe(server.secret);
+  await window.getByRole('button', { name: 'Take the old one back' }).click();
+  await expect.poll(secret).toBe(server.secret);
   await server.stop();
 });
 
