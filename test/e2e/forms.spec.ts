@@ -39,7 +39,7 @@ test('a refused value says why at its field, and JSON is one click away', async 
   const allowance = form.getByLabel('numberAllowance');
   await allowance.fill('20000');
   await allowance.press('Enter');
-  await expect(allowance).toHaveAccessibleDescription(/10000/);
+  await expect(allowance).toHaveAccessibleDescription(/10,000/);
   await expect(allowance).toBeFocused();
   await expect(form.getByRole('status')).toContainText('refused');
   await picture(window, 'form-refused-light');

@@ -56,7 +56,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       await expect(timeline.getByText(/ms, then \d+ ms of silence/)).toBeVisible();
       await expect(timeline.getByText(/s over: silence$/)).toBeVisible();
       await expect(timeline.getByText(/^within /)).toBeHidden();
-      await expect(window.getByText(/^waited .* ms, then \d+ ms of silence$/)).toBeVisible();
+      await expect(window.getByText(/^waited .* ms, then \d{4} ms of silence$/)).toBeVisible();
       await picture(window, `dead-air-${name}`);
       await chooseForm(window, 'Table');
       const table = timeline.getByRole('region', { name: 'Silence within the answer' });
