@@ -21,7 +21,10 @@ export function useTabStop<E extends HTMLElement>() {
     sizes.observe(element);
     const contents = new MutationObserver(look);
     contents.observe(element, { childList: true, subtree: true, characterData: true });
+    // With its own font, a text may need more room than it had with the one that stood in for it.
+    document.fonts.addEventListener('loadingdone', look);
     return () => {
+      document.fonts.removeEventListener('loadingdone', look);
       sizes.disconnect();
       contents.disconnect();
     };

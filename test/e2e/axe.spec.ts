@@ -34,6 +34,8 @@ async function faultsOf(page: Page, only: readonly string[] | null): Promise<str
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
     // What measures itself has done so after two frames.
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    // And what came of that is drawn once nothing waits for the processor.
+    await new Promise((idle) => requestIdleCallback(idle));
     const result = await window.axe?.run({
       resultTypes: ['violations'],
       ...(rules === null
