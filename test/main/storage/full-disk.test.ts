@@ -46,6 +46,13 @@ const refused = (work: Promise<unknown>) =>
     (error: unknown) => error as { code?: string; status?: number; message: string },
   );
 
+/** A log that was written before has room of its own, which a full disk does not take away. */
+function emptyWriteAheadLog(dataDir: string): void {
+  const db = new Sqlite(join(dataDir, 'agentphone.db'));
+  db.pragma('wal_checkpoint(truncate)');
+  db.close();
+}
+
 describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` : ''}`, () => {
   it('during a call leaves the call going, says what is not kept, and loses nothing that was said', async () => {
     const { disk, dataDir, testApp, app, handler, to } = await onSmallDisk();
@@ -99,6 +106,7 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
     const { disk, app, dataDir, to } = await onSmallDisk();
     const { control, ready } = app;
     const before = await countOf(app);
+    emptyWriteAheadLog(dataDir);
     disk.fill();
     const asked = await refused(control.run('call.place', { from: PERSON, to }));
     expect(asked?.message).toMatch(/Not kept.*full.*Make room/);
