@@ -138,6 +138,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       resources.idempotency.forget();
       engine.forget();
       damage.forget();
+      workspaceView.forget();
       for (const which of ['recordings', 'media'] as const) {
         try {
           emptySubfolder(base.folder, which);

@@ -38,6 +38,12 @@ export class WorkspaceView {
     this.publish();
   }
 
+  /** After a reset the workspace is as new, and the next such client is told of again. */
+  forget(): void {
+    this.#idempotencyKeyAt = null;
+    this.publish();
+  }
+
   publish(): void {
     this.#deps.changes.publish({ kind: 'workspace', item: this.get() });
   }

@@ -296,6 +296,23 @@ describe('a workspace', () => {
     watcher.close();
   });
 
+  it('forgets with a reset that a client sent an Idempotency-Key', async () => {
+    const { control, sdk, ready } = started;
+    const keyAt = async () => {
+      const watcher = new LiveWatcher(ready);
+      const { workspace } = await watcher.opened;
+      watcher.close();
+      return workspace.idempotencyKeyAt;
+    };
+    await sdk.contacts.createContact(
+      { phoneNumber: '+12025550163', name: 'Twice' },
+      { headers: { 'Idempotency-Key': 'once' } },
+    );
+    expect(await keyAt()).toBe('POST /v1/contacts');
+    await control.run('workspace.reset', { seed: 'starter' });
+    expect(await keyAt()).toBeNull();
+  });
+
   it('gets the starter contents a second time beside what is there', async () => {
     const { control } = started;
     const { agentId, numberId } = await control.run('workspace.seed', {});
