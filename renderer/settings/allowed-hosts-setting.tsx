@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { useOperation } from '../state/use-operation.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import styles from '../ui/settings-list.module.css';
+import type { PreferencesData } from './use-preferences.ts';
 
 /** The host names besides loopback under which the API and the Twilio ingress answer. */
-export function AllowedHostsSetting() {
+export function AllowedHostsSetting(props: { settings: PreferencesData }) {
+  const { preferences, setPreferences } = props.settings;
   const { control } = useServices();
-  const { data: preferences, setData } = useOperation('settings.get', {});
   const refusal = useRefusal();
   const [draft, setDraft] = useState<string | null>(null);
   if (preferences === null) return null;
@@ -20,7 +20,7 @@ export function AllowedHostsSetting() {
     const allowedHosts = text.split(/[\s,]+/).filter((name) => name !== '');
     const saved = await refusal.attempt(() => control.run('settings.set', { allowedHosts }));
     if (saved === null) return;
-    setData(saved);
+    setPreferences(saved);
     setDraft(null);
   };
   return (

@@ -1,12 +1,10 @@
-import { useOperation } from '../state/use-operation.ts';
-import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Row } from '../ui/settings-list.tsx';
+import type { PreferencesData } from './use-preferences.ts';
 
 /** Chooses what summarises a call when it is over. */
-export function CallAnalysisSetting() {
-  const run = useRun();
-  const { data: preferences, setData } = useOperation('settings.get', {});
+export function CallAnalysisSetting(props: { settings: PreferencesData }) {
+  const { preferences, choose } = props.settings;
   return (
     <Row
       name="Analysis after a call"
@@ -20,11 +18,7 @@ export function CallAnalysisSetting() {
             { value: 'local', label: 'Word rules' },
             { value: 'model', label: 'The model' },
           ]}
-          onChange={(callAnalysis) =>
-            void run('settings.set', { callAnalysis }).then((saved) => {
-              if (saved !== null) setData(saved);
-            })
-          }
+          onChange={(callAnalysis) => void choose({ callAnalysis })}
         />
       )}
     </Row>

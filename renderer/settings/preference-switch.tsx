@@ -1,8 +1,6 @@
 import type { Preferences } from '../../common/contract/index.ts';
-import { useOperation } from '../state/use-operation.ts';
-import { useRun } from '../state/window-context.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Row } from '../ui/settings-list.tsx';
+import { SwitchRow } from './switch-row.tsx';
+import type { PreferencesData } from './use-preferences.ts';
 
 /** The settings that are either on or off. */
 type SwitchName = {
@@ -10,27 +8,19 @@ type SwitchName = {
 }[keyof Preferences];
 
 /** A switch for one of the provider's settings. */
-export function PreferenceSwitch(props: { preference: SwitchName; name: string; hint: string }) {
-  const { preference, name, hint } = props;
-  const run = useRun();
-  const { data: preferences, setData } = useOperation('settings.get', {});
-  const choose = async (choice: 'on' | 'off') => {
-    const saved = await run('settings.set', { [preference]: choice === 'on' });
-    if (saved !== null) setData(saved);
-  };
+export function PreferenceSwitch(props: {
+  settings: PreferencesData;
+  preference: SwitchName;
+  name: string;
+  hint: string;
+}) {
+  const { settings, preference, name, hint } = props;
   return (
-    <Row name={name} hint={hint}>
-      {preferences === null ? null : (
-        <Segmented
-          label={name}
-          value={preferences[preference] ? 'on' : 'off'}
-          options={[
-            { value: 'off', label: 'Off' },
-            { value: 'on', label: 'On' },
-          ]}
-          onChange={(choice) => void choose(choice)}
-        />
-      )}
-    </Row>
+    <SwitchRow
+      name={name}
+      hint={hint}
+      on={settings.preferences?.[preference] ?? null}
+      onChange={(on) => void settings.choose({ [preference]: on })}
+    />
   );
 }

@@ -2,13 +2,7 @@ import { askForNotices } from '../softphone/ringing/ring-notice.ts';
 import { usePhone } from '../state/callers.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Row } from '../ui/settings-list.tsx';
-
-const OFF_ON = [
-  { value: 'off', label: 'Off' },
-  { value: 'on', label: 'On' },
-] as const;
+import { SwitchRow } from './switch-row.tsx';
 
 /** What this window does when an agent calls. Saved in this browser. */
 export function RingSettings() {
@@ -27,26 +21,19 @@ export function RingSettings() {
   };
   return (
     <>
-      <Row name="Ring tone" hint="Sounds in this window when an agent calls.">
-        <Segmented
-          label="Ring tone"
-          value={ringTone ? 'on' : 'off'}
-          options={OFF_ON}
-          onChange={(choice) => usePhone.setState({ ringTone: choice === 'on' })}
-        />
-      </Row>
+      <SwitchRow
+        name="Ring tone"
+        hint="Sounds in this window when an agent calls."
+        on={ringTone}
+        onChange={(on) => usePhone.setState({ ringTone: on })}
+      />
       {isDesktopApp ? null : (
-        <Row
+        <SwitchRow
           name="Calls on the desktop"
           hint="A notice when an agent calls while you look at something else. The browser asks you once."
-        >
-          <Segmented
-            label="Calls on the desktop"
-            value={notify ? 'on' : 'off'}
-            options={OFF_ON}
-            onChange={(choice) => void chooseNotices(choice === 'on')}
-          />
-        </Row>
+          on={notify}
+          onChange={(on) => void chooseNotices(on)}
+        />
       )}
     </>
   );

@@ -23,6 +23,7 @@ import { RingSettings } from './ring-settings.tsx';
 import { SectionIndex } from './section-index.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
+import { usePreferences } from './use-preferences.ts';
 import { WebhookSettings } from './webhook-settings.tsx';
 import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 
@@ -32,6 +33,7 @@ export function SettingsScreen(props: { state: LiveState }) {
   const { workspace } = state;
   const page = useRef<HTMLDivElement>(null);
   const theme = useTheme((store) => store.choice);
+  const settings = usePreferences();
   return (
     <div ref={page} className={styles.screen}>
       <SectionIndex page={page} />
@@ -50,22 +52,23 @@ export function SettingsScreen(props: { state: LiveState }) {
             <CopyIcon text={workspace.controlUrl} label="Copy the control address" />
           </Row>
           <TokenSetting />
-          <AllowedHostsSetting />
+          <AllowedHostsSetting settings={settings} />
           <PreferenceSwitch
+            settings={settings}
             preference="apiCors"
             name="Pages of other origins"
             hint="Web pages may call the API, with its key. Servers always may."
           />
         </Group>
-        <EngineSettings />
-        <CallSettings />
+        <EngineSettings settings={settings} />
+        <CallSettings settings={settings} />
         <PeopleSettings state={state} />
         <TwilioSettings state={state} />
         <ApiKeys />
         <Group title="Clock">
           <ClockSetting clock={state.clock} />
         </Group>
-        <WebhookSettings demoHandler={workspace.demoHandler} />
+        <WebhookSettings settings={settings} demoHandler={workspace.demoHandler} />
         <PlanSettings />
         <FeedbackList />
         <Group title="Window">

@@ -5,26 +5,30 @@ import { useWebhook } from '../webhooks/use-webhook.ts';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { FormRow } from './form-row.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
+import type { PreferencesData } from './use-preferences.ts';
 
 /** Where events are sent, and settings for all deliveries. */
-export function WebhookSettings(props: { demoHandler: boolean }) {
+export function WebhookSettings(props: { settings: PreferencesData; demoHandler: boolean }) {
+  const { settings, demoHandler } = props;
   const webhook = useWebhook(null);
   return (
     <Group title="Webhooks">
       <div className={list.note}>
         <p className={list.lead}>
-          {props.demoHandler
+          {demoHandler
             ? 'The built-in demo server answers until you register your own.'
             : 'Gets the events of every agent that has no webhook of its own.'}
         </p>
         <WebhookForm webhook={webhook} />
       </div>
       <PreferenceSwitch
+        settings={settings}
         preference="retryClientErrors"
         name="Retry after 4xx"
         hint="The service's FAQ says that every answer but 2xx is tried again; newer pages call 4xx final."
       />
       <PreferenceSwitch
+        settings={settings}
         preference="allowPrivateAddresses"
         name="Private networks"
         hint="Webhooks may go to addresses such as 192.168.1.20. Loopback and the internet always may."

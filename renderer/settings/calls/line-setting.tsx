@@ -1,19 +1,12 @@
-import type { CallLine } from '../../../common/contract/index.ts';
 import { CALL_LINES } from '../../../common/contract/lists/call-lines.ts';
 import { lineInWords } from '../../softphone/live/line-menu.tsx';
-import { useOperation } from '../../state/use-operation.ts';
-import { useRun } from '../../state/window-context.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { Row } from '../../ui/settings-list.tsx';
+import type { PreferencesData } from '../use-preferences.ts';
 
 /** The line of simulated calls for which none was chosen. */
-export function LineSetting() {
-  const run = useRun();
-  const { data: preferences, setData } = useOperation('settings.get', {});
-  const choose = async (line: CallLine) => {
-    const saved = await run('settings.set', { line });
-    if (saved !== null) setData(saved);
-  };
+export function LineSetting(props: { settings: PreferencesData }) {
+  const { preferences, choose } = props.settings;
   return (
     <Row
       name="Line of simulated calls"
@@ -24,7 +17,7 @@ export function LineSetting() {
           label="Line of simulated calls"
           value={preferences.line}
           options={CALL_LINES.map((line) => ({ value: line, label: lineInWords(line) }))}
-          onChange={(line) => void choose(line)}
+          onChange={(line) => void choose({ line })}
         />
       )}
     </Row>

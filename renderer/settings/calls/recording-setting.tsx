@@ -1,32 +1,21 @@
 import { useOperation } from '../../state/use-operation.ts';
 import { useRun } from '../../state/window-context.tsx';
-import { Segmented } from '../../ui/forms/segmented.tsx';
-import { Row } from '../../ui/settings-list.tsx';
+import { SwitchRow } from '../switch-row.tsx';
 
 /** The recording add-on of the service. */
 export function RecordingSetting() {
   const run = useRun();
   const { data, setData } = useOperation('recording.get', {});
-  const choose = async (choice: 'on' | 'off') => {
-    const saved = await run('recording.set', { enabled: choice === 'on' });
+  const choose = async (enabled: boolean) => {
+    const saved = await run('recording.set', { enabled });
     if (saved !== null) setData(saved);
   };
   return (
-    <Row
+    <SwitchRow
       name="Recording"
       hint="Calls that begin from now on are recorded. Recordings that exist stay."
-    >
-      {data === null ? null : (
-        <Segmented
-          label="Recording"
-          value={data.enabled ? 'on' : 'off'}
-          options={[
-            { value: 'off', label: 'Off' },
-            { value: 'on', label: 'On' },
-          ]}
-          onChange={(choice) => void choose(choice)}
-        />
-      )}
-    </Row>
+      on={data?.enabled ?? null}
+      onChange={(on) => void choose(on)}
+    />
   );
 }

@@ -9,6 +9,7 @@ import styles from '../../ui/settings-list.module.css';
 import { Group } from '../../ui/settings-list.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { CallAnalysisSetting } from '../call-analysis-setting.tsx';
+import type { PreferencesData } from '../use-preferences.ts';
 import { EngineForm } from './engine-form.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { SpeechModels } from './speech-models.tsx';
@@ -36,7 +37,7 @@ const TTS: readonly { value: TtsKind; label: string }[] = [
 ];
 
 /** The engines that recognise speech, answer for hosted agents, and speak. */
-export function EngineSettings() {
+export function EngineSettings(props: { settings: PreferencesData }) {
   const run = useRun();
   const { data: engines, setData: setEngines } = useOperation('engines.get', {});
   const save = async (change: Change): Promise<boolean> => {
@@ -59,7 +60,7 @@ export function EngineSettings() {
             onSave={(llm) => save({ llm })}
           />
         )}
-        <CallAnalysisSetting />
+        <CallAnalysisSetting settings={props.settings} />
         {engines === null ? null : <KeyNote keptIn={engines.keysKeptIn} />}
       </Group>
       <Group title="Engines: speech">
