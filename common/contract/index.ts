@@ -24,7 +24,7 @@ export * from './clock.ts';
 export * from './control/access.ts';
 export * from './control/agents.ts';
 export * from './control/damage.ts';
-export * from './control/define.ts';
+export * from './control/definition/define.ts';
 export * from './control/engines/engines.ts';
 export * from './control/engines/speech-models.ts';
 export * from './control/feedback.ts';

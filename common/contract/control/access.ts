@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** How long the ticket in an address lets a window in. It can be used only once. */
 export const TICKET_LIFETIME_MS = 60_000;

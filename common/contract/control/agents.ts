@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { Agent, CreateAgentRequest, UpdateAgentRequest, Voice } from '../api/agents.ts';
 import { CreateNumberRequest, PhoneNumber, ReleasedNumber } from '../api/numbers.ts';
-import { defineOperation } from './define.ts';
-
-const AgentId = z.object({
-  agentId: z.string().min(1).describe('Id of the agent (`agt_…`), from `agent.list`.'),
-});
-const NumberId = z.object({
-  numberId: z.string().min(1).describe('Id of the number (`num_…`), from `number.list`.'),
-});
+import { defineOperation } from './definition/define.ts';
+import { AgentId, NumberId } from './definition/inputs.ts';
 
 /** Settings of one agent on this provider that the API has no fields for. */
 export const AgentPreferences = z.object({

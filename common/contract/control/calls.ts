@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CalleeBehaviour, CallLine, CallMoment, CallView } from '../calls.ts';
 import { ModelRequestItem } from '../model-requests.ts';
 import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
+import { Limit } from './definition/inputs.ts';
 
 const CallId = z.object({
   callId: z
@@ -11,7 +12,7 @@ const CallId = z.object({
     .describe('Id of the call: `call.place` and `call.list` answer with it.'),
 });
 const Page = z.object({
-  limit: z.number().int().min(1).max(200).default(50).describe('How many to answer at most.'),
+  limit: Limit,
   offset: z
     .number()
     .int()
@@ -25,6 +26,7 @@ const Page = z.object({
     .optional()
     .describe('Id of a call: answers those that began earlier. Left out: from the newest on.'),
 });
+const Turn = z.number().int().min(0).optional();
 const BudgetMs = z
   .number()
   .min(1)
@@ -176,14 +178,9 @@ export const CALL_OPERATIONS = [
       event: CallMoment.describe(
         '`agentTurn`: a turn is over, its last sound too. `agentSpeaking`: its first sound is heard. `greeted`: the greeting is over, or there is none.',
       ),
-      turn: z
-        .number()
-        .int()
-        .min(0)
-        .optional()
-        .describe(
-          'Which turn, for `agentTurn` and `agentSpeaking`; 0 is the greeting. Left out: the latest turn, or any that speaks.',
-        ),
+      turn: Turn.describe(
+        'Which turn, for `agentTurn` and `agentSpeaking`; 0 is the greeting. Left out: the latest turn, or any that speaks.',
+      ),
       timeoutMs: z
         .number()
         .int()
@@ -246,9 +243,8 @@ export const CALL_OPERATIONS = [
     name: 'call.modelRequests',
     description:
       'What the model of a hosted call saw: each request as it was sent, with messages, tools and parameters, and what was answered. In order; a turn with tools has several.',
-    input: z.object({
-      callId: z.string().min(1).describe('The call.'),
-      turn: z.number().int().min(0).optional().describe('Only those of this turn. Default: all.'),
+    input: CallId.extend({
+      turn: Turn.describe('Only those of this turn. Default: all.'),
       afterNumber: z
         .number()
         .int()
@@ -271,14 +267,9 @@ export const CALL_OPERATIONS = [
       format: CallExportFormat.describe(
         'The whole call as `events` (JSON lines), `html` (its timeline) or `wav`; one turn as `markdown`, `json`, `test` (Vitest) or `pytest`.',
       ),
-      turn: z
-        .number()
-        .int()
-        .min(0)
-        .optional()
-        .describe(
-          'Which turn, for the formats of one turn; 0 is the greeting. Left out: the last.',
-        ),
+      turn: Turn.describe(
+        'Which turn, for the formats of one turn; 0 is the greeting. Left out: the last.',
+      ),
       budgetMs: BudgetMs,
       silenceBudgetMs: SilenceBudgetMs,
     }),

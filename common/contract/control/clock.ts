@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClockMoved, ClockState } from '../clock.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 const Nothing = z.object({});
 

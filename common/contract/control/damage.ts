@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** Database rows that cannot be read. They are left out everywhere else and listed here. */
 

@@ -13,7 +13,8 @@ import {
   SignatureProbe,
 } from '../diagnosis.ts';
 import { DELIVERY_SORTS } from '../lists/deliveries.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
+import { Limit } from './definition/inputs.ts';
 
 const Id = z.object({
   id: z.string().min(1).describe('Id of the delivery (`dlv_…`), from `delivery.list`.'),
@@ -67,7 +68,7 @@ export const DELIVERY_OPERATIONS = [
         .describe(
           'Words of the body and terms such as `status:failed`, `event:agent.message`, `duration:>2s`; all must match. Empty: all.',
         ),
-      limit: z.number().int().min(1).max(200).default(50).describe('How many to answer at most.'),
+      limit: Limit,
       before: z
         .string()
         .optional()

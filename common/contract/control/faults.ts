@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BreakpointView, FaultSpec, FaultView } from '../faults.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 const Nothing = z.object({});
 const Cleared = z.object({ cleared: z.number().int() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 export const ApiKeyView = z.object({
   id: z.string(),

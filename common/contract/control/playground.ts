@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ModelTier } from '../api/agents.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** One message of a playground conversation. */
 const PlaygroundMessage = z.object({

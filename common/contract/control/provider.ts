@@ -5,7 +5,8 @@ import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
 import { WhatsAppTemplate } from '../api/whatsapp.ts';
 import { OptOut } from '../opt-outs.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
+import { Limit, NumberId } from './definition/inputs.ts';
 
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
 
@@ -112,7 +113,7 @@ export const PROVIDER_OPERATIONS = [
         .max(200)
         .optional()
         .describe('Any part of a name or number, in any case. Left out: everybody.'),
-      limit: z.number().int().min(1).max(200).default(50).describe('How many to answer at most.'),
+      limit: Limit,
       offset: z.number().int().min(0).default(0).describe('How many of the newest to skip.'),
     }),
     output: z.object({ items: z.array(Contact), total: z.number().int() }),
@@ -163,8 +164,7 @@ export const PROVIDER_OPERATIONS = [
   defineOperation({
     name: 'number.setType',
     description: 'Makes one of your numbers an iMessage line, or an SMS line again.',
-    input: z.object({
-      numberId: z.string().min(1).describe('Id of the number (`num_…`), from `number.list`.'),
+    input: NumberId.extend({
       type: z
         .enum(['sms', 'imessage'])
         .describe(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CallLine } from '../calls.ts';
 import { HostName } from '../host-names.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** Settings of this provider that the API has no fields for. */
 export const Preferences = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StorageState } from '../storage.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 export const STORAGE_OPERATIONS = [
   defineOperation({

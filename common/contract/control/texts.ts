@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DateTime } from '../api/common.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** An inbound text. `deliveryId` is that of its webhook; null if there is no webhook to call. */
 const TextArrived = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PhoneNumber } from '../api/numbers.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /**
  * The bridge to a Twilio account: its credentials, numbers and public address. Whether a call uses

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DateTime } from '../api/common.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** A verification code as it appears on the phone of the person it was texted to. */
 export const VerificationText = z.object({

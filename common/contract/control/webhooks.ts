@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DateTime, Nullable } from '../api/common.ts';
 import { WebhookRequest } from '../api/webhooks.ts';
 import { Diagnosis, WebhookCertificate } from '../diagnosis.ts';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** Whose webhook: the agent's own one, or the project's where no agent is named. */
 const Whose = z.object({

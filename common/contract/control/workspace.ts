@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from './define.ts';
+import { defineOperation } from './definition/define.ts';
 
 /** A cell: bytes as `{"base64": "…"}`. */
 const Cell = z.union([

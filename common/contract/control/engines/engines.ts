@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ModelTier } from '../../api/agents.ts';
-import { defineOperation } from '../define.ts';
+import { defineOperation } from '../definition/define.ts';
 
 /**
  * `typed`: no recogniser, so only typed lines are understood. `local`: a model on this computer.

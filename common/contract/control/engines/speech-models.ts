@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../define.ts';
+import { defineOperation } from '../definition/define.ts';
 import { BaseUrl } from './engines.ts';
 
 export const SPEECH_MODEL_STATES = ['notInstalled', 'downloading', 'ready', 'failed'] as const;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Agent } from '../../api/agents.ts';
 import { ConversationMessage, ConversationSummary } from '../../api/conversations.ts';
 import { PhoneNumber } from '../../api/numbers.ts';
-import { defineOperation } from '../define.ts';
+import { defineOperation } from '../definition/define.ts';
+import { AgentId, Limit } from '../definition/inputs.ts';
 
 /** A conversation's channel follows from number and device, which change without it. */
 export const LiveConversation = ConversationSummary.omit({ channel: true }).extend({
@@ -27,7 +28,6 @@ export const LiveMessage = ConversationMessage.extend({
 });
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-const Limit = z.number().int().min(1).max(200).default(50).describe('How many to answer at most.');
 const Place = z.string().min(1).max(200).optional();
 const Page = z.object({
   limit: Limit,
@@ -54,9 +54,7 @@ export const HISTORY_OPERATIONS = [
   defineOperation({
     name: 'agent.get',
     description: 'One agent.',
-    input: z.object({
-      agentId: z.string().min(1).describe('Id of the agent (`agt_…`), from `agent.list`.'),
-    }),
+    input: AgentId,
     output: Agent,
     effect: 'readOnly',
   }),

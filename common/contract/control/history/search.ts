@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../define.ts';
+import { defineOperation } from '../definition/define.ts';
 
 /** What is looked through. */
 export const SEARCH_KINDS = [
