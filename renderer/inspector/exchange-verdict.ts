@@ -1,5 +1,5 @@
 import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.ts';
-import { parseJsonObject } from '../format/json-object.ts';
+import { parseJsonObject } from '../../common/rules/json-object.ts';
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
 

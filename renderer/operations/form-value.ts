@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../common/rules/json-object.ts';
 import type { FormField } from './form-fields.ts';
 
 /** The input, which the form and the JSON editor share. */
@@ -21,7 +22,7 @@ export function withValue(value: FormValue, path: readonly string[], next: unkno
   if (name === undefined) return value;
   const { [name]: before, ...others } = value;
   if (rest.length === 0) return next === undefined ? others : { ...value, [name]: next };
-  const inner = withValue(isObject(before) ? before : {}, rest, next);
+  const inner = withValue(isJsonObject(before) ? before : {}, rest, next);
   return Object.keys(inner).length === 0 ? others : { ...value, [name]: inner };
 }
 
@@ -83,10 +84,6 @@ function parsedOr(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Required texts may be empty, as far as the form knows. */

@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { LiveState, OperationRequest } from '../../common/contract/index.ts';
-import { parseJsonObject } from '../format/json-object.ts';
+import { parseJsonObject } from '../../common/rules/json-object.ts';
 import { OperationError } from '../state/control-client.ts';
 import { formRan } from '../state/form-runs.ts';
 import { useServices } from '../state/window-context.tsx';

@@ -1,6 +1,6 @@
 import { CustomTool } from '../../common/contract/index.ts';
+import { parseJsonObject } from '../../common/rules/json-object.ts';
 import { type HeaderRow, headersOf } from '../format/header-row.ts';
-import { parseJsonObject } from '../format/json-object.ts';
 import { jsonProblem } from '../format/json-problem.ts';
 
 /** A custom tool in its editor, with numbers and JSON as typed. */

@@ -1,9 +1,8 @@
 import type { JsonSpelling } from '../../contract/index.ts';
+import { isJsonObject, type JsonObject, parseJsonObject } from '../json-object.ts';
 import { type JsonStyle, writeJson } from '../signatures/json-forms.ts';
 
 /** Faults that alter an event's body. A body of another kind of event is left alone. */
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The real service sends fractions of seconds; we send whole ones. */
 const FRACTION = 0.482;
@@ -33,8 +32,8 @@ export function callEndedExtras(body: string): string {
  * transferred.
  */
 export function turnAfterTransfer(callEnded: string, at: string): string | null {
-  const { data, ...event } = parsed(callEnded) ?? {};
-  if (!isFields(data)) return null;
+  const { data, ...event } = parseJsonObject(callEnded) ?? {};
+  if (!isJsonObject(data)) return null;
   const { callId, conversationId, numberId, from, to, direction } = data;
   return JSON.stringify({
     ...event,
@@ -61,7 +60,7 @@ export function turnAfterTransfer(callEnded: string, at: string): string | null 
  * reject it.
  */
 export function respelt(body: string, spelling: JsonSpelling | null): string {
-  const value = parsed(body);
+  const value = parseJsonObject(body);
   if (value === null) return body;
   const has = (one: JsonSpelling) => spelling === null || spelling === one;
   const blank = has('spaces') ? ' ' : '';
@@ -90,28 +89,18 @@ function trimmed(words: readonly string[]): string {
   return words.join(' ').replace(/[\s.,;:!?…]+$/, '');
 }
 
-function changed(body: string, change: (event: Fields, data: Fields) => Fields): string {
-  const event = parsed(body);
+function changed(
+  body: string,
+  change: (event: JsonObject, data: JsonObject) => JsonObject,
+): string {
+  const event = parseJsonObject(body);
   const data = event?.data;
-  return event && isFields(data) ? JSON.stringify(change(event, data)) : body;
-}
-
-function parsed(body: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return event && isJsonObject(data) ? JSON.stringify(change(event, data)) : body;
 }
 
 function keysReversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(keysReversed);
-  if (!isFields(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .reverse()

@@ -1,3 +1,4 @@
+import { parsedJson } from '../json-object.ts';
 import { headerValue, WEBHOOK_SIGNATURE_HEADER } from '../signatures/signing.ts';
 import {
   type AnswerRule,
@@ -6,7 +7,7 @@ import {
   pathOf,
   ROUTE_FIX,
 } from './answer-rule.ts';
-import { parsedJson, shortQuote } from './quoted-answer.ts';
+import { shortQuote } from './quoted-answer.ts';
 
 /** One entry of FastAPI's `detail`: where it looked, and what was missing. */
 interface Missed {

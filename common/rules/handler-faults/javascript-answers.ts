@@ -1,3 +1,4 @@
+import { parsedJson } from '../json-object.ts';
 import { headerValue } from '../signatures/signing.ts';
 import {
   type AnswerRule,
@@ -7,7 +8,7 @@ import {
   pathOf,
   ROUTE_FIX,
 } from './answer-rule.ts';
-import { elementText, parsedJson, shortQuote } from './quoted-answer.ts';
+import { elementText, shortQuote } from './quoted-answer.ts';
 
 /** Recognises the error pages of web frameworks for Node, Bun and Deno. */
 export const JAVASCRIPT_ANSWERS: readonly AnswerRule[] = [

@@ -1,6 +1,7 @@
+import { parsedJson } from '../json-object.ts';
 import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, bodyRule, pathOf, ROUTE_FIX } from './answer-rule.ts';
-import { elementText, parsedJson, shortQuote } from './quoted-answer.ts';
+import { elementText, shortQuote } from './quoted-answer.ts';
 
 /** Recognises the error pages of Rails, Spring, Laravel, ASP.NET, PHP and Go. */
 export const OTHER_ANSWERS: readonly AnswerRule[] = [

@@ -1,3 +1,4 @@
+import { parsedJson } from '../json-object.ts';
 import { onOneLine } from '../quoting/hidden-characters.ts';
 
 /** How much of a body is searched. Error pages have their message near the beginning. */
@@ -37,14 +38,6 @@ export function shortQuote(text: string): string | null {
   const line = onOneLine(text.slice(0, READ_CHARACTERS)).replaceAll(/\s+/g, ' ').trim();
   if (line === '') return null;
   return `“${line.length > QUOTED_CHARACTERS ? `${line.slice(0, QUOTED_CHARACTERS - 1)}…` : line}”`;
-}
-
-export function parsedJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }
 
 export function isHtml(body: string): boolean {

@@ -1,4 +1,5 @@
 import type { AskedMessage, AskedPart, AskedRequest, OfferedTool } from '../../contract/index.ts';
+import { type JsonObject, jsonObject, parseJsonObject } from '../json-object.ts';
 
 /**
  * Takes the body of a request to a model apart, in the forms of OpenAI's chat completions,
@@ -8,20 +9,18 @@ import type { AskedMessage, AskedPart, AskedRequest, OfferedTool } from '../../c
  * @returns null unless it is a whole JSON object with messages in one of these forms
  */
 export function askedRequest(body: string): AskedRequest | null {
-  const fields = objectOf(parsed(body));
+  const fields = parseJsonObject(body);
   if (fields === null) return null;
   if (Array.isArray(fields.messages)) return chatRequest(fields, fields.messages);
   if (Array.isArray(fields.contents)) return googleRequest(fields, fields.contents);
   return null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** The names of the tools, by the id of the call that a result refers to. */
 type ToolNames = Map<string, string>;
 
 /** OpenAI, Anthropic and the embedded dialogue differ only in what does not collide. */
-function chatRequest(fields: Fields, messages: readonly unknown[]): AskedRequest {
+function chatRequest(fields: JsonObject, messages: readonly unknown[]): AskedRequest {
   const { messages: _messages, system, tools, ...parameters } = fields;
   const names: ToolNames = new Map();
   return {
@@ -35,7 +34,7 @@ function chatRequest(fields: Fields, messages: readonly unknown[]): AskedRequest
 }
 
 function chatMessage(message: unknown, names: ToolNames): AskedMessage {
-  const { role, content, tool_calls: calls, tool_call_id: answered } = objectOf(message) ?? {};
+  const { role, content, tool_calls: calls, tool_call_id: answered } = jsonObject(message) ?? {};
   if (typeof role !== 'string') return { role: 'unknown', parts: [other(message)] };
   if (typeof answered === 'string') {
     const name = names.get(answered) ?? null;
@@ -46,8 +45,8 @@ function chatMessage(message: unknown, names: ToolNames): AskedMessage {
 }
 
 function chatToolCall(call: unknown, names: ToolNames): AskedPart {
-  const { id, function: named } = objectOf(call) ?? {};
-  const { name, arguments: args } = objectOf(named) ?? {};
+  const { id, function: named } = jsonObject(call) ?? {};
+  const { name, arguments: args } = jsonObject(named) ?? {};
   if (typeof name !== 'string') return other(call);
   if (typeof id === 'string') names.set(id, name);
   return { kind: 'toolCall', name, arguments: typeof args === 'string' ? args : json(args) };
@@ -62,7 +61,7 @@ function contentParts(content: unknown, names: ToolNames): AskedPart[] {
 
 /** A part of OpenAI's or of Anthropic's. */
 function contentPart(part: unknown, names: ToolNames): AskedPart {
-  const { type, text, id, name, input, tool_use_id: answered, content } = objectOf(part) ?? {};
+  const { type, text, id, name, input, tool_use_id: answered, content } = jsonObject(part) ?? {};
   if (type === 'text' && typeof text === 'string') return { kind: 'text', text };
   if (type === 'tool_use' && typeof name === 'string') {
     if (typeof id === 'string') names.set(id, name);
@@ -77,23 +76,23 @@ function contentPart(part: unknown, names: ToolNames): AskedPart {
 /** Providers take a result as text, or as a list of texts. */
 function resultText(content: unknown): string {
   if (typeof content === 'string') return content;
-  const texts = listOf(content).map((part) => objectOf(part)?.text);
+  const texts = listOf(content).map((part) => jsonObject(part)?.text);
   const isText = texts.length > 0 && texts.every((text) => typeof text === 'string');
   return isText ? texts.join('\n') : json(content);
 }
 
 function chatTool(tool: unknown): OfferedTool {
-  const fields = objectOf(tool);
+  const fields = jsonObject(tool);
   const {
     name,
     description,
     parameters,
     input_schema: schema,
-  } = objectOf(fields?.function) ?? fields ?? {};
+  } = jsonObject(fields?.function) ?? fields ?? {};
   return namedTool(name, description, parameters ?? schema, tool);
 }
 
-function googleRequest(fields: Fields, contents: readonly unknown[]): AskedRequest {
+function googleRequest(fields: JsonObject, contents: readonly unknown[]): AskedRequest {
   const { contents: _contents, systemInstruction, tools, ...parameters } = fields;
   return {
     messages: [
@@ -101,12 +100,12 @@ function googleRequest(fields: Fields, contents: readonly unknown[]): AskedReque
         ? []
         : [{ role: 'system', parts: googleParts(systemInstruction) }]),
       ...contents.map((content) => {
-        const role = objectOf(content)?.role;
+        const role = jsonObject(content)?.role;
         return { role: typeof role === 'string' ? role : 'unknown', parts: googleParts(content) };
       }),
     ],
     tools: listOf(tools).flatMap((group) => {
-      const declared = objectOf(group)?.functionDeclarations;
+      const declared = jsonObject(group)?.functionDeclarations;
       return Array.isArray(declared) ? declared.map(chatTool) : [chatTool(group)];
     }),
     parameters,
@@ -114,18 +113,18 @@ function googleRequest(fields: Fields, contents: readonly unknown[]): AskedReque
 }
 
 function googleParts(content: unknown): AskedPart[] {
-  const parts = objectOf(content)?.parts;
+  const parts = jsonObject(content)?.parts;
   return Array.isArray(parts) ? parts.map(googlePart) : [other(content)];
 }
 
 function googlePart(part: unknown): AskedPart {
-  const { text, functionCall, functionResponse } = objectOf(part) ?? {};
+  const { text, functionCall, functionResponse } = jsonObject(part) ?? {};
   if (typeof text === 'string') return { kind: 'text', text };
-  const call = objectOf(functionCall);
+  const call = jsonObject(functionCall);
   if (typeof call?.name === 'string') {
     return { kind: 'toolCall', name: call.name, arguments: json(call.args) };
   }
-  const result = objectOf(functionResponse);
+  const result = jsonObject(functionResponse);
   if (typeof result?.name === 'string') {
     return { kind: 'toolResult', name: result.name, text: json(result.response) };
   }
@@ -152,17 +151,4 @@ function json(value: unknown): string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function objectOf(value: unknown): Fields | null {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Fields) : null;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../common/rules/json-object.ts';
 import { maskedHeaders, maskedUrl } from '../../../common/rules/masked-secrets.ts';
 import type { Cell } from './column.ts';
 
@@ -27,14 +28,8 @@ function inJson(open: (value: unknown) => unknown): OpenCell {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function withOpenUrl(value: unknown): unknown {
-  if (!isFields(value) || typeof value.url !== 'string') return value;
+  if (!isJsonObject(value) || typeof value.url !== 'string') return value;
   return { ...value, url: maskedUrl(value.url) };
 }
 
@@ -46,20 +41,20 @@ const openUrls = inJson((value) =>
 
 /** Keeps only the names of a tool's headers; null marks a removed value. */
 function openTool(tool: unknown): unknown {
-  if (!isFields(tool) || !isFields(tool.headers)) return withOpenUrl(tool);
+  if (!isJsonObject(tool) || !isJsonObject(tool.headers)) return withOpenUrl(tool);
   const headers = Object.fromEntries(Object.keys(tool.headers).map((name) => [name, null]));
   return withOpenUrl({ ...tool, headers });
 }
 
 const openAgent = inJson((value) =>
-  isFields(value) && Array.isArray(value.customTools)
+  isJsonObject(value) && Array.isArray(value.customTools)
     ? { ...value, customTools: value.customTools.map(openTool) }
     : value,
 );
 
 /** What a person entered by hand: its headers may be credentials that a receiver requires. */
 const openOverride = inJson((value) => {
-  if (!isFields(value)) return value;
+  if (!isJsonObject(value)) return value;
   const { headers: _left, ...rest } = value;
   return withOpenUrl(rest);
 });

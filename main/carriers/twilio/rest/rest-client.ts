@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import https from 'node:https';
 import type Twilio from 'twilio/lib/rest/Twilio.js';
+import { isJsonObject } from '../../../../common/rules/json-object.ts';
 import type { ExchangeLog } from '../../../outbound/exchange-log.ts';
 import { type ProxyChoice, straight } from '../../../outbound/proxy-choice.ts';
 import { tunnelAgent } from '../../../outbound/proxy-tunnel.ts';
@@ -88,7 +89,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
         method: options.method,
         url: query.size === 0 ? uri : `${uri}?${query}`,
         headers: { ...headers, authorization: 'masked' },
-        form: isRecord(options.data) ? options.data : null,
+        form: isJsonObject(options.data) ? options.data : null,
       };
       const startedAtMs = clock.now();
       const startedMs = clock.real.monotonicMs();
@@ -145,12 +146,8 @@ function withoutSecrets<T extends { body: unknown; statusCode: number }>(
 
 /** The delay in the header, or twice the previous delay. */
 function retryAfterOf(headers: unknown, tries: number): number {
-  const value = isRecord(headers) ? Number(headers['retry-after'] ?? Number.NaN) : Number.NaN;
+  const value = isJsonObject(headers) ? Number(headers['retry-after'] ?? Number.NaN) : Number.NaN;
   return Number.isFinite(value) && value >= 0 ? value : 2 ** (tries - 1);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function pause(clock: Clock, delayMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonObject } from '../../../renderer/format/json-object.ts';
+import { parseJsonObject } from '../../../common/rules/json-object.ts';
 
 describe('the object that a typed text is', () => {
   it('is read with everything in it', () => {
