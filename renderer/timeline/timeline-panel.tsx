@@ -220,14 +220,16 @@ function PanelBar(props: {
           <SkipForward size={15} />
         </IconButton>
       ) : null}
-      <div className={styles.forms}>
-        <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      <div className={styles.ends}>
+        <div className={styles.forms}>
+          <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+        </div>
+        <div className={styles.narrowForms}>
+          <Select label="Form" value={form} options={FORMS} onChange={props.onForm} />
+        </div>
+        <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
+        <FoldButton open />
       </div>
-      <div className={styles.narrowForms}>
-        <Select label="Form" value={form} options={FORMS} onChange={props.onForm} />
-      </div>
-      <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
-      <FoldButton open />
     </header>
   );
 }
