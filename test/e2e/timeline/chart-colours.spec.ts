@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX, ROWS } from '../../../renderer/timeline/chart/chart-rows.ts';
 import { lensParts } from '../../../renderer/timeline/chart/paint-lens.ts';
+import { SpeechServer, toneBytes } from '../../doubles/servers/speech-server.ts';
 import type { AppProcess } from '../window/app-process.ts';
 import { ndjson } from '../window/handler.ts';
 import { expect, test } from '../window/window-test.ts';
@@ -8,7 +9,7 @@ import { openCall } from './chart-view.ts';
 
 type Pixel = readonly [red: number, green: number, blue: number];
 
-/** A call whose wait is mostly the server's, and some of it the voice's. */
+/** A call whose wait is mostly the server's and the voice's. */
 async function callOf(app: AppProcess) {
   const { phoneNumber: to } = await app.starterNumber();
   const { callId } = await app.run('call.place', { from: '+12025550147', to });
@@ -104,8 +105,15 @@ test('the parts of a wait differ, and their letters can be read, however the cha
     setTimeout(() => ndjson(response, { text: 'Yes.' }), 150);
   });
   await app.api('/webhooks', { url: handler.url });
-  await app.run('engines.set', { tts: { kind: 'virtual' } });
+  // Slow enough that its part is wide beside what a busy machine adds to the others.
+  const voice = await SpeechServer.start();
+  voice.answer = (_request, response) =>
+    void setTimeout(() => response.end(toneBytes(24_000, 0.6)), 150);
+  await app.run('engines.set', {
+    tts: { kind: 'openai', baseUrl: voice.url, apiKey: 'key-of-a-test' },
+  });
   const turn = await callOf(app);
+  await voice.stop();
   const timeline = await openCall(window);
   const chart = timeline.getByTestId('timeline-chart');
   await expect(chart).toHaveAttribute('data-told-ms', /\d/);
