@@ -38,6 +38,16 @@ export async function hostedAgent(app: AppProcess, more: Partial<Agent> = {}): P
   return agent;
 }
 
+/** A custom tool whose server is at `url`. */
+export function dayTool(url: string) {
+  return {
+    name: 'check_day',
+    description: 'Tells whether a bicycle is free.',
+    url,
+    parameters: { type: 'object', properties: { day: { type: 'string' } } },
+  };
+}
+
 export function link(app: AppProcess, models: OpenAiServer): Promise<unknown> {
   return app.run('engines.set', {
     llm: { kind: 'openai', baseUrl: models.url, apiKey: 'key-of-a-test', model: 'test-model' },

@@ -1,6 +1,7 @@
 import { expectSound } from '../window/played-sound.ts';
 import {
   callAndHearGreeting,
+  dayTool,
   expect,
   hostedAgent,
   link,
@@ -54,14 +55,7 @@ test('a model leads the call, its tool is a line of it, and its tokens are count
   });
   await link(app, models);
   await hostedAgent(app, {
-    customTools: [
-      {
-        name: 'check_day',
-        description: 'Tells whether a bicycle is free.',
-        url: handler.url,
-        parameters: { type: 'object', properties: { day: { type: 'string' } } },
-      },
-    ],
+    customTools: [dayTool(handler.url)],
   });
   await callAndHearGreeting(window);
   models.next(

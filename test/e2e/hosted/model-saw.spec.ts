@@ -3,6 +3,7 @@ import { WINDOW_LOOKS } from '../window/window-looks.ts';
 import { chooseForm } from '../window/window-test.ts';
 import {
   callAndHearGreeting,
+  dayTool,
   expect,
   hostedAgent,
   link,
@@ -12,13 +13,6 @@ import {
 } from './hosted-test.ts';
 
 const seen = (window: Page) => window.getByRole('region', { name: 'What the model saw' });
-
-const WORKSHOP = {
-  name: 'check_day',
-  description: 'Tells whether a bicycle is free.',
-  url: 'http://127.0.0.1:9/',
-  parameters: { type: 'object', properties: { day: { type: 'string' } } },
-};
 
 test('what the model saw for a turn is read at the turn, request by request, and copied', async ({
   window,
@@ -31,7 +25,7 @@ test('what the model saw for a turn is read at the turn, request by request, and
     response.end('{"free": true, "bicycles": 4}');
   });
   await link(app, models);
-  await hostedAgent(app, { customTools: [{ ...WORKSHOP, url: handler.url }] });
+  await hostedAgent(app, { customTools: [dayTool(handler.url)] });
   await callAndHearGreeting(window);
   models.next(
     { steps: [{ tool: 'check_day', args: { day: 'Sunday' } }] },
@@ -126,7 +120,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       await link(app, models);
       await hostedAgent(app, {
         systemPrompt: `You are the front desk.\n${unbroken}\n${'A long rule. '.repeat(60)}`,
-        customTools: [WORKSHOP],
+        customTools: [dayTool('http://127.0.0.1:9/')],
       });
       await callAndHearGreeting(window);
       models.next(

@@ -1,4 +1,4 @@
-import { expect, hostedAgent, link, picture, test } from '../hosted/hosted-test.ts';
+import { dayTool, expect, hostedAgent, link, picture, test } from '../hosted/hosted-test.ts';
 import type { AppProcess } from '../window/app-process.ts';
 import { openCall } from './chart-view.ts';
 
@@ -20,14 +20,7 @@ for (const theme of ['light', 'dark'] as const) {
       });
       await link(app, models);
       await hostedAgent(app, {
-        customTools: [
-          {
-            name: 'check_day',
-            description: 'Tells whether a bicycle is free.',
-            url: handler.url,
-            parameters: { type: 'object', properties: { day: { type: 'string' } } },
-          },
-        ],
+        customTools: [dayTool(handler.url)],
       });
       models.next(
         { steps: [{ delayMs: 150 }, { tool: 'check_day', args: { day: 'Sunday' } }] },
