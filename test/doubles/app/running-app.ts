@@ -11,6 +11,7 @@ import { onceExited, type SpawnProcess } from '../../../main/platform/process/pr
 import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
 import type { SpeechCommand } from '../../../main/speech/process/messages.ts';
 import { squareWave } from '../calls/call-harness.ts';
+import { ENTRY_POINTS, VAD_MODEL } from '../processes/entry-points.ts';
 import { faultyEvents } from './checked-events.ts';
 import { ControlClient } from './control-client.ts';
 
@@ -34,8 +35,6 @@ const scriptedSpeech: SpawnProcess = () => {
     kill: () => exit(),
   };
 };
-
-const source = (path: string) => new URL(`../../../main/${path}`, import.meta.url);
 
 /** The window's files, as created by the build. */
 function builtWindow(folder: string): string {
@@ -84,14 +83,8 @@ export class TestApp {
       {
         spawn: scriptedSpeech,
         secrets: new MemorySecretStore({}),
-        entryPoints: {
-          reader: source('store/reader/reader-thread.ts'),
-          importer: source('store/importer/import-thread.ts'),
-          speech: source('speech/process/speech-process.ts'),
-          fliteThread: source('speech/process/flite-thread.ts'),
-          recogniserThread: source('speech/process/recogniser-thread.ts'),
-        },
-        vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+        entryPoints: ENTRY_POINTS,
+        vadModel: VAD_MODEL,
         staticDir: builtWindow(this.folder),
         version: '0.0.0-test',
         ...host,

@@ -15,6 +15,7 @@ import { KeptWrites } from '../../../main/store/database/kept-writes.ts';
 import { SharedCommits } from '../../../main/store/database/shared-commits.ts';
 import { transactionHooksOf, transactionsOf } from '../../../main/store/database/transactions.ts';
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
+import { ENTRY_POINTS } from '../processes/entry-points.ts';
 import { faultyEvents } from './checked-events.ts';
 
 export const ACCOUNT = 'acct_a';
@@ -63,7 +64,7 @@ export async function startEngine(options: EngineOptions = {}) {
   const damage = new DamageNotes();
   const reader = new ReaderClient({
     damage,
-    entry: new URL('../../../main/store/reader/reader-thread.ts', import.meta.url),
+    entry: ENTRY_POINTS.reader,
     dataDir,
     onDied: onDefect,
   });

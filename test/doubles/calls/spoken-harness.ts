@@ -3,22 +3,19 @@ import { childProcessSpawner } from '../../../main/platform/process/process-spaw
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { trimmedPiece } from '../../../main/speech/speech-trimmer.ts';
+import { SPEECH_ENTRIES } from '../processes/entry-points.ts';
 import { SpeechServer } from '../servers/speech-server.ts';
 
 const PER_MS = 16;
 /** -46 dBFS. */
 const LOUD = 160;
-const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 
 /** Voices of people, spoken by Flite in a separate speech process. */
 export class Voices {
   readonly #clock = new ProductClock();
   readonly #client = new SpeechClient({
     spawn: childProcessSpawner,
-    entry: main('speech-process.ts'),
-    fliteThreadEntry: main('flite-thread.ts'),
-    recogniserThreadEntry: main('recogniser-thread.ts'),
-    vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+    ...SPEECH_ENTRIES,
     clock: this.#clock,
     onCrash: () => {},
     onReplaced: () => {},

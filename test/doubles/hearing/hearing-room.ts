@@ -5,9 +5,9 @@ import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { trimmedPiece } from '../../../main/speech/speech-trimmer.ts';
 import { EchoControl } from '../../../main/voice/listening/echo-control.ts';
 import type { EchoStretch } from '../../../main/voice/listening/echo-stretches.ts';
+import { SPEECH_ENTRIES } from '../processes/entry-points.ts';
 import { VadRecorder } from './vad-recorder.ts';
 
-const source = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 const FRAME = 320;
 const US_PER_SAMPLE = 62.5;
 
@@ -23,10 +23,7 @@ export class HearingRoom {
   readonly #clock = new ProductClock({ frozen: true });
   readonly #client = new SpeechClient({
     spawn: childProcessSpawner,
-    entry: source('speech-process.ts'),
-    fliteThreadEntry: source('flite-thread.ts'),
-    recogniserThreadEntry: source('recogniser-thread.ts'),
-    vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+    ...SPEECH_ENTRIES,
     clock: this.#clock,
     onCrash: () => {},
     onReplaced: () => {},

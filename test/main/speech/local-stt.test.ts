@@ -11,9 +11,9 @@ import { LocalStt } from '../../../main/speech/local-stt.ts';
 import type { SpeechModel } from '../../../main/speech/models/model-catalogue.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { writeTinyRecogniser } from '../../doubles/hearing/tiny-recogniser.ts';
+import { SPEECH_ENTRIES } from '../../doubles/processes/entry-points.ts';
 import { TINY_MODEL } from '../../doubles/servers/model-hub.ts';
 
-const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 const never = new AbortController().signal;
 const ENGLISH = { language: 'en-US', mode: 'fast' } as const;
 const SECOND = new Int16Array(16_000).fill(1000);
@@ -32,10 +32,7 @@ describe('recognition on this computer', () => {
         processes.push(process);
         return process;
       },
-      entry: main('speech-process.ts'),
-      fliteThreadEntry: main('flite-thread.ts'),
-      recogniserThreadEntry: main('recogniser-thread.ts'),
-      vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+      ...SPEECH_ENTRIES,
       clock: new ProductClock(),
       onCrash: () => undefined,
       onReplaced: () => {},

@@ -9,6 +9,7 @@ import { ProductClock } from '../../../main/platform/time/clock.ts';
 import type { SpeechCommand, SpeechReply } from '../../../main/speech/process/messages.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
+import { SPEECH_ENTRIES } from '../../doubles/processes/entry-points.ts';
 import { childrenOf, figuresOf } from '../../doubles/processes/process-figures.ts';
 
 /** A speech process that answers and dies when the test says so. */
@@ -43,7 +44,6 @@ class FakeProcess implements SpawnedProcess {
   }
 }
 
-const source = (name: string) => new URL(`../../../main/speech/process/${name}`, import.meta.url);
 const WANTED = new AbortController().signal;
 const SENTENCE = { text: 'Hello.', voice: 'slt', speed: 1 };
 
@@ -59,10 +59,7 @@ function setUp() {
       processes.push(process);
       return process;
     },
-    entry: source('speech-process.ts'),
-    fliteThreadEntry: source('flite-thread.ts'),
-    recogniserThreadEntry: source('recogniser-thread.ts'),
-    vadModel: source('none.onnx'),
+    ...SPEECH_ENTRIES,
     clock,
     onCrash: ({ restarting }) => crashes.push(restarting),
     onReplaced: (why) => replaced.push(why),
@@ -303,10 +300,7 @@ describe('Flite', () => {
           pid = childrenOf(process.pid).find((one) => !before.includes(one)) ?? 0;
           return child;
         },
-        entry: source('speech-process.ts'),
-        fliteThreadEntry: source('flite-thread.ts'),
-        recogniserThreadEntry: source('recogniser-thread.ts'),
-        vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+        ...SPEECH_ENTRIES,
         clock: new ProductClock(),
         onCrash: () => {},
         onReplaced: (why) => replaced.push(why),
@@ -328,10 +322,7 @@ describe('Flite', () => {
     const clock = new ProductClock();
     const client = new SpeechClient({
       spawn: childProcessSpawner,
-      entry: source('speech-process.ts'),
-      fliteThreadEntry: source('flite-thread.ts'),
-      recogniserThreadEntry: source('recogniser-thread.ts'),
-      vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+      ...SPEECH_ENTRIES,
       clock,
       onCrash: () => {},
       onReplaced: () => {},

@@ -9,8 +9,8 @@ import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { readWav } from '../../../main/speech/wav.ts';
 import { VadRecorder } from '../../doubles/hearing/vad-recorder.ts';
+import { SPEECH_ENTRIES } from '../../doubles/processes/entry-points.ts';
 
-const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 const { samples } = readWav(
   readFileSync(new URL('../../fixtures/two-utterances.wav', import.meta.url)),
 );
@@ -28,10 +28,7 @@ it('hears on when the speech process is killed in the middle of a word', async (
       processes.push(process);
       return process;
     },
-    entry: main('speech-process.ts'),
-    fliteThreadEntry: main('flite-thread.ts'),
-    recogniserThreadEntry: main('recogniser-thread.ts'),
-    vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+    ...SPEECH_ENTRIES,
     clock,
     onCrash: ({ restarting }) => crashes.push(restarting),
     onReplaced: () => {},
