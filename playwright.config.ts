@@ -1,14 +1,26 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-/** The system's Chromium if there is one; else the one installed by `npx playwright install`. */
-const systemChromium = [process.env.AGENTPHONE_CHROMIUM ?? '', '/usr/bin/chromium'].find(
-  (path) => path !== '' && existsSync(path),
-);
+/**
+ * The system's Chromium if there is one; else the one installed by `npx playwright install`. The
+ * shell without a window of its own needs little more than half of the processor time.
+ */
+const systemChromium = [
+  process.env.AGENTPHONE_CHROMIUM ?? '',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+].find((path) => path !== '' && existsSync(path));
+
+/** Left to `npm run test:long`. */
+const LONG = '**/*.long.spec.ts';
 
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
+  projects: [
+    { name: 'window', testIgnore: LONG },
+    { name: 'long', testMatch: LONG },
+  ],
   // The tests of a file run one after the other, two files at a time. Sound is compared to the page's
   // own clock, so another test can only delay it.
   fullyParallel: false,

@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Left to `npm run test:long`. */
+const LONG = 'test/**/*.long.test.ts';
+
 function project(name: string, include: string, more: { isolate?: true; exclude?: string[] } = {}) {
   return {
     test: {
       name,
       include: [include],
+      exclude: [LONG],
       // Their modules keep no state, and importing them anew for each file took half of the time.
       isolate: false,
       testTimeout: 20_000,
@@ -28,9 +32,10 @@ export default defineConfig({
     globalSetup: 'test/doubles/processes/built-threads.ts',
     projects: [
       project('rules', 'test/{common,renderer}/**/*.test.{ts,tsx}'),
-      project('house', 'test/{main,preload,scripts}/**/*.test.ts', { exclude: [DESKTOP] }),
+      project('house', 'test/{main,preload,scripts}/**/*.test.ts', { exclude: [DESKTOP, LONG] }),
       project('desktop', DESKTOP, { isolate: true }),
       project('conformance', 'test/conformance/**/*.test.ts'),
+      project('long', LONG, { exclude: [] }),
     ],
   },
 });

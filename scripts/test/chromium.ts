@@ -8,12 +8,16 @@ import { existsSync } from 'node:fs';
 export const CHROMIUM_VARIABLE = 'AGENTPHONE_CHROMIUM';
 
 const INSTALLED = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+
+/** Debian's package of the Chromium that has no window of its own. */
+const SHELL = 'chromium-headless-shell';
 
 const DOWNLOAD_MS = 300_000;
 
@@ -45,7 +49,7 @@ export async function ensureChromium(): Promise<string> {
     ...(process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
       ? ([
           ['apt-get', ['update', '-qq']],
-          ['apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']],
+          ['apt-get', ['install', '-y', '-qq', '--no-install-recommends', SHELL]],
         ] as const)
       : []),
   ];

@@ -4,15 +4,16 @@
  * window's tests.
  */
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
 import { wavHeader } from '../../main/speech/wav.ts';
 import { CallStore } from '../../main/store/calls/calls.ts';
 import { DamageNotes } from '../../main/store/database/damage-notes.ts';
 import { openDatabase } from '../../main/store/database/database.ts';
 import { AppProcess } from '../e2e/window/app-process.ts';
+import { openChromium } from './pictures/chromium.ts';
 
 const TURNS = 150;
 const LINES_PER_TURN = 110;
@@ -23,12 +24,7 @@ const RATE_HZ = 16_000;
 
 const app = await AppProcess.start();
 await writeCall(app);
-const systemChromium = [process.env.AGENTPHONE_CHROMIUM ?? '', '/usr/bin/chromium'].find(
-  (path) => path !== '' && existsSync(path),
-);
-const browser = await chromium.launch(
-  systemChromium === undefined ? {} : { executablePath: systemChromium },
-);
+const browser = await openChromium();
 let reached = false;
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

@@ -25,7 +25,7 @@ const server = createServer(async (incoming, outgoing) => {
 
 /**
  * The complete program around a handler of the Signature clinic. Those for Flask and FastAPI need
- * the official SDK from PyPI, so test/conformance/documents/examples.test.ts runs them.
+ * the official SDK from PyPI, so test/conformance/documents/examples.long.test.ts runs them.
  */
 const PROGRAMS: ReadonlyMap<Framework, (fix: string) => string> = new Map([
   [

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { WINDOW_LOOKS } from '../window/window-looks.ts';
+import { eachLook } from '../window/window-looks.ts';
 import { chooseForm } from '../window/window-test.ts';
 import {
   callAndHearGreeting,
@@ -111,32 +111,28 @@ test('a call that a webhook answers says where its request is', async ({ window 
   await expect(window.getByRole('article', { name: 'Delivery' })).toBeVisible();
 });
 
-for (const { name, theme, width, height } of WINDOW_LOOKS) {
-  test.describe(name, () => {
-    test.use({ colorScheme: theme, viewport: { width, height } });
-
-    test('what the model saw fits', async ({ window, app, models }) => {
-      const unbroken = 'unbroken'.repeat(60);
-      await link(app, models);
-      await hostedAgent(app, {
-        systemPrompt: `You are the front desk.\n${unbroken}\n${'A long rule. '.repeat(60)}`,
-        customTools: [dayTool('http://127.0.0.1:9/')],
-      });
-      await callAndHearGreeting(window);
-      models.next(
-        { steps: [{ tool: 'check_day', args: { day: unbroken } }] },
-        { steps: [{ text: 'I cannot look that up.' }] },
-      );
-      await sayAndHearAnswer(window, `Is Sunday free? ${unbroken}`);
-      await window.getByRole('button', { name: 'What the model saw' }).click();
-      const view = seen(window);
-      await expect(view.getByText('I cannot look that up.')).toBeVisible();
-      await expect
-        .poll(() => view.evaluate((element) => element.scrollWidth - element.clientWidth))
-        .toBeLessThanOrEqual(0);
-      await picture(window, `model-saw-${name}`);
-      await view.getByText('I cannot look that up.').scrollIntoViewIfNeeded();
-      await picture(window, `model-saw-end-${name}`);
-    });
+test('what the model saw fits', async ({ window, app, models }) => {
+  const unbroken = 'unbroken'.repeat(60);
+  await link(app, models);
+  await hostedAgent(app, {
+    systemPrompt: `You are the front desk.\n${unbroken}\n${'A long rule. '.repeat(60)}`,
+    customTools: [dayTool('http://127.0.0.1:9/')],
   });
-}
+  await callAndHearGreeting(window);
+  models.next(
+    { steps: [{ tool: 'check_day', args: { day: unbroken } }] },
+    { steps: [{ text: 'I cannot look that up.' }] },
+  );
+  await sayAndHearAnswer(window, `Is Sunday free? ${unbroken}`);
+  await window.getByRole('button', { name: 'What the model saw' }).click();
+  const view = seen(window);
+  await expect(view.getByText('I cannot look that up.')).toBeVisible();
+  await eachLook(window, async (look) => {
+    await expect
+      .poll(() => view.evaluate((element) => element.scrollWidth - element.clientWidth))
+      .toBeLessThanOrEqual(0);
+    await picture(window, `model-saw-${look}`);
+    await view.getByText('I cannot look that up.').scrollIntoViewIfNeeded();
+    await picture(window, `model-saw-end-${look}`);
+  });
+});
