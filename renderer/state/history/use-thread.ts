@@ -42,25 +42,16 @@ export function useThread(
   conversation: LiveConversation | null,
   messageId: string | null,
 ): Thread {
-  const { control } = useServices();
   const conversationId = conversation?.id ?? null;
   const live = useMemo(
     () => (conversationId === null ? [] : messagesOf(state, conversationId)),
     [state, conversationId],
   );
-  const [read, setRead] = useState<ThreadPages | null>(null);
   const around = messageId !== null && !live.some(({ id }) => id === messageId) ? messageId : null;
   const [place, setPlace] = useState<Place | null>(null);
-  const busy = useRef(false);
-  const wanted =
-    conversationId === null
-      ? null
-      : place?.conversationId === conversationId
-        ? place
-        : { conversationId, around };
-  if (wanted !== null && (place === null || place.conversationId !== wanted.conversationId)) {
-    setPlace(wanted);
-  }
+  const { read, setRead, load } = usePages(place);
+  if (conversationId !== null && place?.conversationId !== conversationId)
+    setPlace({ conversationId, around });
   // A message that was requested in the open thread.
   const [asked, setAsked] = useState(messageId);
   if (asked !== messageId) {
@@ -69,6 +60,29 @@ export function useThread(
     if (conversationId !== null && around !== null && !isShown)
       setPlace({ conversationId, around });
   }
+  const thread = read?.conversationId === conversationId ? read : null;
+  // Keeps messages that the live state drops.
+  const current = thread === null ? null : withLiveMessages(thread, live);
+  if (current !== null && current !== thread) setRead(current);
+  const messages = current?.items ?? live;
+  return {
+    messages,
+    hasOlder: current?.hasOlder ?? false,
+    hasNewer: current?.hasNewer ?? false,
+    isLoading: current === null && messages.length === 0 && (conversation?.messageCount ?? 0) > 0,
+    loadOlder: () => load('before', messages[0]),
+    loadNewer: () => load('after', messages.at(-1)),
+    showNewest: () => {
+      if (conversationId !== null) setPlace({ conversationId, around: null });
+    },
+  };
+}
+
+/** Reads the messages around a place, and those before and after them when they are asked for. */
+function usePages(place: Place | null) {
+  const { control } = useServices();
+  const [read, setRead] = useState<ThreadPages | null>(null);
+  const busy = useRef(false);
   // While disconnected, more may have arrived than the live state holds.
   const connected = useLive((store) => store.connection === 'open');
   useEffect(() => {
@@ -96,27 +110,17 @@ export function useThread(
       });
     return () => abort.abort();
   }, [control, place, connected]);
-
-  const thread = read?.conversationId === conversationId ? read : null;
-  // Keeps messages that the live state drops.
-  const current = thread === null ? null : withLiveMessages(thread, live);
-  if (current !== null && current !== thread) setRead(current);
-
   const load = useCallback(
     (side: 'before' | 'after', from: LiveMessage | undefined) => {
       if (busy.current || from === undefined) return;
       busy.current = true;
-      const { conversationId: id } = from;
+      const { conversationId } = from;
       control
-        .run('conversation.messages', {
-          conversationId: id,
-          limit: PAGE_MESSAGES,
-          [side]: from.id,
-        })
+        .run('conversation.messages', { conversationId, limit: PAGE_MESSAGES, [side]: from.id })
         .then(
           (page) =>
             setRead((known) => {
-              if (known?.conversationId !== id) return known;
+              if (known?.conversationId !== conversationId) return known;
               return side === 'before' ? withOlder(known, page) : withNewer(known, page);
             }),
           (error: unknown) => reportFailure(error),
@@ -127,16 +131,5 @@ export function useThread(
     },
     [control],
   );
-  const messages = current?.items ?? live;
-  return {
-    messages,
-    hasOlder: current?.hasOlder ?? false,
-    hasNewer: current?.hasNewer ?? false,
-    isLoading: current === null && messages.length === 0 && (conversation?.messageCount ?? 0) > 0,
-    loadOlder: () => load('before', messages[0]),
-    loadNewer: () => load('after', messages.at(-1)),
-    showNewest: () => {
-      if (conversationId !== null) setPlace({ conversationId, around: null });
-    },
-  };
+  return { read, setRead, load };
 }

@@ -1,25 +1,14 @@
 import { ChevronDown, ChevronUp, Search } from 'lucide-react';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { classNames } from '../../format/class-names.ts';
 import type { JsonNode } from '../../format/json-nodes.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { IconButton } from '../button.tsx';
 import code from '../code.module.css';
 import { TextInput } from '../forms/field.tsx';
-import { ancestorsOf, foldedAtFirst, type JsonRow, jsonMatches, jsonRows } from './json-rows.ts';
+import type { JsonRow } from './json-rows.ts';
 import styles from './json-view.module.css';
-
-/** Further lines are only rendered when a person asks for them. */
-const ROWS_AT_ONCE = 1_500;
-const NOTHING: ReadonlySet<number> = new Set();
+import { useFoldedTree } from './use-folded-tree.ts';
 
 /**
  * JSON that can be folded, searched, and copied by path. No library does this: they use parsed
@@ -32,51 +21,9 @@ export function JsonView(props: {
   /** Shown beside the search field. */
   head: ReactNode;
 }) {
-  const { root } = props;
   const treeId = useId();
-  const all = useMemo(() => jsonRows(root, NOTHING), [root]);
-  const [folded, setFolded] = useState(() => foldedAtFirst(all));
-  const [activeId, setActiveId] = useState(0);
-  const [word, setWord] = useState('');
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
-  const tree = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => jsonRows(root, folded), [root, folded]);
-  const matches = useMemo(() => jsonMatches(all, word), [all, word]);
-  const shown = rows.slice(0, limit);
-  const isMoved = useRef(false);
-  const activate = (id: number) => {
-    isMoved.current = true;
-    setActiveId(id);
-    const at = rows.findIndex((row) => row.id === id);
-    if (at >= limit) setLimit(at + ROWS_AT_ONCE);
-  };
-  useEffect(() => {
-    if (!isMoved.current) return;
-    document.getElementById(`${treeId}-${activeId}`)?.scrollIntoView({ block: 'nearest' });
-  }, [activeId, treeId]);
-  const fold = (id: number, isFolded: boolean) =>
-    setFolded((before) => {
-      const next = new Set(before);
-      if (isFolded) next.add(id);
-      else next.delete(id);
-      return next;
-    });
-  const goTo = (id: number) => {
-    setFolded((before) => {
-      const next = new Set(before);
-      for (const ancestor of ancestorsOf(all, id)) next.delete(ancestor);
-      return next;
-    });
-    setLimit(all.length);
-    activate(id);
-  };
-  const found = (step: number) => {
-    if (matches.length === 0) return;
-    const at = matches.indexOf(activeId);
-    const next = matches[(at + step + matches.length) % matches.length] ?? matches[0];
-    if (next !== undefined) goTo(next);
-  };
-  const keys = { rows, activeId, activate, fold };
+  const tree = useFoldedTree(props.root, treeId);
+  const { all, rows, limit, activeId, word, matches } = tree;
   return (
     <div className={styles.frame}>
       <div className={styles.head}>
@@ -86,42 +33,33 @@ export function JsonView(props: {
             word={word}
             place={matches.indexOf(activeId) + 1}
             count={matches.length}
-            onWord={(next) => {
-              setWord(next);
-              const [first] = jsonMatches(all, next);
-              if (first !== undefined) goTo(first);
-            }}
-            onStep={found}
+            onWord={tree.find}
+            onStep={tree.step}
           />
         )}
       </div>
       <div
-        ref={tree}
         role="tree"
         aria-label={props.label}
         aria-activedescendant={`${treeId}-${activeId}`}
         tabIndex={0}
         className={classNames(code.code, styles.tree)}
-        onKeyDown={(event) => actOnKey(event, keys)}
+        onKeyDown={(event) => actOnKey(event, tree)}
       >
-        {shown.map((row) => (
+        {rows.slice(0, limit).map((row) => (
           <Line
             key={`${row.id}${row.closes ? 'c' : ''}`}
             id={`${treeId}-${row.id}`}
             row={row}
             active={row.id === activeId && !row.closes}
             found={word.trim() !== '' && !row.closes && matches.includes(row.id)}
-            onPress={() => activate(row.id)}
-            onFold={() => fold(row.id, row.open === true)}
+            onPress={() => tree.activate(row.id)}
+            onFold={() => tree.fold(row.id, row.open === true)}
           />
         ))}
       </div>
       {rows.length <= limit ? null : (
-        <button
-          type="button"
-          className={styles.rest}
-          onClick={() => setLimit(limit + 4 * ROWS_AT_ONCE)}
-        >
+        <button type="button" className={styles.rest} onClick={tree.showMore}>
           {(rows.length - limit).toLocaleString('en-GB')} more lines
         </button>
       )}
