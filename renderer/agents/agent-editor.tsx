@@ -103,7 +103,7 @@ function SaveBar(props: { editor: Editor; isNew: boolean; onDiscarded: (() => vo
       >
         {isNew ? 'Cancel' : 'Discard'}
       </Button>
-      <Button type="submit" tone="primary" disabled={editor.saving}>
+      <Button type="submit" tone="primary" busy={editor.saving}>
         {isNew ? 'Make the agent' : 'Save'} <Kbd inherit>{isMac ? '⌘S' : 'Ctrl S'}</Kbd>
       </Button>
     </div>

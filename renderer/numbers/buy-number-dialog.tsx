@@ -85,7 +85,8 @@ export function BuyNumberDialog(props: {
           <Button
             type="submit"
             tone="primary"
-            disabled={busy || problem !== null || (typed !== '' && typed.length < 3)}
+            busy={busy}
+            disabled={problem !== null || (typed !== '' && typed.length < 3)}
           >
             Buy it
           </Button>

@@ -106,7 +106,7 @@ function PaneActions({ agent, session, talk }: PaneProps) {
       {last === undefined ? null : (
         <Button
           tone={changed ? 'primary' : 'ghost'}
-          disabled={talk.busy}
+          busy={talk.busy}
           onClick={() => void talk.again(last)}
         >
           <Repeat2 size={15} />
@@ -121,7 +121,7 @@ function PaneActions({ agent, session, talk }: PaneProps) {
           As saved
         </Button>
       ) : null}
-      <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
+      <Button busy={saving} disabled={!changed || prompt.trim() === ''} onClick={() => void save()}>
         <Save size={14} />
         Save to the agent
       </Button>

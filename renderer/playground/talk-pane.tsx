@@ -96,6 +96,8 @@ function LineForm(props: {
     const text = line.trim();
     if (text === '' || talk.busy) return;
     setLine('');
+    // The button has nothing to say now: the next line is typed.
+    input.current?.focus();
     void talk.say(text);
   };
   return (
@@ -108,7 +110,7 @@ function LineForm(props: {
         placeholder={stale ? 'The next line begins a new run' : 'What the caller says'}
         onChange={(event) => setLine(event.target.value)}
       />
-      <Button type="submit" tone="primary" disabled={line.trim() === '' || talk.busy}>
+      <Button type="submit" tone="primary" busy={talk.busy} disabled={line.trim() === ''}>
         Say <Kbd inherit>⏎</Kbd>
       </Button>
     </form>

@@ -34,7 +34,7 @@ export function AllowedHostsSetting(props: { settings: PreferencesData }) {
         placeholder="none"
         onText={setDraft}
       />
-      <Button type="submit" disabled={refusal.busy || text === kept}>
+      <Button type="submit" busy={refusal.busy} disabled={text === kept}>
         Apply
       </Button>
     </form>

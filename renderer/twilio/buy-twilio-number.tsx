@@ -113,7 +113,7 @@ function SearchForm(props: {
         placeholder="any"
         onText={setAreaCode}
       />
-      <Button type="submit" disabled={busy}>
+      <Button type="submit" busy={busy}>
         Search
       </Button>
     </form>
@@ -147,7 +147,7 @@ function OfferForm(props: {
       <AnsweredBy agents={agents} agentId={agentId} onChange={onAgent} />
       <div className={styles.actions}>
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" disabled={busy || chosen === null} onClick={onBuy}>
+        <Button tone="primary" busy={busy} disabled={chosen === null} onClick={onBuy}>
           {offers.pricePerMonth === null
             ? 'Buy it, price unknown'
             : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}

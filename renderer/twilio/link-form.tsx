@@ -56,7 +56,8 @@ export function LinkForm(props: { twilio: TwilioStatus }) {
           <Button
             type="submit"
             tone="primary"
-            disabled={busy || draft.accountSid.trim() === '' || draft.authToken.trim() === ''}
+            busy={busy}
+            disabled={draft.accountSid.trim() === '' || draft.authToken.trim() === ''}
           >
             {busy ? 'Asking Twilio…' : 'Link'}
           </Button>

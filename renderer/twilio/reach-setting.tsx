@@ -85,10 +85,10 @@ function PublicAddress(props: {
       >
         <Mono>{url}</Mono>
         <CopyIcon text={url} label="Copy the public address" />
-        <Button disabled={busy} onClick={props.onCheck}>
+        <Button busy={busy} onClick={props.onCheck}>
           Check
         </Button>
-        <Button disabled={busy} onClick={props.onStop}>
+        <Button busy={busy} onClick={props.onStop}>
           Stop
         </Button>
       </Row>
@@ -153,7 +153,7 @@ function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void>
         placeholder="https://…"
         onText={setUrl}
       />
-      <Button type="submit" tone="primary" disabled={refusal.busy || url.trim() === ''}>
+      <Button type="submit" tone="primary" busy={refusal.busy} disabled={url.trim() === ''}>
         Use it
       </Button>
     </form>
@@ -190,7 +190,7 @@ function NgrokTunnel(props: { refusal: Refusals; onOpen(request: OpenRequest): P
         value={domain}
         onText={setDomain}
       />
-      <Button type="submit" tone="primary" disabled={refusal.busy}>
+      <Button type="submit" tone="primary" busy={refusal.busy}>
         {refusal.busy ? 'Opening…' : 'Open the tunnel'}
       </Button>
     </form>

@@ -38,11 +38,11 @@ export function SharedKeysSetting(props: { twilio: TwilioStatus }) {
         value={text}
         onText={setText}
       />
-      <Button type="submit" disabled={refusal.busy || text.trim() === ''}>
+      <Button type="submit" busy={refusal.busy} disabled={text.trim() === ''}>
         Accept
       </Button>
       {known === 0 ? null : (
-        <Button disabled={refusal.busy} onClick={() => void set([])}>
+        <Button busy={refusal.busy} onClick={() => void set([])}>
           Forget
         </Button>
       )}

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, MouseEvent } from 'react';
 import { classNames } from '../format/class-names.ts';
 import styles from './button.module.css';
 import { Tooltip } from './tooltip.tsx';
@@ -11,13 +11,16 @@ export function Button(
     tone?: 'primary' | 'ghost' | 'quiet' | 'danger';
     size?: 'normal' | 'large';
     wide?: boolean;
+    /** Its work is under way: it looks disabled and does nothing, but keeps the keyboard focus. */
+    busy?: boolean;
   },
 ) {
-  const { tone = 'ghost', size = 'normal', wide, className, type = 'button', ...rest } = props;
+  const { tone = 'ghost', size = 'normal', wide, busy, className, ...rest } = props;
   return (
     <button
+      type="button"
       {...rest}
-      type={type}
+      {...(busy ? { 'aria-disabled': true, onClick: ignorePress } : {})}
       className={classNames(
         styles.button,
         styles[tone],
@@ -27,6 +30,11 @@ export function Button(
       )}
     />
   );
+}
+
+/** Enter in a field of its form presses a submit button too, and sends nothing either. */
+function ignorePress(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 /** A button with only an icon. The label is its accessible name and its tooltip. */

@@ -32,7 +32,7 @@ export function WebhookCheck(props: { agentId: string | null; url: string }) {
     <div className={styles.check}>
       <div className={styles.actions}>
         <Button
-          disabled={busy}
+          busy={busy}
           onClick={() =>
             void during(async () => setTrial(await run('webhook.test', whose(agentId))))
           }
@@ -40,7 +40,7 @@ export function WebhookCheck(props: { agentId: string | null; url: string }) {
           Send a test
         </Button>
         <Button
-          disabled={busy}
+          busy={busy}
           onClick={() =>
             void during(async () => setProbe(await run('signature.probe', whose(agentId))))
           }

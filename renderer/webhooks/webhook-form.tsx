@@ -145,11 +145,11 @@ function Fields(props: {
         />
       ) : null}
       <div className={styles.actions}>
-        <Button type="submit" tone="primary" disabled={busy || unchanged}>
+        <Button type="submit" tone="primary" busy={busy} disabled={unchanged}>
           {setup === null ? 'Register' : 'Save'}
         </Button>
         {setup === null ? null : (
-          <Button tone="quiet" disabled={busy} onClick={() => void remove()}>
+          <Button tone="quiet" busy={busy} onClick={() => void remove()}>
             Remove
           </Button>
         )}
@@ -186,7 +186,7 @@ function SecretRow(props: { setup: WebhookSetup; webhook: WebhookData }) {
     <div className={styles.secret}>
       <span>Secret</span>
       <SecretText text={setup.secret} label="the secret" />
-      <Button tone="quiet" disabled={busy} onClick={() => void rotate()}>
+      <Button tone="quiet" busy={busy} onClick={() => void rotate()}>
         New secret
       </Button>
       {refused === null ? null : <p role="alert">{refused}</p>}

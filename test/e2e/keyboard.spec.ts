@@ -104,6 +104,50 @@ test('the whole story goes by keyboard alone: call, say, look, replay, text, sea
   await expect(window).toHaveURL(/#\/calls\//);
 });
 
+test('a button keeps the focus while its work is under way, and starts it once', async ({
+  window,
+  app,
+  handler,
+}) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  handler.answerWith((_received, response) => {
+    void released.then(() => response.writeHead(200).end());
+  });
+  await app.run('webhook.set', { url: handler.url });
+  const check = window.getByRole('button', { name: 'Send a test' });
+  await check.focus();
+  await window.keyboard.press('Enter');
+  await expect.poll(() => handler.received.length).toBe(1);
+  await expect(check).toBeDisabled();
+  await expect(check).toBeFocused();
+  await window.keyboard.press('Enter');
+  release();
+  await expect(window.getByText('Your server took the test: 200')).toBeVisible();
+  await expect(check).toBeEnabled();
+  await expect(check).toBeFocused();
+  expect(handler.received).toHaveLength(1);
+});
+
+test('Enter in a field sends its form once, however often it is pressed', async ({ window }) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let requests = 0;
+  await window.route('**/control/operations/number.buy', async (route) => {
+    requests += 1;
+    await released;
+    await route.continue();
+  });
+  await window.getByRole('button', { name: 'Numbers' }).click();
+  await window.getByRole('button', { name: 'Buy a number' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Buy a number' });
+  await dialog.getByLabel('Area code').press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Buy it' })).toBeDisabled();
+  await dialog.getByLabel('Area code').press('Enter');
+  await dialog.getByRole('button', { name: 'Buy it' }).click({ force: true });
+  release();
+  await expect(dialog).toBeHidden();
+  expect(requests).toBe(1);
+});
+
 /** Its script is loaded when it is first opened: what is typed before would be lost. */
 async function openPalette(window: Page): Promise<void> {
   await window.keyboard.press('Control+k');

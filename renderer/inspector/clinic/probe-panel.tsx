@@ -28,7 +28,7 @@ export function ProbePanel() {
     <div className={styles.form}>
       <div className={styles.sources}>
         <WebhookSelect value={agentId} onChange={setAgentId} />
-        <Button tone="primary" disabled={busy} onClick={() => void start()}>
+        <Button tone="primary" busy={busy} onClick={() => void start()}>
           Probe it
         </Button>
         {busy ? <Spinner label="Probing" /> : null}

@@ -46,7 +46,7 @@ export function Doctor() {
           ]}
           onChange={setAs}
         />
-        <Button tone="primary" disabled={busy} onClick={() => void check()}>
+        <Button tone="primary" busy={busy} onClick={() => void check()}>
           Check it
         </Button>
         {busy ? <Spinner label="Checking" /> : null}

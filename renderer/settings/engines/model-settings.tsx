@@ -253,7 +253,7 @@ function ModelTest(props: { view: ModelView }) {
         </div>
         <div className={styles.value}>
           {testing === null ? null : <Spinner label={`Testing ${testing}`} />}
-          <Button disabled={testing !== null} onClick={() => void test()}>
+          <Button busy={testing !== null} onClick={() => void test()}>
             Test connection
           </Button>
         </div>
