@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../common/rules/json-object.ts';
+import { typedNumber } from '../format/typed-number.ts';
 import type { FormField } from './form-fields.ts';
 
 /** The input, which the form and the JSON editor share. */
@@ -65,7 +66,7 @@ export function typedValue(field: FormField, text: string): unknown {
   switch (field.kind) {
     case 'number':
     case 'numberOrText':
-      return /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
+      return Number.isNaN(typedNumber(text)) ? text : typedNumber(text);
     case 'lines':
       return text.split('\n');
     case 'json':

@@ -5,6 +5,7 @@ import type {
   ErrorDetail,
   UpdateAgentRequest,
 } from '../../common/contract/index.ts';
+import { typedNumber } from '../format/typed-number.ts';
 import { type ToolForm, toolForms, toolProblems, toolRequest } from './tool-form.ts';
 
 /** The model tiers of a hosted agent, from fast to good. */
@@ -133,7 +134,7 @@ const SENT: { readonly [K in keyof ApiForm]: (value: ApiForm[K]) => UpdateAgentR
   sttMode: (sttMode) => ({ sttMode }),
   interruptionSensitivity: (interruptionSensitivity) => ({ interruptionSensitivity }),
   enableBackchannel: (enableBackchannel) => ({ enableBackchannel }),
-  maxSilenceSeconds: (seconds) => ({ maxSilenceMs: Math.round(Number(seconds) * 1_000) }),
+  maxSilenceSeconds: (seconds) => ({ maxSilenceMs: Math.round(typedNumber(seconds) * 1_000) }),
   ambientSound: (ambientSound) => ({ ambientSound }),
   denoisingMode: (denoisingMode) => ({ denoisingMode }),
   enableMessaging: (enableMessaging) => ({ enableMessaging }),
@@ -187,8 +188,8 @@ export function formProblems(form: AgentForm): FieldErrors {
   if (form.voiceMode === 'hosted' && form.systemPrompt.trim() === '') {
     problems.systemPrompt = 'A hosted agent needs a prompt: it tells the model what to do.';
   }
-  const silence = Number(form.maxSilenceSeconds);
-  if (form.maxSilenceSeconds.trim() === '' || !(silence >= 10 && silence <= 3_600)) {
+  const silence = typedNumber(form.maxSilenceSeconds);
+  if (!(silence >= 10 && silence <= 3_600)) {
     problems.maxSilenceMs = 'It must be 10 to 3,600 seconds.';
   }
   for (const [index, tool] of form.customTools.entries()) {

@@ -2,6 +2,7 @@ import { CustomTool } from '../../common/contract/index.ts';
 import { parseJsonObject } from '../../common/rules/json-object.ts';
 import { type HeaderRow, headersOf } from '../format/header-row.ts';
 import { jsonProblem } from '../format/json-problem.ts';
+import { typedNumber } from '../format/typed-number.ts';
 
 /** A custom tool in its editor, with numbers and JSON as typed. */
 export interface ToolForm {
@@ -98,7 +99,7 @@ export function toolRequest(form: ToolForm): CustomTool {
     method: form.method,
     ...(headers === undefined ? {} : { headers }),
     ...(parameters === null ? {} : { parameters }),
-    ...(timeout === '' ? {} : { timeoutMs: Math.round(Number(timeout) * 1_000) }),
+    ...(timeout === '' ? {} : { timeoutMs: Math.round(typedNumber(timeout) * 1_000) }),
     ...(form.speakDuringExecution ? { speakDuringExecution: true } : {}),
     ...(form.speakDuringExecution && form.executionMessage.trim() !== ''
       ? { executionMessage: form.executionMessage.trim() }
@@ -117,7 +118,7 @@ export function toolProblems(form: ToolForm): Readonly<Record<string, string>> {
   const parameters = parametersProblem(form.parameters);
   if (parameters !== null) problems.parameters = parameters;
   const timeout = form.timeoutSeconds.trim();
-  const seconds = Number(timeout);
+  const seconds = typedNumber(timeout);
   if (timeout !== '' && !(seconds >= 1 && seconds <= 120)) {
     problems.timeoutMs = 'It must be 1 to 120 seconds.';
   }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OperationName, OperationRequest, WebhookSetup } from '../../common/contract/index.ts';
+import { typedNumber } from '../format/typed-number.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
@@ -93,7 +94,7 @@ function Fields(props: {
     const saved = await run('webhook.set', {
       ...whose(agentId),
       url: url.trim(),
-      timeoutSeconds: Number(timeout),
+      timeoutSeconds: typedNumber(timeout),
       ...(secret === '' ? {} : { secret }),
     });
     if (saved !== null) onSaved(saved);
@@ -105,7 +106,7 @@ function Fields(props: {
   const unchanged =
     setup !== null &&
     url.trim() === setup.url &&
-    Number(timeout) === setup.timeoutSeconds &&
+    typedNumber(timeout) === setup.timeoutSeconds &&
     secret === '';
   return (
     <form

@@ -81,7 +81,10 @@ test('a refused webhook says what to give instead, and the focus goes on in the 
   for (const [given, words] of [
     ['soon', 'Must be a number.'],
     ['5.5', 'Must be a whole number.'],
-    ['', 'Must be 5 or more.'],
+    ['', 'Must be a number.'],
+    ['0x10', 'Must be a number.'],
+    ['1e1', 'Must be a number.'],
+    ['4', 'Must be 5 or more.'],
     ['121', 'Must be 120 at most.'],
   ] as const) {
     await timeout.fill(given);

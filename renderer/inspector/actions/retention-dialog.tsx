@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { OperationOutput } from '../../../common/contract/index.ts';
+import { typedNumber } from '../../format/typed-number.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -40,8 +41,8 @@ function Form(props: { kept: Retention; onClose(): void }) {
   const run = useRun();
   const [count, setCount] = useState(String(kept.maxDeliveries));
   const [days, setDays] = useState(String(kept.maxAgeDays));
-  const maxDeliveries = Number(count);
-  const maxAgeDays = Number(days);
+  const maxDeliveries = typedNumber(count);
+  const maxAgeDays = typedNumber(days);
   const ready = isWithin(maxDeliveries, 100, 1_000_000) && isWithin(maxAgeDays, 1, 3_650);
   const lessCount = ready && maxDeliveries < kept.deliveries;
   const lessDays = ready && maxAgeDays < kept.maxAgeDays;

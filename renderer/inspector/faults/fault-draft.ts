@@ -1,5 +1,6 @@
 import { type ErrorCode, FaultSpec, type JsonSpelling } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
+import { typedNumber } from '../../format/typed-number.ts';
 import { type FaultKind, type FaultTarget, fieldsOf, KINDS_OF } from './fault-kinds.ts';
 
 /** A fault while it is edited. Numbers are text, and empty if not set. */
@@ -54,7 +55,7 @@ export function readDraft(
     kind: draft.kind,
     ...(match === '' ? {} : { match }),
     ...number('times', draft.times),
-    ...(draft.percent === '' ? {} : { rate: Number(draft.percent) / 100 }),
+    ...(draft.percent === '' ? {} : { rate: typedNumber(draft.percent) / 100 }),
     ...(fields.delay ? number('delayMs', draft.delayMs) : {}),
     ...(fields.lines ? number('afterLines', draft.afterLines) : {}),
     ...(fields.code ? { code: draft.code } : {}),
@@ -76,5 +77,5 @@ const PROBLEMS: Readonly<Record<string, string | undefined>> = {
 };
 
 function number(name: string, text: string): Record<string, number> {
-  return text.trim() === '' ? {} : { [name]: Number(text) };
+  return text.trim() === '' ? {} : { [name]: typedNumber(text) };
 }

@@ -143,6 +143,19 @@ describe('what is to be corrected', () => {
     expect(formProblems(stored)).toEqual({});
   });
 
+  it('takes seconds in decimal digits alone', () => {
+    const [tool] = formOf(AGENT, { keepMarkup: false }).customTools;
+    if (tool === undefined) throw new Error('The agent has a tool.');
+    for (const seconds of ['0x10', '1e1']) {
+      const form = {
+        ...stored,
+        maxSilenceSeconds: seconds,
+        customTools: [{ ...tool, timeoutSeconds: seconds }],
+      };
+      expect(Object.keys(formProblems(form))).toEqual(['maxSilenceMs', 'customTools.0.timeoutMs']);
+    }
+  });
+
   it('is told at the field that the server names', () => {
     expect(
       refusedFields([

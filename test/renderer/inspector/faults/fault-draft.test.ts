@@ -43,6 +43,11 @@ describe('a fault while it is typed', () => {
     expect(readDraft({ ...NEW_DRAFT, times: '0' })).toMatchObject({
       problem: expect.stringContaining('How often'),
     });
+    for (const times of ['0x10', '1e1']) {
+      expect(readDraft({ ...NEW_DRAFT, times })).toMatchObject({
+        problem: expect.stringContaining('How often'),
+      });
+    }
     expect(readDraft({ ...NEW_DRAFT, match: 'colour:red' })).toMatchObject({
       problem: expect.stringContaining('colour'),
     });
