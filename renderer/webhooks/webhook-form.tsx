@@ -14,8 +14,9 @@ import styles from './webhooks.module.css';
 
 const WebhookCheck = lazily(() => import('./webhook-check.tsx').then((part) => part.WebhookCheck));
 
-const FIELDS = ['url', 'timeoutSeconds', 'secret'] as const;
+const FIELDS = ['url', 'timeoutSeconds', 'contextLimit', 'secret'] as const;
 const USUAL_TIMEOUT_SECONDS = 30;
+const USUAL_CONTEXT_LIMIT = 10;
 
 /** Registers, changes and tests the webhook of the project or of an agent. */
 export function WebhookForm(props: {
@@ -32,7 +33,7 @@ export function WebhookForm(props: {
     <div className={styles.webhook}>
       <Fields
         // Starts again when the webhook is changed elsewhere.
-        key={setup === null ? 'none' : `${setup.url} ${setup.timeoutSeconds}`}
+        key={setup === null ? 'none' : `${setup.url} ${setup.timeoutSeconds} ${setup.contextLimit}`}
         agentId={agentId}
         setup={setup}
         suggestedUrl={suggestedUrl}
@@ -76,6 +77,9 @@ function Fields(props: {
   const { control } = useServices();
   const [url, setUrl] = useState(setup?.url ?? props.suggestedUrl);
   const [timeout, setTimeout] = useState(String(setup?.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS));
+  const [contextLimit, setContextLimit] = useState(
+    String(setup?.contextLimit ?? USUAL_CONTEXT_LIMIT),
+  );
   const [secret, setSecret] = useState('');
   const { attempt, busy, errorOf, otherError } = useRefusal();
   const form = useRef<HTMLFormElement>(null);
@@ -95,6 +99,7 @@ function Fields(props: {
       ...whose(agentId),
       url: url.trim(),
       timeoutSeconds: typedNumber(timeout),
+      contextLimit: typedNumber(contextLimit),
       ...(secret === '' ? {} : { secret }),
     });
     if (saved !== null) onSaved(saved);
@@ -107,6 +112,7 @@ function Fields(props: {
     setup !== null &&
     url.trim() === setup.url &&
     typedNumber(timeout) === setup.timeoutSeconds &&
+    typedNumber(contextLimit) === setup.contextLimit &&
     secret === '';
   return (
     <form
@@ -134,6 +140,14 @@ function Fields(props: {
         value={timeout}
         error={errorOf('timeoutSeconds')}
         onText={setTimeout}
+      />
+      <TextField
+        label="Recent messages"
+        hint="How many of them an event carries, 0 to 50."
+        inputMode="numeric"
+        value={contextLimit}
+        error={errorOf('contextLimit')}
+        onText={setContextLimit}
       />
       {setup === null ? (
         <TextField

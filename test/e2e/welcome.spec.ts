@@ -74,6 +74,7 @@ test('a server is registered, tried and judged without a terminal', async ({ win
 
 test('a refused webhook says what to give instead, and the focus goes on in the form', async ({
   window,
+  app,
 }) => {
   const form = window.getByRole('form', { name: 'Webhook of the project' });
   const address = form.getByLabel('Address');
@@ -93,9 +94,21 @@ test('a refused webhook says what to give instead, and the focus goes on in the 
     await expect(timeout).toBeFocused();
   }
   await timeout.fill('20');
-  await timeout.press('Enter');
+  const messages = form.getByLabel('Recent messages');
+  await expect(messages).toHaveValue('10');
+  await messages.fill('51');
+  await messages.press('Enter');
+  await expect(messages).toHaveAccessibleDescription('Must be 50 at most.');
+  await expect(messages).toBeFocused();
+  await messages.fill('3');
+  await messages.press('Enter');
   await expect(form.getByRole('button', { name: 'Save' })).toBeVisible();
   await expect(address).toBeFocused();
+  const kept = async () => (await app.run('webhook.get', {})).webhook;
+  expect(await kept()).toMatchObject({ timeoutSeconds: 20, contextLimit: 3 });
+  await messages.fill('0');
+  await messages.press('Enter');
+  await expect.poll(kept).toMatchObject({ timeoutSeconds: 20, contextLimit: 0 });
 });
 
 for (const { name, theme, width, height } of [
