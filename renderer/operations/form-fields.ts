@@ -39,7 +39,8 @@ export type FormField = FieldKind & {
 
 /** Fields under a heading; the first group has none. */
 export interface FieldGroup {
-  readonly title: string | null;
+  /** The path of the object around them; empty for the input itself. */
+  readonly path: readonly string[];
   readonly help: string | null;
   readonly fields: readonly FormField[];
 }
@@ -92,7 +93,7 @@ export function groupsOf(schema: ValueSchema): FieldGroup[] {
       if (inner.properties !== undefined && path.length < 2) {
         const nested: FormField[] = [];
         const help = value.description ?? inner.description ?? null;
-        groups.push({ title: at.join(' · '), help, fields: nested });
+        groups.push({ path: at, help, fields: nested });
         visit(inner, at, nested, required && isNullable(value));
       } else {
         fields.push({ ...fieldOf(at, value, required), inNullable });
@@ -100,7 +101,7 @@ export function groupsOf(schema: ValueSchema): FieldGroup[] {
     }
   };
   visit(schema, [], own);
-  return [{ title: null, help: null, fields: own }, ...groups].filter(
+  return [{ path: [], help: null, fields: own }, ...groups].filter(
     ({ fields }) => fields.length > 0,
   );
 }

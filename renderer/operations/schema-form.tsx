@@ -1,8 +1,9 @@
 import type { LiveState } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { Checkbox } from '../ui/forms/checkbox.tsx';
-import { type FieldWords, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { FieldLabel, type FieldWords, TextAreaField, TextField } from '../ui/forms/field.tsx';
 import { SelectField } from '../ui/forms/select.tsx';
+import { fieldLabel, nameBeside } from './field-label.ts';
 import {
   type FormField,
   groupsOf,
@@ -36,7 +37,8 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
     <div className={styles.groups}>
       {variants === null ? null : (
         <SelectField
-          label={variants.name}
+          label={fieldLabel(variants.name)}
+          code={nameBeside(variants.name)}
           hint={variants.help === null ? undefined : <HelpText text={variants.help} />}
           value={String(value[variants.name])}
           options={variants.values.map((each) => ({ value: each, label: each }))}
@@ -48,11 +50,14 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
           }}
         />
       )}
-      {groupsOf(form).map(({ title, help, fields }) => (
-        <fieldset key={title ?? ''} className={styles.group}>
-          {title === null ? null : (
+      {groupsOf(form).map(({ path, help, fields }) => (
+        <fieldset key={path.join('.')} className={styles.group}>
+          {path.length === 0 ? null : (
             <legend>
-              {title}
+              <FieldLabel
+                label={path.map(fieldLabel).join(' · ')}
+                code={nameBeside(path.at(-1) ?? '')}
+              />
               {help === null ? null : (
                 <small>
                   <HelpText text={help} />
@@ -71,18 +76,21 @@ export function SchemaForm(props: FormProps & { state: LiveState }) {
 
 function SchemaField(props: FormProps & { state: LiveState; field: FormField }) {
   const { field, value, present, onChange, state } = props;
-  const name = field.path.join('.');
+  const name = field.path.at(-1) ?? '';
+  const label = fieldLabel(name);
+  const code = nameBeside(name);
   const given = valueAt(value, field.path);
   const now = given === undefined ? valueAt(present, field.path) : given;
   const set = (next: unknown) => onChange(withChange(value, field, next, present));
   const words: FieldWords = {
-    label: field.required ? `${name} (required)` : name,
+    label: field.required ? `${label} (required)` : label,
+    code,
     hint: <FieldHelp field={field} />,
-    error: props.errorOf(name),
+    error: props.errorOf(field.path.join('.')),
     wide: field.kind === 'longText' || field.kind === 'json' || field.kind === 'lines',
   };
   const choice = { words, field, isSet: valueAt(present, field.path) !== undefined };
-  const known = knownChoices(state, field.path.at(-1) ?? '');
+  const known = knownChoices(state, name);
   if (known.length > 0) {
     return <Choice {...choice} now={now} options={known} onChange={set} />;
   }
@@ -98,7 +106,7 @@ function SchemaField(props: FormProps & { state: LiveState; field: FormField }) 
       return field.required ? (
         <div className={styles.check}>
           <Checkbox checked={now === true} onChange={set}>
-            {name}
+            <FieldLabel label={label} code={code} />
           </Checkbox>
           <small>
             <FieldHelp field={field} />

@@ -8,8 +8,10 @@ test('the plan is changed by its form, with help, and stands changed beside it',
   await expect(window.getByText('Seed, 1 number')).toBeVisible();
   await window.getByRole('button', { name: 'Change… Plan' }).click();
   const form = window.getByRole('dialog', { name: 'plan.set' });
-  const allowance = form.getByLabel('numberAllowance');
+  const allowance = form.getByLabel('Number allowance');
   await expect(allowance).toHaveValue('1');
+  // As scripts and the reference call it.
+  await expect(form.getByText('numberAllowance', { exact: true })).toBeVisible();
   await expect(allowance).toHaveAccessibleDescription(
     /^How many numbers may be held at once.*\(0 to 10,000\)$/,
   );
@@ -59,7 +61,7 @@ test('a person called does what the form says', async ({ window, app }) => {
   await expect(window.getByText('Rings here')).toBeVisible();
   await window.getByRole('button', { name: 'Change… When an agent dials out' }).click();
   const form = window.getByRole('dialog', { name: 'callee.set' });
-  await form.getByRole('combobox', { name: /^behaviour/ }).click();
+  await form.getByRole('combobox', { name: /^Behaviour/ }).click();
   await window.getByRole('option', { name: 'voicemail' }).click();
   await form.getByLabel('answerAfterMs').fill('20');
   await form.getByRole('button', { name: /^Run/ }).click();
@@ -79,7 +81,7 @@ test('a form has an address, and Back closes it', async ({ window }) => {
   await window.getByRole('button', { name: 'Settings' }).click();
   const form = window.getByRole('dialog', { name: 'handset.set' });
   await window.getByRole('button', { name: 'Change… Handset' }).click();
-  await expect(form.getByLabel(/^address/)).toHaveValue('+12025550147');
+  await expect(form.getByLabel(/^Address/)).toHaveValue('+12025550147');
   expect(window.url()).toContain('#/settings?operation=handset.set');
   await window.goBack();
   await expect(form).toBeHidden();

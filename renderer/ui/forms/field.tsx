@@ -16,6 +16,8 @@ export interface FieldAria {
 
 export interface FieldWords {
   label: string;
+  /** The name by which code has it, small behind the label. */
+  code?: string | undefined;
   hint?: ReactNode | undefined;
   /** Shown instead of the hint. */
   error?: string | undefined;
@@ -31,7 +33,7 @@ export function Field(props: FieldWords & { children(id: string, aria: FieldAria
   return (
     <div className={classNames(styles.field, props.wide && styles.wide)}>
       <label className={styles.label} htmlFor={id}>
-        {props.label}
+        <FieldLabel label={props.label} code={props.code} />
       </label>
       {props.children(id, {
         ...(note === undefined ? {} : { 'aria-describedby': noteId }),
@@ -50,6 +52,15 @@ export function Field(props: FieldWords & { children(id: string, aria: FieldAria
   );
 }
 
+export function FieldLabel(props: { label: string; code?: string | undefined }) {
+  return (
+    <>
+      {props.label}
+      {props.code === undefined ? null : <code className={styles.code}> {props.code}</code>}
+    </>
+  );
+}
+
 interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   mono?: boolean;
   ref?: Ref<HTMLInputElement>;
@@ -62,9 +73,9 @@ interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
 
 /** A field for one line of text. */
 export function TextField(props: FieldWords & InputProps & { onText(text: string): void }) {
-  const { label, hint, error, wide = false, onText, ...rest } = props;
+  const { label, code, hint, error, wide = false, onText, ...rest } = props;
   return (
-    <Field label={label} hint={hint} error={error} wide={wide}>
+    <Field label={label} code={code} hint={hint} error={error} wide={wide}>
       {(id, aria) => (
         <TextInput {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
       )}
@@ -74,9 +85,9 @@ export function TextField(props: FieldWords & InputProps & { onText(text: string
 
 /** A field for several lines of text. */
 export function TextAreaField(props: FieldWords & AreaProps & { onText(text: string): void }) {
-  const { label, hint, error, wide = false, onText, ...rest } = props;
+  const { label, code, hint, error, wide = false, onText, ...rest } = props;
   return (
-    <Field label={label} hint={hint} error={error} wide={wide}>
+    <Field label={label} code={code} hint={hint} error={error} wide={wide}>
       {(id, aria) => (
         <TextArea {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
       )}

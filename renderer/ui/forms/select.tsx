@@ -14,9 +14,9 @@ interface Choices<T extends string> {
 
 /** A field for one of many options. */
 export function SelectField<T extends string>(props: FieldWords & Choices<T>) {
-  const { label, hint, error, wide = false, value, options, onChange } = props;
+  const { label, code, hint, error, wide = false, value, options, onChange } = props;
   return (
-    <Field label={label} hint={hint} error={error} wide={wide}>
+    <Field label={label} code={code} hint={hint} error={error} wide={wide}>
       {(id, aria) => (
         <Select
           id={id}

@@ -61,7 +61,7 @@ describe('the controls of a form', () => {
       expect([name, variants?.help]).not.toEqual([name, null]);
       for (const value of variants?.values ?? [null]) {
         const groups = groupsOf(variantOf(schema, value));
-        const titled = groups.filter(({ title }) => title !== null);
+        const titled = groups.filter(({ path }) => path.length > 0);
         const without = groups.flatMap(({ fields }) => fields.filter(({ help }) => help === null));
         expect([name, without]).toEqual([name, []]);
         expect([name, titled.filter(({ help }) => help === null)]).toEqual([name, []]);
@@ -70,11 +70,11 @@ describe('the controls of a form', () => {
   });
 
   it('of objects within stand under a heading', () => {
-    expect(groupsOf(schemaOf('engines.set')).map(({ title }) => title)).toEqual([
-      'stt',
-      'tts',
-      'llm',
-      'llm · tiers',
+    expect(groupsOf(schemaOf('engines.set')).map(({ path }) => path)).toEqual([
+      ['stt'],
+      ['tts'],
+      ['llm'],
+      ['llm', 'tiers'],
     ]);
   });
 
