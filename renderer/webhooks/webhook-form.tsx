@@ -143,7 +143,7 @@ function Fields(props: {
       />
       <TextField
         label="Recent messages"
-        hint="How many of them an event carries, 0 to 50."
+        hint="In each event, 0 to 50."
         inputMode="numeric"
         value={contextLimit}
         error={errorOf('contextLimit')}
@@ -153,6 +153,7 @@ function Fields(props: {
         <TextField
           label="Secret"
           mono
+          wide
           value={secret}
           placeholder="made for you"
           error={errorOf('secret')}
