@@ -69,21 +69,23 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
   const toastsWanted = useOnceTrue(useToasts((toasts) => toasts.items.length > 0));
   return (
     <TooltipProvider>
-      {closed !== null ? (
-        <EmptyState title="This window was closed">{closed}</EmptyState>
-      ) : !props.hasToken ? (
-        <EmptyState title="This window is not let in">
-          {props.refusal ??
-            'Open the address under “Window” that AgentPhone printed when it started, or in the desktop app File, Open in Browser.'}
-        </EmptyState>
-      ) : state === null ? (
-        <Connecting />
-      ) : (
-        <KeysProvider>
-          <Workspace state={state} />
-        </KeysProvider>
-      )}
-      {toastsWanted ? <Toasts /> : null}
+      <div className={styles.frame}>
+        {closed !== null ? (
+          <EmptyState title="This window was closed">{closed}</EmptyState>
+        ) : !props.hasToken ? (
+          <EmptyState title="This window is not let in">
+            {props.refusal ??
+              'Open the address under “Window” that AgentPhone printed when it started, or in the desktop app File, Open in Browser.'}
+          </EmptyState>
+        ) : state === null ? (
+          <Connecting />
+        ) : (
+          <KeysProvider>
+            <Workspace state={state} />
+          </KeysProvider>
+        )}
+        {toastsWanted ? <Toasts /> : null}
+      </div>
     </TooltipProvider>
   );
 }

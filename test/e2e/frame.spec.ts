@@ -85,6 +85,28 @@ test('every place has an address: Back, Forward, reload and a link lead to it', 
   expect(hashOf(window)).toBe('#/messages/conv_gone');
 });
 
+test.describe('in a small window', () => {
+  test.use({ viewport: { width: 900, height: 600 } });
+
+  test('a message covers no control, on no screen and in no dialog', async ({ window, app }) => {
+    await finishedCall(app);
+    const message = window.getByText('This address leads nowhere in AgentPhone.', { exact: true });
+    for (const name of ['Phone', 'Messages', 'Webhooks', 'Agents', 'Numbers', 'Settings']) {
+      await screens(window).getByRole('button', { name }).click();
+      await window.goto(`${app.ready.control}/#/%zz`);
+      await expect(message).toBeVisible();
+      expect(await geometryFaults(window), name).toEqual([]);
+      await picture(window, `frame-message-${name.toLowerCase()}`);
+    }
+    await window.getByRole('button', { name: 'Change… Plan' }).click();
+    await expect(window.getByLabel('Number allowance')).toBeVisible();
+    await window.goto(`${app.ready.control}/#/%zz`);
+    await expect(message).toBeVisible();
+    expect(await geometryFaults(window), 'the dialog').toEqual([]);
+    await picture(window, 'frame-message-dialog');
+  });
+});
+
 test('panes are sized by hand and by keys, within the window, and stay so', async ({
   window,
   app,

@@ -8,7 +8,10 @@ import styles from './toast.module.css';
 
 const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
 
-/** The corner where toasts appear. Failures stay longer than other messages. */
+/**
+ * Where toasts appear: below what stands before this, which gives way. Failures stay longer than other
+ * messages.
+ */
 export function Toasts() {
   const items = useToasts((store) => store.items);
   return (
