@@ -17,7 +17,7 @@ import { showDelivery, showScreen, showTurn, useView } from '../state/view-store
 import bubble from '../ui/bubble.module.css';
 import { LinkButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Mono, Num, Tag } from '../ui/labels.tsx';
+import { Mono, Name, Num, Tag } from '../ui/labels.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { ThinkingDots } from '../ui/thinking-dots.tsx';
@@ -93,12 +93,13 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
   const { person } = partiesOf(call);
   const agent = agentNameOfCall(state, call);
   const caller = callerName(person);
+  const [from, to] = call.direction === 'outbound' ? [agent, caller] : [caller, agent];
   const median = timeline === null ? null : medianWaitMs(timeline);
   const turnCount = timeline?.turns.filter((turn) => turn.index > 0).length ?? 0;
   return (
     <header className={styles.header}>
       <h1 className={styles.title}>
-        {call.direction === 'outbound' ? `${agent} → ${caller}` : `${caller} → ${agent}`}
+        <Name>{from}</Name> → <Name>{to}</Name>
       </h1>
       {isLive(call) ? (
         <Tag tone="ok">live</Tag>

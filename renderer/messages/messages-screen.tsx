@@ -12,7 +12,7 @@ import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { Avatar, UnreadMark } from '../ui/labels.tsx';
+import { Avatar, Name, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { Moment } from '../ui/moment.tsx';
 import { EmptyState, Sought } from '../ui/states.tsx';
@@ -135,11 +135,10 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       />
       <span className={styles.text}>
         <span className={styles.who}>
-          {/* A name from right to left would turn the number beside it around. */}
-          <bdi>{threadName(conversation)}</bdi>
+          <Name>{threadName(conversation)}</Name>
           <small>
             {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
-            {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
+            <Name>{agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}</Name>
           </small>
         </span>
         <small>

@@ -2,7 +2,7 @@ import type { LiveConversation, LiveState } from '../../common/contract/index.ts
 import { callerName } from '../state/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Tag } from '../ui/labels.tsx';
+import { Name, Tag } from '../ui/labels.tsx';
 import { Moment } from '../ui/moment.tsx';
 import styles from './opt-out-note.module.css';
 
@@ -19,7 +19,7 @@ export function OptOutNote(props: { state: LiveState; conversation: LiveConversa
     <div className={styles.note} role="status">
       <Tag tone="warn">STOP</Tag>
       <span className={styles.words}>
-        {callerName(address)} wants no texts from this number since{' '}
+        <Name>{callerName(address)}</Name> wants no texts from this number since{' '}
         <Moment at={optOut.since} as="day" />. SMS to them are refused until they text START.
       </span>
       {optOut.carrier === 'twilio' ? null : (

@@ -1,5 +1,5 @@
 import { ArrowDown, MessageSquare } from 'lucide-react';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type {
   DeliverySummary,
   LiveConversation,
@@ -15,7 +15,7 @@ import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Mono } from '../ui/labels.tsx';
+import { Mono, Name } from '../ui/labels.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Bubble, dayOf } from './bubble/bubble.tsx';
 import type { TextDelivery } from './bubble/delivery-note.tsx';
@@ -55,14 +55,17 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
     <div className={styles.thread}>
       <header className={styles.header}>
         <h1>
-          {name} ↔ {agentName}
+          <Name>{name}</Name> ↔ <Name>{agentName}</Name>
         </h1>
         {conversation?.isGroup ? (
           <p className={styles.members}>
-            {membersOf(conversation)
-              .map((member) => callerName(member))
-              .join(', ')}{' '}
-            and {agentName}
+            {membersOf(conversation).map((member, index) => (
+              <Fragment key={member}>
+                {index === 0 ? null : ', '}
+                <Name>{callerName(member)}</Name>
+              </Fragment>
+            ))}{' '}
+            and <Name>{agentName}</Name>
           </p>
         ) : null}
         {conversation === null ? null : (
@@ -86,7 +89,7 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
           <EmptyState icon={<Spinner label="Reading the thread" />} title="Reading the thread…" />
         ) : messages.length === 0 ? (
           <EmptyState icon={<MessageSquare size={22} />} title={`Text ${agentName}`}>
-            Write below as {callerName(writer)}. Your server gets a signed{' '}
+            Write below as <Name>{callerName(writer)}</Name>. Your server gets a signed{' '}
             <Mono>agent.message</Mono> and answers with <Mono>POST /v1/messages</Mono>.
           </EmptyState>
         ) : (

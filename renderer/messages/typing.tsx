@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { LiveMessage, LiveState } from '../../common/contract/index.ts';
 import { after } from '../state/window-clock.ts';
+import { Name } from '../ui/labels.tsx';
 import styles from './thread.module.css';
 
 /** There is no event for the end of typing, so a telephone stops showing it after a while. */
@@ -25,7 +26,11 @@ export function useTyping(
 export function Typing(props: { typing: boolean; agentName: string }) {
   return (
     <div role="status">
-      {props.typing ? <span className={styles.typing}>{props.agentName} is typing…</span> : null}
+      {props.typing ? (
+        <span className={styles.typing}>
+          <Name>{props.agentName}</Name> is typing…
+        </span>
+      ) : null}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { agentNameOfCall, partiesOf, phoneCall, ringingHere } from '../state/sel
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Avatar, Kbd, VisuallyHidden } from '../ui/labels.tsx';
+import { Avatar, Kbd, Name, VisuallyHidden } from '../ui/labels.tsx';
 import styles from './incoming-call.module.css';
 import { ringKeys } from './ringing/ring-keys.ts';
 import { askForNotices, mayAskForNotices } from './ringing/ring-notice.ts';
@@ -88,7 +88,10 @@ function RingingCall(props: {
       <Avatar agent text={initials(agent)} />
       <div className={styles.text}>
         <span className={styles.line}>
-          <b>{agent}</b> calls {callerName(person)}
+          <b>
+            <Name>{agent}</Name>
+          </b>{' '}
+          calls <Name>{callerName(person)}</Name>
         </span>
         <small>
           {formatPhoneNumber(agentNumber)} → {formatPhoneNumber(person)}

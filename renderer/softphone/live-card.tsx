@@ -12,7 +12,7 @@ import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { Avatar, Dot, Named } from '../ui/labels.tsx';
+import { Avatar, Dot, Name, Named } from '../ui/labels.tsx';
 import { Meter } from '../ui/meter.tsx';
 import { CallControls } from './live/call-controls.tsx';
 import styles from './live-card.module.css';
@@ -38,7 +38,7 @@ export function LiveCard(props: { state: LiveState; call: CallView }) {
       <div className={styles.person}>
         <Avatar text={callerInitials(person)} of={person} />
         <Named>
-          {callerName(person)}
+          <Name>{callerName(person)}</Name>
           <small>{hidesNumber(person) ? 'No number is shown' : formatPhoneNumber(person)}</small>
         </Named>
         <span className={styles.timer} role="timer">

@@ -17,7 +17,7 @@ import {
 import { useLive } from '../state/live-store.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Card } from '../ui/card.tsx';
-import { Avatar, Named, VisuallyHidden } from '../ui/labels.tsx';
+import { Avatar, Name, Named, VisuallyHidden } from '../ui/labels.tsx';
 import { lazily } from '../ui/lazily/lazily.tsx';
 import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
@@ -70,7 +70,7 @@ function PersonMenu(props: { onAdd(): void; onName(): void }) {
           <VisuallyHidden>Choose who calls or texts:</VisuallyHidden>
           <Avatar text={callerInitials(callerNumber)} of={callerNumber} />
           <Named>
-            {callerName(callerNumber)}
+            <Name>{callerName(callerNumber)}</Name>
             <small>
               {hidesNumber(callerNumber) ? 'No number is shown' : formatPhoneNumber(callerNumber)}
             </small>
@@ -87,14 +87,14 @@ function PersonMenu(props: { onAdd(): void; onName(): void }) {
           selected={caller.phoneNumber === callerNumber}
           onSelect={() => chooseCaller(caller.phoneNumber)}
         >
-          {caller.name}
+          <Name>{caller.name}</Name>
           <small>{formatPhoneNumber(caller.phoneNumber)}</small>
         </MenuItem>
       ))}
       <MenuSeparator />
       {canBeContact(callerNumber) ? (
         <MenuItem icon={<UserRoundPen size={15} />} onSelect={props.onName}>
-          {named ? `Change ${callerName(callerNumber)}…` : `Name ${callerName(callerNumber)}…`}
+          {named ? 'Change' : 'Name'} <Name>{callerName(callerNumber)}</Name>…
         </MenuItem>
       ) : null}
       <MenuItem

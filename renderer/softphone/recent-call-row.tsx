@@ -9,6 +9,7 @@ import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { stepInList } from '../ui/forms/step-in-list.ts';
+import { Name } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { Moment } from '../ui/moment.tsx';
 import styles from './recent-calls.module.css';
@@ -26,6 +27,7 @@ export function RecentCallRow(props: {
   const { person } = partiesOf(call);
   const agent = agentNameOfCall(state, call);
   const caller = callerName(person);
+  const [from, to] = call.direction === 'outbound' ? [agent, caller] : [caller, agent];
   const mark = endMark(call);
   return (
     <button
@@ -41,7 +43,9 @@ export function RecentCallRow(props: {
     >
       <mark.Icon size={15} className={mark.bad ? styles.failed : undefined} />
       <span className={styles.who}>
-        {call.direction === 'outbound' ? `${agent} → ${caller}` : `${caller} → ${agent}`}
+        <span>
+          <Name>{from}</Name> → <Name>{to}</Name>
+        </span>
         <small>
           {mark.word === null ? null : (
             <b className={mark.bad ? styles.bad : undefined}>{mark.word}</b>

@@ -89,6 +89,14 @@ export function Named(props: { children: ReactNode }) {
   return <span className={styles.named}>{props.children}</span>;
 }
 
+/**
+ * A name that a person gave, within other words. It is read in the direction of its own letters, and the
+ * sentence around it in that of the window: a Hebrew or Arabic name moves no word of it.
+ */
+export function Name({ children }: { children: string }) {
+  return <bdi>{children}</bdi>;
+}
+
 /** A text for screen readers only. */
 export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
   return <span {...props} className={styles.hidden} />;

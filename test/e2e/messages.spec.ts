@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, picture, test } from './window/window-test.ts';
 
 test('a person texts the agent and reads the answer beside its webhook', async ({ window }) => {
@@ -10,6 +11,24 @@ test('a person texts the agent and reads the answer beside its webhook', async (
   await messages.first().getByRole('button', { name: 'webhook' }).click();
   await expect(window.getByText(/^Signature right, 200 after/)).toBeVisible();
   await picture(window, 'messages-light');
+});
+
+test('a name from right to left leaves the words around it where they are', async ({
+  window,
+  app,
+}) => {
+  const { phoneNumber: to, agentId } = await app.starterNumber();
+  const from = '+12025550147';
+  await app.run('agent.update', { agentId: agentId ?? '', change: { name: '24 hour desk' } });
+  await app.run('contact.save', { phoneNumber: from, name: 'נועה' });
+  await app.run('text.receive', { from, to, body: 'Hello' });
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const heading = window.getByRole('heading', { name: 'נועה ↔ 24 hour desk' });
+  expect(await inReadingOrder(heading, ['נועה', '↔', '24', 'hour'])).toBe(true);
+  await window.getByRole('button', { name: 'Phone', exact: true }).click();
+  await app.run('call.place', { from, to });
+  const call = window.getByRole('heading', { name: 'נועה → 24 hour desk' });
+  expect(await inReadingOrder(call, ['נועה', '→', '24', 'hour'])).toBe(true);
 });
 
 test('pictures are attached by file, paste and drop, shown, and nothing is fetched from elsewhere', async ({
@@ -217,4 +236,24 @@ function transferFiles(
       ? new ClipboardEvent('paste', { ...options, clipboardData: data })
       : new DragEvent('drop', { ...options, dataTransfer: data }),
   );
+}
+
+/** Whether the words of an element stand from left to right on the screen. */
+async function inReadingOrder(element: Locator, words: readonly string[]): Promise<boolean> {
+  const lefts = await element.evaluate((within, wanted) => {
+    const texts = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    const found = new Map<string, number>();
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      for (const word of wanted) {
+        const at = text.textContent?.indexOf(word) ?? -1;
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + word.length);
+        found.set(word, range.getBoundingClientRect().left);
+      }
+    }
+    return wanted.map((word) => found.get(word) ?? Number.NaN);
+  }, words);
+  return lefts.every((left, index) => index === 0 || left > (lefts[index - 1] ?? 0));
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { type LiveMessage, TAPBACKS } from '../../../common/contract/index.ts';
 import { callerName } from '../../state/callers.ts';
 import { useRun } from '../../state/window-context.tsx';
-import { VisuallyHidden } from '../../ui/labels.tsx';
+import { Name, VisuallyHidden } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/overlays/menu.tsx';
 import styles from './bubble.module.css';
 
@@ -46,7 +46,7 @@ export function Reactions(props: { message: LiveMessage; agentName: string }) {
             <span aria-hidden="true" className={styles.face}>
               {look?.mark ?? reactionType}
             </span>
-            <span>{who}</span>
+            <Name>{who}</Name>
             <VisuallyHidden>{done}</VisuallyHidden>
           </li>
         );
@@ -76,7 +76,9 @@ export function ReactMenu(props: { message: LiveMessage; as: string }) {
         </button>
       }
     >
-      <MenuLabel>React as {callerName(as)}</MenuLabel>
+      <MenuLabel>
+        React as <Name>{callerName(as)}</Name>
+      </MenuLabel>
       {TAPBACKS.map((tapback) => {
         const { mark, name } = LOOKS[tapback];
         return (

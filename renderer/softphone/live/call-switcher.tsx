@@ -9,7 +9,7 @@ import { showCall } from '../../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { Avatar, Dot } from '../../ui/labels.tsx';
+import { Avatar, Dot, Name } from '../../ui/labels.tsx';
 import styles from './call-switcher.module.css';
 
 /** Several simultaneous calls, with a row for each. The chosen one is shown and heard. */
@@ -47,7 +47,7 @@ function Row(props: { state: LiveState; call: CallView; shown: boolean; nowMs: n
   const { person } = partiesOf(call);
   const caller = callerName(person);
   const agent = agentNameOfCall(state, call);
-  const who = call.direction === 'outbound' ? `${agent} → ${caller}` : `${caller} → ${agent}`;
+  const [from, to] = call.direction === 'outbound' ? [agent, caller] : [caller, agent];
   const phase = phaseInWords(call);
   return (
     <li className={classNames(styles.row, shown && styles.shown)}>
@@ -55,12 +55,14 @@ function Row(props: { state: LiveState; call: CallView; shown: boolean; nowMs: n
         type="button"
         className={styles.call}
         aria-current={shown ? 'true' : undefined}
-        title={who}
+        title={`${from} → ${to}`}
         onClick={() => showCall(call.id)}
       >
         <Avatar small text={callerInitials(person)} of={person} />
         <span className={styles.who}>
-          <span>{who}</span>
+          <span>
+            <Name>{from}</Name> → <Name>{to}</Name>
+          </span>
           <small>
             <Dot tone={phase.tone} />
             {phase.text}
