@@ -4,9 +4,9 @@ import { Mono } from '../ui/labels.tsx';
 import { Banner } from '../ui/states.tsx';
 
 /** Warns that a client relies on behaviour that works here but not at the service. */
-export function IdempotencyBanner(props: { endpoint: string | null }) {
+export function IdempotencyBanner(props: { endpoint: string }) {
   const [dismissed, setDismissed] = useState(false);
-  if (props.endpoint === null || dismissed) return null;
+  if (dismissed) return null;
   return (
     <Banner tone="warn">
       <span>

@@ -9,8 +9,7 @@ const WORDS: Readonly<Record<ImportPhase, string>> = {
 };
 
 /** Shown above everything while this window or a script imports a workspace. */
-export function ImportBanner(props: { importing: ImportProgress | null }) {
-  if (props.importing === null) return null;
+export function ImportBanner(props: { importing: ImportProgress }) {
   const { phase, done, total } = props.importing;
   const share = total === 0 ? '' : `: ${Math.floor((done / total) * 100)} % of ${total}`;
   return (

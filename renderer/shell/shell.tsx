@@ -15,8 +15,6 @@ import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { IdempotencyBanner } from './idempotency-banner.tsx';
-import { ImportBanner } from './import-banner.tsx';
 import { useWindowKeys } from './keys/use-window-keys.ts';
 import { Rail } from './rail.tsx';
 import { PhoneScreen } from './screens/phone-screen.tsx';
@@ -50,6 +48,13 @@ const TrafficDialog = lazily(
 const DamageBanner = lazily(() => import('./damage-banner.tsx').then((part) => part.DamageBanner), {
   quiet: true,
 });
+const ImportBanner = lazily(() => import('./import-banner.tsx').then((part) => part.ImportBanner), {
+  quiet: true,
+});
+const IdempotencyBanner = lazily(
+  () => import('./idempotency-banner.tsx').then((part) => part.IdempotencyBanner),
+  { quiet: true },
+);
 const Toasts = lazily(() => import('../ui/overlays/toast.tsx').then((part) => part.Toasts), {
   quiet: true,
 });
@@ -128,12 +133,14 @@ function Workspace(props: { state: LiveState }) {
     <div className={styles.window}>
       <TopBar state={state} />
       <ConnectionBanner />
-      <ImportBanner importing={state.importing} />
+      {state.importing === null ? null : <ImportBanner importing={state.importing} />}
       {Object.keys(state.damage.tables).length === 0 ? null : (
         <DamageBanner damage={state.damage} />
       )}
       <TicketBanner />
-      <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
+      {state.workspace.idempotencyKeyAt === null ? null : (
+        <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
+      )}
       <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
