@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { OperationName, OperationRequest, WebhookSetup } from '../../common/contract/index.ts';
 import { typedNumber } from '../format/typed-number.ts';
 import { showToast } from '../state/toast-store.ts';
@@ -82,16 +82,7 @@ function Fields(props: {
   );
   const [secret, setSecret] = useState('');
   const { attempt, busy, errorOf, otherError } = useRefusal();
-  const form = useRef<HTMLFormElement>(null);
-  // The button that saved is gone with the form that it was in, and the focus with it.
-  useEffect(() => {
-    if (goesOn && document.activeElement === document.body)
-      form.current?.querySelector('input')?.focus();
-  }, [goesOn]);
-  // After a refusal, leads to the field that is wrong.
-  useEffect(() => {
-    if (!busy) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [busy]);
+  const form = useFormFocus(goesOn, busy);
   const run = async <N extends OperationName>(name: N, input: OperationRequest<N>) =>
     attempt(() => control.run(name, input));
   const save = async () => {
@@ -177,6 +168,21 @@ function Fields(props: {
       )}
     </form>
   );
+}
+
+/** Keeps the focus in the form: after it was saved, and on the field that was refused. */
+function useFormFocus(goesOn: boolean, busy: boolean): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null);
+  // The button that saved is gone with the form that it was in, and the focus with it.
+  useEffect(() => {
+    if (goesOn && document.activeElement === document.body)
+      form.current?.querySelector('input')?.focus();
+  }, [goesOn]);
+  // After a refusal, leads to the field that is wrong.
+  useEffect(() => {
+    if (!busy) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [busy]);
+  return form;
 }
 
 /** The secret that signs the deliveries, with ways to copy and to replace it. */
