@@ -17,7 +17,8 @@ let nextId = 1;
 export const useToasts = create<{ readonly items: readonly ToastItem[] }>(() => ({ items: [] }));
 
 /**
- * Shows a short message at the bottom of the window. If the same message is already shown, it is not repeated.
+ * Shows a short message at the bottom of the window. If the same one is already shown, it is not
+ * repeated.
  */
 export function showToast(toast: Omit<ToastItem, 'id'>): void {
   useToasts.setState(({ items }) => {

@@ -9,8 +9,9 @@ import styles from './toast.module.css';
 const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
 
 /**
- * Where toasts appear: below what stands before this, which gives way. Failures stay longer than other
- * messages.
+ * Where toasts appear. What went well is said for a moment in the corner; anything else stands below
+ * the rest of the window, which gives way, so that it covers no control. Failures, and what can be
+ * acted on, stay longer.
  */
 export function Toasts() {
   const items = useToasts((store) => store.items);
@@ -22,6 +23,7 @@ export function Toasts() {
           <Toast.Root
             key={item.id}
             className={classNames(styles.toast, item.tone !== 'plain' && styles[item.tone])}
+            data-brief={item.tone === 'ok' && item.action === undefined}
             duration={item.tone === 'bad' || item.action !== undefined ? 12_000 : 4_000}
             onOpenChange={(open) => !open && dismissToast(item.id)}
           >
