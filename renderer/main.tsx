@@ -17,6 +17,7 @@ import { startAddress } from './shell/address/start-address.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
+import { inBatches } from './state/connection/delta-batch.ts';
 import { LiveSocket } from './state/connection/live-socket.ts';
 import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
@@ -59,14 +60,20 @@ const control = new ControlClient(session, fetch.bind(globalThis), {
   isLost: () => useLive.getState().lostAtMs !== null,
   whenConnected,
 });
+const receive = inBatches(
+  (message) => {
+    receiveLive(message);
+    receiveForHistory(message);
+  },
+  () => document.hidden,
+);
 const socket = new LiveSocket(
   session,
   {
     onMessage: (message) => {
       if (message.type === 'audioClear') audio.clear(message.callId);
       if (message.type === 'token') session.renew(message.token);
-      receiveLive(message);
-      receiveForHistory(message);
+      receive(message);
     },
     onAudio: (frame) => {
       audio.receive(frame);

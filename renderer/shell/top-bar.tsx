@@ -1,8 +1,10 @@
 import { Link, Moon, Search, Sun } from 'lucide-react';
+import { memo } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
+import { sameWithoutTraffic } from '../state/without-traffic.ts';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Dot, Kbd, Mono } from '../ui/labels.tsx';
@@ -13,7 +15,7 @@ import { ClockChip } from './clock-chip.tsx';
 import styles from './top-bar.module.css';
 
 /** The bar at the top of every screen. */
-export function TopBar(props: { state: LiveState }) {
+export const TopBar = memo(function TopBar(props: { state: LiveState }) {
   const { workspace } = props.state;
   const { isMac } = useServices();
   const connection = useLive((live) => live.connection);
@@ -49,7 +51,7 @@ export function TopBar(props: { state: LiveState }) {
       </button>
     </header>
   );
-}
+}, sameWithoutTraffic);
 
 function ThemeButton() {
   const choice = useTheme((store) => store.choice);

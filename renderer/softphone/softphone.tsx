@@ -1,8 +1,9 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
 import { liveCalls, phoneCall } from '../state/selectors.ts';
+import { sameWithoutTraffic } from '../state/without-traffic.ts';
 import { Button } from '../ui/button.tsx';
 import { lazily } from '../ui/lazily/lazily.tsx';
 import { useFocusAfter } from '../ui/use-focus-after.ts';
@@ -20,7 +21,10 @@ const CallSwitcher = lazily(
 );
 
 /** The telephone of the person who calls the agent. */
-export function Softphone(props: { state: LiveState; shownCallId: string | null }) {
+export const Softphone = memo(function Softphone(props: {
+  state: LiveState;
+  shownCallId: string | null;
+}) {
   const { state, shownCallId } = props;
   const calls = liveCalls(state);
   const call = phoneCall(state, shownCallId);
@@ -39,7 +43,7 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
       </div>
     </section>
   );
-}
+}, sameWithoutTraffic);
 
 /** The two parties, the line, and the button that calls. */
 function Dial(props: { state: LiveState }) {
