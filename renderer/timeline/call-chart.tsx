@@ -13,7 +13,7 @@ import type { ChartHover } from './chart/chart-pointer.ts';
 import { LABEL_PX, LEGEND_TOP_PX, RIGHT_PX } from './chart/chart-rows.ts';
 import type { ChartColours } from './chart/colours.ts';
 import type { Scene } from './chart/scene.ts';
-import { useCanvas, useChartPointer, useHead, useThemeColours } from './chart/use-canvas.ts';
+import { useCanvas, useChartPointer, useThemeColours } from './chart/use-canvas.ts';
 import { useWidth } from './chart/use-width.ts';
 import { HoverCard } from './hover-card.tsx';
 import type { CallSound } from './sound/use-recording.ts';
@@ -38,7 +38,7 @@ interface ChartProps {
 
 /** All rows of a call on one axis, whose 0 is where the caller of the chosen turn stopped. */
 export function CallChart(props: ChartProps) {
-  const { call, model, turn, sound, repaint, handle } = props;
+  const { call, clock, model, turn, sound, repaint, handle } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const latestScene = useRef<() => Scene | null>(() => null);
@@ -51,7 +51,6 @@ export function CallChart(props: ChartProps) {
   const widthPx = useWidth(frame);
   const coloursOf = useThemeColours(repaint);
   useCanvas(canvas, latestScene, repaint);
-  useHead(isLive(call), repaint);
   latestScene.current = () =>
     frame.current === null
       ? null
@@ -59,7 +58,7 @@ export function CallChart(props: ChartProps) {
   handle.current = { scene: () => latestScene.current(), focus: () => frame.current?.focus() };
   const budgets = `${budgetMs} ${silenceBudgetMs}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the picture depends on
-  useEffect(() => repaint.current(), [model, turn, widthPx, hoverId, budgets, sound]);
+  useEffect(() => repaint.current(), [call, clock, model, turn, widthPx, hoverId, budgets, sound]);
   useChartPointer(frame, { scene: () => latestScene.current(), choose: chooseItem, setHover });
   return (
     <div
@@ -123,6 +122,7 @@ function sceneOf(
     silenceBudgetMs: store.silenceBudgetMs,
     hoverId: onScreen.hoverId,
     headMs,
+    headMoves: isLive(call) && clock.mode === 'real',
     nowMs,
     scale: { fromMs: view.fromMs, toMs: view.toMs, leftPx: LABEL_PX, rightPx },
     waveform: sound.waveform(),

@@ -9,6 +9,18 @@ export interface ChartScale extends Span {
 /** Closer is not useful, and this keeps the arithmetic exact. */
 const SHORTEST_MS = 2;
 
+/** The sound of a live call may be drawn this much later than it was heard. */
+const LATE_SOUND_MS = 1_000;
+
+/** Whether the picture changes by itself, because the end of the conversation moves within it. */
+export function isMoving(scene: {
+  readonly headMoves: boolean;
+  readonly headMs: number;
+  readonly scale: Span;
+}): boolean {
+  return scene.headMoves && scene.headMs <= scene.scale.toMs + LATE_SOUND_MS;
+}
+
 export function xOf(scale: ChartScale, ms: number): number {
   const share = (ms - scale.fromMs) / (scale.toMs - scale.fromMs);
   return scale.leftPx + share * (scale.rightPx - scale.leftPx);

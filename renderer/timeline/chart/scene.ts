@@ -22,4 +22,6 @@ export interface Scene {
   readonly measure: Span | null;
   /** The current end of the conversation, for items that are still open. */
   readonly headMs: number;
+  /** Whether that end moves on by itself, as time passes. */
+  readonly headMoves: boolean;
 }

@@ -3,7 +3,7 @@ import { useTimeline } from '../../state/timeline-store.ts';
 import { after } from '../../state/window-clock.ts';
 import { useTheme } from '../../ui/theme.ts';
 import { ChartPointer, type PointedChart } from './chart-pointer.ts';
-import { inSight } from './chart-view.ts';
+import { inSight, isMoving } from './chart-view.ts';
 import { type ChartColours, readColours } from './colours.ts';
 import { paint } from './paint.ts';
 import type { Scene } from './scene.ts';
@@ -14,8 +14,8 @@ import type { Scene } from './scene.ts';
 const TELL_AFTER_MS = 100;
 
 /**
- * Paints the scene when `repaint` is called, at most once per frame, and when the selection on the
- * timeline changes.
+ * Paints the scene when `repaint` is called, at most once per frame, when the selection on the
+ * timeline changes, and for each frame while the scene moves by itself.
  */
 export function useCanvas(
   canvas: RefObject<HTMLCanvasElement | null>,
@@ -30,6 +30,7 @@ export function useCanvas(
       const element = canvas.current;
       const scene = latestScene.current();
       if (element === null || scene === null || !paintOn(element, scene)) return;
+      if (isMoving(scene)) ask();
       told ??= after(TELL_AFTER_MS, () => {
         told = null;
         const shown = latestScene.current();
@@ -95,20 +96,6 @@ function keepInSight(scene: Scene | null, cursorMs: number): void {
   const view = { fromMs: scene.scale.fromMs, toMs: scene.scale.toMs };
   if (cursorMs <= view.toMs && cursorMs >= view.fromMs) return;
   useTimeline.setState({ view: inSight(view, { fromMs: cursorMs, toMs: cursorMs }) });
-}
-
-/** Repaints as the head moves, while the call is live. */
-export function useHead(live: boolean, repaint: RefObject<() => void>): void {
-  useEffect(() => {
-    if (!live) return;
-    let next = 0;
-    const tick = () => {
-      repaint.current();
-      next = requestAnimationFrame(tick);
-    };
-    next = requestAnimationFrame(tick);
-    return () => cancelAnimationFrame(next);
-  }, [live, repaint]);
 }
 
 /** Changes of the colours that the app does not make itself. */

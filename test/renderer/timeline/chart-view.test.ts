@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   around,
   inSight,
+  isMoving,
   msAt,
   panned,
   xOf,
@@ -82,5 +83,22 @@ describe('fitting a thing', () => {
   it('leaves air around it, also around a moment', () => {
     expect(around({ fromMs: 1_000, toMs: 2_000 })).toEqual({ fromMs: 850, toMs: 2_150 });
     expect(around({ fromMs: 1_000, toMs: 1_000 })).toEqual({ fromMs: 980, toMs: 1_020 });
+  });
+});
+
+describe('the picture', () => {
+  const scale = { fromMs: 1_000, toMs: 3_000, leftPx: 0, rightPx: 1_000 };
+
+  it('moves by itself while the end of a running conversation is in it', () => {
+    expect(isMoving({ headMoves: true, headMs: 2_900, scale })).toBe(true);
+  });
+
+  it('moves a second longer, because sound is drawn late', () => {
+    expect(isMoving({ headMoves: true, headMs: 4_000, scale })).toBe(true);
+    expect(isMoving({ headMoves: true, headMs: 4_001, scale })).toBe(false);
+  });
+
+  it('stands still after the call, and on a frozen clock', () => {
+    expect(isMoving({ headMoves: false, headMs: 2_900, scale })).toBe(false);
   });
 });

@@ -29,6 +29,7 @@ function sceneOf({ events }: EventScript): Scene {
     nowMs: null,
     measure: null,
     headMs: 3_000,
+    headMoves: false,
     // Nothing is painted in this test.
     colours: {} as Scene['colours'],
   };
