@@ -1,5 +1,5 @@
 import { Grip, PhoneCall, TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type {
   CallView as Call,
   CallEvent,
@@ -11,6 +11,7 @@ import { classNames } from '../format/class-names.ts';
 import { formatDuration, formatMs } from '../format/time-format.ts';
 import { endInWords, phaseInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
+import { useLive } from '../state/live-store.ts';
 import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
 import { showModelOfTurn } from '../state/timeline-store.ts';
 import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
@@ -58,17 +59,7 @@ export function CallView(props: {
           </EmptyState>
         </div>
       ) : (
-        <TalkList key={call.id} label="Conversation" live={live} items={items} turn={turn}>
-          {(item, place) => (
-            <Item
-              key={item.key}
-              item={item}
-              place={place}
-              startedAt={call.startedAt}
-              deliveryId={deliveryIdOf(state, call, item)}
-            />
-          )}
-        </TalkList>
+        <Talk key={call.id} call={call} live={live} items={items} turn={turn} />
       )}
       {/* Loaded after the log, because a long recording would delay it. */}
       {!live && call.recordingAvailable && timeline !== null ? (
@@ -81,6 +72,21 @@ export function CallView(props: {
     </div>
   );
 }
+
+/** Renders again only if something was said, because a long conversation costs a layout. */
+const Talk = memo(function Talk(props: {
+  call: Call;
+  live: boolean;
+  items: readonly CallItem[];
+  turn: number | null;
+}) {
+  const { call, live, items, turn } = props;
+  return (
+    <TalkList label="Conversation" live={live} items={items} turn={turn}>
+      {(item, place) => <Item key={item.key} item={item} place={place} call={call} />}
+    </TalkList>
+  );
+});
 
 /** How the call ended, as the last entry of the conversation. */
 function end(call: Call): CallItem {
@@ -128,18 +134,16 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
  * The delivery that requested this agent turn. A request that never left is not in the log of the
  * call.
  */
-function deliveryIdOf(state: LiveState, call: Call, item: CallItem): string | null {
-  if (item.kind !== 'agent') return null;
-  return item.deliveryId ?? deliveryOfTurn(state, call.id, item.turn)?.id ?? null;
+function useDeliveryId(callId: string, item: AgentTurn): string | null {
+  return useLive(
+    ({ state }) =>
+      item.deliveryId ??
+      (state === null ? null : (deliveryOfTurn(state, callId, item.turn)?.id ?? null)),
+  );
 }
 
-function Item(props: {
-  item: CallItem;
-  place: TalkPlace;
-  startedAt: string;
-  deliveryId: string | null;
-}) {
-  const { item, place, startedAt, deliveryId } = props;
+function Item(props: { item: CallItem; place: TalkPlace; call: Call }) {
+  const { item, place, call } = props;
   switch (item.kind) {
     case 'caller':
       return (
@@ -166,19 +170,15 @@ function Item(props: {
         </li>
       );
     case 'agent':
-      return <AgentItem item={item} place={place} startedAt={startedAt} deliveryId={deliveryId} />;
+      return <AgentItem item={item} place={place} call={call} />;
   }
 }
 
 type AgentTurn = Extract<CallItem, { kind: 'agent' }>;
 
-function AgentItem(props: {
-  item: AgentTurn;
-  place: TalkPlace;
-  startedAt: string;
-  deliveryId: string | null;
-}) {
-  const { item, place, startedAt, deliveryId } = props;
+function AgentItem(props: { item: AgentTurn; place: TalkPlace; call: Call }) {
+  const { item, place, call } = props;
+  const deliveryId = useDeliveryId(call.id, item);
   return (
     // Screen readers read it out when it is complete, not word by word.
     <li {...place} aria-busy={item.open} className={styles.answer}>
@@ -187,7 +187,7 @@ function AgentItem(props: {
         <Warning key={warning.code + warning.message} warning={warning} deliveryId={deliveryId} />
       ))}
       {item.turn === 0 && !item.asksModel ? null : (
-        <Meta item={item} startedAt={startedAt} deliveryId={deliveryId} />
+        <Meta item={item} startedAt={call.startedAt} deliveryId={deliveryId} />
       )}
     </li>
   );

@@ -56,6 +56,8 @@ export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
 /** The turn to compare with: the chosen one, otherwise a similar one of another call. */
 function useOther(call: CallView, turn: TimelineTurn) {
   const calls = useLive((live) => live.state?.calls);
+  // Renders again when somebody gets another name.
+  useLive((live) => live.state?.contacts);
   const chosen = useTimeline((store) => store.compareWith);
   const others = useMemo(
     () => (calls ?? []).filter(({ id, turns }) => turns.length > 0 || id === call.id),

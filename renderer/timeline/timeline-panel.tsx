@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, Radio, SkipForward } from 'lucide-react';
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import type {
   CallEvent,
   CallView,
@@ -42,8 +42,11 @@ interface PanelProps {
   readonly clock: ClockState;
 }
 
-/** Where the time of a turn went. Follows the newest turn until a person picks one. */
-export function TimelinePanel(props: PanelProps) {
+/**
+ * Where the time of a turn went. Follows the newest turn until a person picks one. Renders again
+ * only if something of its call changed, whatever else happens in the workspace.
+ */
+export const TimelinePanel = memo(function TimelinePanel(props: PanelProps) {
   const { call, timeline } = props;
   const chosen = useView((view) => view.turn);
   const open = useView((view) => view.timelineOpen);
@@ -78,7 +81,7 @@ export function TimelinePanel(props: PanelProps) {
       turn={turn}
     />
   );
-}
+});
 
 const FORMS: readonly { value: TimelineForm; label: string }[] = [
   { value: 'timeline', label: 'Timeline' },
