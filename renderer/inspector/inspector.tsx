@@ -23,6 +23,7 @@ import { deliveryOf, indexOfChoice, isTest, listRows } from './list/list-rows.ts
 import { narrowed, type Scope, scopeOf } from './list/scope.ts';
 import { useDeliveries } from './list/use-deliveries.ts';
 import { useDeliveryOfCall } from './list/use-delivery-of-call.ts';
+import { useFollowed } from './list/use-followed.ts';
 
 const DeliveryDetail = lazily(() =>
   import('./detail/delivery-detail.tsx').then((part) => part.DeliveryDetail),
@@ -101,10 +102,8 @@ function useListed(chosenId: string | null) {
   const deliveries = useDeliveries(narrowed(filter, scoped ? scope : null), sort);
   const { items } = deliveries;
   const attempts = useAttempts(items, expanded);
-  // While following, real events are shown. Tests are shown only to a person who lists them one by
-  // one.
-  const newest = items.find((delivery) => !isTest(delivery)) ?? items[0];
-  const shownId = chosenId ?? newest?.id ?? null;
+  const followedId = useFollowed(items);
+  const shownId = chosenId ?? followedId;
   const isTestChosen = items.some((delivery) => delivery.id === chosenId && isTest(delivery));
   const testRows = /\bkind:/i.test(filter)
     ? 'apart'

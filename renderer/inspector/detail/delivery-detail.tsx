@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type {
   DeliveryDetail as Delivery,
   DeliverySummary,
@@ -26,13 +26,15 @@ import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
 
 /** Everything about one delivery, the verdict first. `brief` is for places with little room. */
-export function DeliveryDetail(props: {
+export const DeliveryDetail = memo(function DeliveryDetail(props: {
   id: string | null;
   summary: DeliverySummary | null;
   brief: boolean;
 }) {
   const { id, summary, brief } = props;
   const { detail, failure } = useDelivery(id, summary);
+  // Its words name people.
+  useLive((live) => live.state?.contacts);
   const tab = useView((view) => view.deliveryTab);
   if (id === null) return null;
   if (detail !== null) {
@@ -45,7 +47,7 @@ export function DeliveryDetail(props: {
   ) : (
     <EmptyState title="This delivery cannot be shown">{failure}</EmptyState>
   );
-}
+});
 
 function Loaded(props: {
   delivery: Delivery;

@@ -95,6 +95,11 @@ function useSights(items: readonly DeliverySummary[]): Sights {
   };
 }
 
+function chooseAndExpand(delivery: DeliverySummary, expanded: boolean): void {
+  choose({ kind: 'delivery', delivery, expanded, inTests: false });
+  expand(delivery.id, expanded);
+}
+
 function idOf(row: ListRow): string {
   return `row-${rowKey(row)}`;
 }
@@ -132,10 +137,7 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
           level={row.inTests ? 2 : 1}
           agentName={sights.agentNameOf(delivery)}
           waitsFor={sights.waitsFor(delivery)}
-          onExpand={(expanded) => {
-            choose(row);
-            expand(delivery.id, expanded);
-          }}
+          onExpand={chooseAndExpand}
         />
       );
     }

@@ -1,5 +1,5 @@
 import { ChevronRight, CornerDownRight, FlaskConical } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
@@ -38,7 +38,8 @@ function Chevron(props: { expanded: boolean; what: string; onExpand(expanded: bo
   );
 }
 
-export function DeliveryRow(
+/** Renders again only if its delivery changed, however many others arrive. */
+export const DeliveryRow = memo(function DeliveryRow(
   props: RowProps & {
     delivery: DeliverySummary;
     expanded: boolean;
@@ -49,10 +50,12 @@ export function DeliveryRow(
     agentName: string | null;
     /** The delivery that has to be sent before it. */
     waitsFor: DeliverySummary | null;
-    onExpand(expanded: boolean): void;
+    onExpand(delivery: DeliverySummary, expanded: boolean): void;
   },
 ) {
   const { delivery, selected, marked, expanded, agentName, waitsFor } = props;
+  // Its words name people.
+  useLive((live) => live.state?.contacts);
   const state = rowState(delivery);
   const { who, excerpt, path } = rowWords(delivery, callerName);
   return (
@@ -70,7 +73,11 @@ export function DeliveryRow(
         marked && styles.marked,
       )}
     >
-      <Chevron expanded={expanded} what="attempts" onExpand={props.onExpand} />
+      <Chevron
+        expanded={expanded}
+        what="attempts"
+        onExpand={(next) => props.onExpand(delivery, next)}
+      />
       <i className={styles.state} data-tone={state.tone} data-hollow={state.hollow} />
       <span className={styles.words}>
         <span className={styles.event}>
@@ -104,7 +111,7 @@ export function DeliveryRow(
       </span>
     </div>
   );
-}
+});
 
 function Tags({ delivery }: { delivery: DeliverySummary }): ReactNode {
   return (

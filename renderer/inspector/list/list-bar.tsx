@@ -1,4 +1,5 @@
 import { ArrowDownWideNarrow, Crosshair, X } from 'lucide-react';
+import { memo } from 'react';
 import type { DeliverySort, DeliverySummary } from '../../../common/contract/index.ts';
 import { classNames } from '../../format/class-names.ts';
 import { useView } from '../../state/view-store.ts';
@@ -50,28 +51,35 @@ export function ListBar(props: {
       >
         {deliveries.problem ?? countInWords(deliveries, filter.trim() !== '' || scoped)}
       </span>
-      <Menu
-        align="end"
-        trigger={
-          <Button tone="quiet" aria-label={`Order: ${labelOf(sort)}`} title="Order">
-            <ArrowDownWideNarrow size={13} />
-            {labelOf(sort)}
-          </Button>
-        }
-      >
-        {SORTS.map((each) => (
-          <MenuItem
-            key={each.sort}
-            selected={each.sort === sort}
-            onSelect={() => useInspector.setState({ sort: each.sort })}
-          >
-            {each.label}
-          </MenuItem>
-        ))}
-      </Menu>
+      <OrderMenu sort={sort} />
     </div>
   );
 }
+
+/** Does not render again when the count beside it changes. */
+const OrderMenu = memo(function OrderMenu({ sort }: { sort: DeliverySort }) {
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button tone="quiet" aria-label={`Order: ${labelOf(sort)}`} title="Order">
+          <ArrowDownWideNarrow size={13} />
+          {labelOf(sort)}
+        </Button>
+      }
+    >
+      {SORTS.map((each) => (
+        <MenuItem
+          key={each.sort}
+          selected={each.sort === sort}
+          onSelect={() => useInspector.setState({ sort: each.sort })}
+        >
+          {each.label}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+});
 
 function labelOf(sort: DeliverySort): string {
   return SORTS.find((each) => each.sort === sort)?.label ?? '';

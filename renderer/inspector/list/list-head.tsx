@@ -7,7 +7,7 @@ import {
   Stethoscope,
   Timer,
 } from 'lucide-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import { useLive } from '../../state/live-store.ts';
 import { filterDeliveries, showDelivery, useView } from '../../state/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -29,7 +29,7 @@ const VIEWS = [
 ] as const satisfies readonly { value: InspectorTool | 'deliveries'; label: string }[];
 
 /** The title, the button that follows new deliveries again, the filter, and the tools. */
-export function ListHead(props: {
+export const ListHead = memo(function ListHead(props: {
   wide: boolean;
   /** How many arrived since the person stopped following. */
   newCount: number;
@@ -57,7 +57,7 @@ export function ListHead(props: {
       </div>
     </header>
   );
-}
+});
 
 /** Shows that the newest delivery is followed, or a button that follows it again. */
 function Following({ newCount }: { newCount: number }) {
