@@ -50,7 +50,7 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       const known = state.callEvents[change.callId] ?? [];
       const merged = mergeEvents(known, change.events);
       if (merged === known) return state;
-      return { ...state, callEvents: { ...state.callEvents, [change.callId]: merged } };
+      return { ...state, callEvents: withLog(state, change.callId, merged) };
     }
     case 'removed':
       return {
@@ -70,6 +70,22 @@ function upsert<T extends Identified>(
   const index = list.findIndex((candidate) => candidate.id === item.id);
   if (index < 0) return [item, ...list].slice(0, limit);
   return list.with(index, item);
+}
+
+/** As many logs are kept of calls that are over; shown again, one is loaded again. */
+export const KEPT_LOGS = 20;
+
+function withLog(
+  { calls, callEvents }: LiveState,
+  callId: string,
+  log: readonly CallEvent[],
+): LiveState['callEvents'] {
+  const others = Object.entries(callEvents).filter(([id]) => id !== callId);
+  const isLive = (id: string) => calls.some((call) => call.id === id && call.phase !== 'ended');
+  // The latest are at the end.
+  const over = others.filter(([id]) => !isLive(id)).slice(0, -KEPT_LOGS);
+  const kept = others.filter((entry) => !over.includes(entry));
+  return Object.fromEntries([...kept, [callId, log]]);
 }
 
 /** Adds the events with a new `seq`. Returns the same array if there are none. */

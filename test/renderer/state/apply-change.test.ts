@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIVE_LIST_LIMIT } from '../../../common/contract/index.ts';
-import { applyChange, mergeEvents } from '../../../renderer/state/apply-change.ts';
+import { applyChange, KEPT_LOGS, mergeEvents } from '../../../renderer/state/apply-change.ts';
 import { call, delivery, liveState, log } from './live-fixtures.ts';
 
 describe('applying a change to the live state', () => {
@@ -35,6 +35,21 @@ describe('applying a change to the live state', () => {
     const after = applyChange(state, { kind: 'removed', list: 'calls', id: 'call_a' });
     expect(after.calls).toEqual([]);
     expect(after.deliveries).toHaveLength(1);
+  });
+
+  it('keeps the logs of live calls, and the latest of calls that are over', () => {
+    const events = log([0, 'call.ringing', null, { direction: 'inbound' }]);
+    const live = liveState({ calls: [call({ id: 'call_live' })] });
+    const ids = ['call_live', ...Array.from({ length: KEPT_LOGS + 2 }, (_, n) => `call_${n}`)];
+    const after = ids.reduce(
+      (state, callId) => applyChange(state, { kind: 'callEvents', callId, events }),
+      live,
+    );
+    const kept = Object.keys(after.callEvents);
+    expect(kept).toHaveLength(KEPT_LOGS + 2);
+    expect(kept).toContain('call_live');
+    expect(kept).not.toContain('call_0');
+    expect(kept.at(-1)).toBe(`call_${KEPT_LOGS + 1}`);
   });
 
   it('appends the events of a call and ignores those it has', () => {
