@@ -1,13 +1,11 @@
 import { useEffect } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { Inspector } from '../inspector/inspector.tsx';
-import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
 import { useToasts } from '../state/toast-store.ts';
 import { closeForm, useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { KeysProvider } from '../ui/keys/keys-provider.tsx';
 import { lazily, loadTheRest } from '../ui/lazily/lazily.tsx';
@@ -48,6 +46,14 @@ const TrafficDialog = lazily(
 const DamageBanner = lazily(() => import('./damage-banner.tsx').then((part) => part.DamageBanner), {
   quiet: true,
 });
+const IncomingCalls = lazily(
+  () => import('../softphone/incoming-call.tsx').then((part) => part.IncomingCalls),
+  { quiet: true },
+);
+const TwilioBanner = lazily(
+  () => import('../twilio/twilio-banner.tsx').then((part) => part.TwilioBanner),
+  { quiet: true },
+);
 const ImportBanner = lazily(() => import('./import-banner.tsx').then((part) => part.ImportBanner), {
   quiet: true,
 });
@@ -142,7 +148,7 @@ function Workspace(props: { state: LiveState }) {
         <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
       )}
       <StorageBanner storage={state.storage} />
-      <TwilioBanner twilio={state.twilio} />
+      {state.twilio.linked ? <TwilioBanner twilio={state.twilio} /> : null}
       <div className={styles.body}>
         <Rail state={state} />
         <main className={styles.main}>

@@ -1,10 +1,10 @@
 import { Link, Moon, Search, Sun } from 'lucide-react';
 import { memo } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { sameWithoutTraffic } from '../state/connection/without-traffic.ts';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { sameWithoutTraffic } from '../state/without-traffic.ts';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Dot, Kbd, Mono } from '../ui/labels.tsx';

@@ -6,13 +6,12 @@ import { Mono } from '../ui/labels.tsx';
 import { Banner } from '../ui/states.tsx';
 
 /**
- * Shown above everything while this computer can be reached from outside, or after a failure at
+ * Of a linked account, shown above everything while this computer can be reached from outside, or after a failure at
  * Twilio that may cost money or calls.
  */
 export function TwilioBanner(props: { twilio: TwilioStatus }) {
-  const { linked, reach, problem } = props.twilio;
+  const { reach, problem } = props.twilio;
   const run = useRun();
-  if (!linked) return null;
   const show = (item: TwilioStatus | null) => {
     if (item !== null) receiveChange({ kind: 'twilio', item });
   };

@@ -21,7 +21,7 @@ test('a refused operation shows the words of the server', async ({ window }) => 
   await expect(window.getByRole('option', { name: /^call\.hangUp/ })).toBeVisible();
   await window.keyboard.press('Enter');
   const dialog = window.getByRole('dialog', { name: 'call.hangUp' });
-  await dialog.getByLabel('callId (required)').fill('call_unknown');
+  await dialog.getByLabel('Call id (required)').fill('call_unknown');
   await dialog.getByRole('button', { name: /^Run/ }).click();
   await expect(dialog.getByText(/\(NOT_FOUND\)/)).toBeVisible();
 });

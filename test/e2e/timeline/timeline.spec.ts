@@ -53,14 +53,18 @@ async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<
 
 /**
  * The view that the chart of a live call reports after everything that was done to it. It reports
- * ten times a second on an idle machine, less often on a busy one, so earlier reports do not count.
+ * after it was painted, and one that nothing moves in is painted only when it is asked to, as for a
+ * printer.
  */
 async function viewFromNow(timeline: Locator) {
   const toldMs = () =>
     timeline
       .getByTestId('timeline-chart')
       .evaluate((element: HTMLElement) => Number(element.dataset.toldMs));
-  const nowMs = await timeline.evaluate(() => performance.now());
+  const nowMs = await timeline.evaluate(() => {
+    dispatchEvent(new Event('afterprint'));
+    return performance.now();
+  });
   await expect.poll(toldMs).toBeGreaterThan(nowMs);
   return viewOf(timeline);
 }

@@ -19,16 +19,16 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { AppProcess } from '../e2e/window/app-process.ts';
+import { AppProcess } from '../../e2e/window/app-process.ts';
 import {
   type MainThread,
   mainThreadOf,
   spreadOf,
   TRACE_CATEGORIES,
   type Trace,
-} from './load/frame-trace.ts';
-import type { Texted } from './load/texting-people.ts';
-import { openChromium } from './pictures/chromium.ts';
+} from '../load/frame-trace.ts';
+import type { Texted } from '../load/texting-people.ts';
+import { openChromium } from '../pictures/chromium.ts';
 
 const PER_SECOND = 50;
 const LOAD_MS = 20_000;
@@ -115,7 +115,7 @@ async function startPeople() {
   const { id: agentId } = (await app.api('/agents', { name: 'Workshop' })) as { id: string };
   const { phoneNumber } = (await app.api('/numbers', { agentId })) as { phoneNumber: string };
   const { control, controlToken } = app.ready;
-  const people = fork(join(import.meta.dirname, 'load/texting-people.ts'), [
+  const people = fork(join(import.meta.dirname, '../load/texting-people.ts'), [
     control,
     controlToken,
     phoneNumber,

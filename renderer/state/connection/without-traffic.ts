@@ -1,4 +1,4 @@
-import type { LiveState } from '../../common/contract/index.ts';
+import type { LiveState } from '../../../common/contract/index.ts';
 
 /** What changes with every text, delivery and word. */
 const TRAFFIC: readonly string[] = [

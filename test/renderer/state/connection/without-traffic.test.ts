@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sameWithoutTraffic } from '../../../renderer/state/without-traffic.ts';
-import { call, delivery, liveState } from './live-fixtures.ts';
+import { sameWithoutTraffic } from '../../../../renderer/state/connection/without-traffic.ts';
+import { call, delivery, liveState } from '../live-fixtures.ts';
 
 describe('what shows nothing of the traffic', () => {
   const state = liveState();

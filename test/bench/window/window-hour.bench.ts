@@ -11,8 +11,8 @@
  * The lists of the window hold the newest 200 of each kind, so calls are still being added.
  */
 import type { CDPSession, Locator, Page } from '@playwright/test';
-import { AppProcess } from '../e2e/window/app-process.ts';
-import { openChromium } from './pictures/chromium.ts';
+import { AppProcess } from '../../e2e/window/app-process.ts';
+import { openChromium } from '../pictures/chromium.ts';
 
 const WARM_UP_ROUNDS = 18;
 const ROUNDS = 90;
