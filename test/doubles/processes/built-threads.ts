@@ -30,7 +30,6 @@ export async function setup(): Promise<() => void> {
     },
   });
   writeFileSync(join(outDir, 'package.json'), '{ "type": "module" }');
-  process.env.NODE_COMPILE_CACHE = join(outDir, 'compiled');
   process.env[BUILT_THREADS_VARIABLE] = outDir;
   return () => rmSync(outDir, { recursive: true, force: true });
 }
