@@ -119,6 +119,11 @@ export function callerName(address: string, contacts = knownContacts()): string 
   return nameInAddress(address) ?? `Caller ${lastFour(address)}`;
 }
 
+/** For what renders by itself and calls people by `callerName`: renders it again when a name changes. */
+export function useCallerNames(): void {
+  useLive((live) => live.state?.contacts);
+}
+
 /** Two characters for a circle. */
 export function callerInitials(address: string, contacts = knownContacts()): string {
   if (hidesNumber(address)) return '?';

@@ -5,7 +5,7 @@ import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatDayTime } from '../format/date-format.ts';
 import { formatMs } from '../format/time-format.ts';
-import { callerName } from '../state/callers.ts';
+import { callerName, useCallerNames } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
 import { partiesOf } from '../state/selectors.ts';
 import { useTimeline } from '../state/timeline-store.ts';
@@ -56,8 +56,7 @@ export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
 /** The turn to compare with: the chosen one, otherwise a similar one of another call. */
 function useOther(call: CallView, turn: TimelineTurn) {
   const calls = useLive((live) => live.state?.calls);
-  // Renders again when somebody gets another name.
-  useLive((live) => live.state?.contacts);
+  useCallerNames();
   const chosen = useTimeline((store) => store.compareWith);
   const others = useMemo(
     () => (calls ?? []).filter(({ id, turns }) => turns.length > 0 || id === call.id),

@@ -3,7 +3,7 @@ import type {
   DeliveryDetail as Delivery,
   DeliverySummary,
 } from '../../../common/contract/index.ts';
-import { callerName } from '../../state/callers.ts';
+import { callerName, useCallerNames } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { useCallLog } from '../../state/use-call-log.ts';
 import { showDelivery, useView } from '../../state/view-store.ts';
@@ -33,8 +33,7 @@ export const DeliveryDetail = memo(function DeliveryDetail(props: {
 }) {
   const { id, summary, brief } = props;
   const { detail, failure } = useDelivery(id, summary);
-  // Its words name people.
-  useLive((live) => live.state?.contacts);
+  useCallerNames();
   const tab = useView((view) => view.deliveryTab);
   if (id === null) return null;
   if (detail !== null) {

@@ -4,7 +4,7 @@ import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/
 import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
 import { formatDuration, formatTimer } from '../../format/time-format.ts';
-import { callerName } from '../../state/callers.ts';
+import { callerName, useCallerNames } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Tag } from '../../ui/labels.tsx';
@@ -54,8 +54,7 @@ export const DeliveryRow = memo(function DeliveryRow(
   },
 ) {
   const { delivery, selected, marked, expanded, agentName, waitsFor } = props;
-  // Its words name people.
-  useLive((live) => live.state?.contacts);
+  useCallerNames();
   const state = rowState(delivery);
   const { who, excerpt, path } = rowWords(delivery, callerName);
   return (
