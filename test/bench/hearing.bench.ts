@@ -3,6 +3,7 @@
  * decision, for speech of the embedded voices on a clear and on a telephone line; and a hundred
  * concurrent callers, each speaking half the time, with the process that scores them.
  */
+
 import { decodeMulaw, encodeMulaw } from '../../common/rules/sound/mulaw.ts';
 import { Resampler } from '../../common/rules/sound/resampler.ts';
 import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
@@ -11,6 +12,7 @@ import { ProductClock, systemTime } from '../../main/platform/time/clock.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import { VadRecorder } from '../doubles/hearing/vad-recorder.ts';
+import { SPEECH_ENTRIES } from '../doubles/processes/entry-points.ts';
 
 const DECISION_MS = { p50: 120, p99: 200 };
 const STREAMS = 100;
@@ -29,14 +31,10 @@ const LINES = [
   'No, that is wrong.',
 ];
 
-const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 const clock = new ProductClock({ frozen: true });
 const client = new SpeechClient({
   spawn: childProcessSpawner,
-  entry: source('speech-process.ts'),
-  fliteThreadEntry: source('flite-thread.ts'),
-  recogniserThreadEntry: source('recogniser-thread.ts'),
-  vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
+  ...SPEECH_ENTRIES,
   clock,
   onCrash: (exit) => console.error('the speech process died', exit),
   onReplaced: () => {},

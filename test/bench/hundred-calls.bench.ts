@@ -34,6 +34,7 @@ import { Recorder } from '../../main/voice/recorder.ts';
 import type { Responder } from '../../main/voice/responding/responder.ts';
 import { anyProfile } from '../doubles/calls/call-harness.ts';
 import { ScriptedStt } from '../doubles/hearing/scripted-hearing.ts';
+import { SPEECH_ENTRIES } from '../doubles/processes/entry-points.ts';
 
 const CALLS = 100;
 const MINUTES = Number(process.env.AGENTPHONE_BENCH_MINUTES ?? 0.5);
@@ -54,13 +55,9 @@ const GRID_ENDS = new Set(['playout.paused', 'playout.cut', 'playout.ended']);
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-bench-'));
 const clock = new ProductClock();
 const slices = new WorkSlices({ clock, onDefect: console.error });
-const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 const client = new SpeechClient({
   spawn: childProcessSpawner,
-  entry: source('speech-process.ts'),
-  fliteThreadEntry: source('flite-thread.ts'),
-  recogniserThreadEntry: source('recogniser-thread.ts'),
-  vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
+  ...SPEECH_ENTRIES,
   clock,
   onCrash: (exit) => console.error('the speech process died', exit),
   onReplaced: () => {},

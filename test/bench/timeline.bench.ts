@@ -13,6 +13,7 @@ import { CallStore } from '../../main/store/calls/calls.ts';
 import { DamageNotes } from '../../main/store/database/damage-notes.ts';
 import { openDatabase } from '../../main/store/database/database.ts';
 import { AppProcess } from '../e2e/window/app-process.ts';
+import { spreadOf, TRACE_CATEGORIES, type Trace } from './load/frame-trace.ts';
 import { openChromium } from './pictures/chromium.ts';
 
 const TURNS = 150;
@@ -32,7 +33,7 @@ try {
   const opened = await open(page);
   console.log(`opened after ${opened.toFixed(0)} ms`);
   const frames = await pan(page);
-  const { p50, p95, most } = figures(frames);
+  const { p50, p95, most } = spreadOf(frames);
   console.log(
     `main thread per frame while panning, ${frames.length} frames: p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms, longest ${most.toFixed(2)} ms`,
   );
@@ -171,7 +172,7 @@ async function pan(page: Page): Promise<number[]> {
   const chart = page.getByRole('application');
   await page.waitForTimeout(3_000);
   await browser.startTracing(page, {
-    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
+    categories: [...TRACE_CATEGORIES],
   });
   for (const zoom of ['', 's']) {
     await chart.focus();
@@ -186,20 +187,6 @@ async function pan(page: Page): Promise<number[]> {
     });
   }
   return workPerFrame(JSON.parse((await browser.stopTracing()).toString()) as Trace);
-}
-
-interface Trace {
-  readonly traceEvents: readonly {
-    readonly name: string;
-    readonly ph: string;
-    readonly ts: number;
-    readonly dur?: number;
-    /** Processor time, which excludes what other programs take. */
-    readonly tdur?: number;
-    readonly pid: number;
-    readonly tid: number;
-    readonly args?: { readonly name?: string };
-  }[];
 }
 
 /**
@@ -222,10 +209,4 @@ function workPerFrame({ traceEvents }: Trace): number[] {
     if (frame >= 0) work[frame] = (work[frame] ?? 0) + tdur / 1_000;
   }
   return work;
-}
-
-function figures(values: readonly number[]) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? Number.NaN };
 }

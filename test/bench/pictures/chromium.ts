@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
+import { systemChromium } from '../../../scripts/test/chromium.ts';
 
 /** The system's Chromium if there is one, else the one of Playwright; pages may sound unasked. */
 export function openChromium(): Promise<Browser> {
-  const executablePath = [
-    process.env.AGENTPHONE_CHROMIUM ?? '',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-headless-shell',
-  ].find((path) => path !== '' && existsSync(path));
+  const executablePath = systemChromium();
   return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
+    ...(executablePath === null ? {} : { executablePath }),
     args: ['--autoplay-policy=no-user-gesture-required'],
   });
 }
