@@ -1,15 +1,7 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { systemChromium } from './scripts/test/chromium.ts';
 
-/**
- * The system's Chromium if there is one; else the one installed by `npx playwright install`. The
- * shell without a window of its own needs little more than half of the processor time.
- */
-const systemChromium = [
-  process.env.AGENTPHONE_CHROMIUM ?? '',
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-].find((path) => path !== '' && existsSync(path));
+const executablePath = systemChromium();
 
 /** Left to `npm run test:long`. */
 const LONG = '**/*.long.spec.ts';
@@ -37,7 +29,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
-      ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
+      ...(executablePath === null ? {} : { executablePath }),
       args: [
         '--disable-background-networking',
         '--disable-component-update',

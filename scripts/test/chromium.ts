@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/**
- * The environment variable with the Chromium for browser tests, which playwright.config.ts reads
- * too.
- */
+/** The environment variable with the Chromium for browser tests. */
 export const CHROMIUM_VARIABLE = 'AGENTPHONE_CHROMIUM';
 
+/** The shell without a window of its own needs little more than half of the processor time. */
 const INSTALLED = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
@@ -21,13 +19,25 @@ const SHELL = 'chromium-headless-shell';
 
 const DOWNLOAD_MS = 300_000;
 
-/** An installed Chromium: the one in the variable, a system package, or Playwright's own. */
+/**
+ * The Chromium in the variable, otherwise one that is installed on this system; null if there is
+ * none, so that Playwright's own is meant.
+ */
+export function systemChromium(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+  const named = env[CHROMIUM_VARIABLE];
+  if (named && existsSync(named)) return named;
+  return INSTALLED.find((path) => existsSync(path)) ?? null;
+}
+
+/** As above, or Playwright's own. */
 async function findChromium(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string | null> {
   const named = env[CHROMIUM_VARIABLE];
-  if (named) return existsSync(named) ? named : null;
-  const installed = INSTALLED.find((path) => existsSync(path));
+  if (named && !existsSync(named)) return null;
+  const installed = systemChromium(env);
   if (installed) return installed;
   const { chromium } = await import('@playwright/test');
   const own = chromium.executablePath();
